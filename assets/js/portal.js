@@ -1,0 +1,40 @@
+// Everything on these pages works without this file. It adds the parts of GOV.UK Frontend that
+// make forms easier: counting characters, moving to the first error, showing follow-up questions.
+import {
+  Button,
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+  createAll,
+} from "govuk-frontend/dist/govuk/all.mjs";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+createAll(Button, { preventDoubleClick: true });
+for (const part of [
+  CharacterCount,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  PasswordInput,
+  Radios,
+  ServiceNavigation,
+  SkipLink,
+]) {
+  createAll(part);
+}
+
+// A print button is put in only where it can work.
+for (const place of document.querySelectorAll("[data-print]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "govuk-button govuk-button--secondary portal-no-print";
+  button.textContent = place.dataset.print;
+  button.addEventListener("click", () => window.print());
+  place.append(button);
+}
