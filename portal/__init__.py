@@ -1,0 +1,1 @@
+"""A council's customer service commitments: published, challenged, answered and measured."""

@@ -1,0 +1,66 @@
+"""The only place where the parts are joined."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import portal.models  # the models, so that migrations see them
+from portal import api, cli, public, staff
+from portal.db import db, prepare_engine
+from portal.domain.council import parse_council
+from portal.web.access import check_staff_pages
+from portal.web.context import init_context
+from portal.web.errors import init_errors
+from portal.web.headers import init_headers
+from portal.web.pages import init_pages
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(settings: Mapping[str, Any]) -> Flask:
+    """Return the portal with ``settings`` (see ``config.py``)."""
+    app = Flask(
+        __name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+    )
+    app.config.from_mapping(settings)
+    app.extensions["council"] = parse_council(Path(app.config["COUNCIL_FILE"]).read_text("utf-8"))
+    _open_database(app)
+    Babel(app)
+    _prepare_templates(app)
+    init_errors(app)
+    init_headers(app)
+    init_context(app)
+    init_pages(app)
+    for part in (public, staff, api, cli):
+        part.register(app)
+    check_staff_pages(app)
+    hops = app.config["TRUSTED_PROXIES"]
+    if hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _open_database(app: Flask) -> None:
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine, app.config["SQLITE_SYNCHRONOUS"])
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+
+
+def _prepare_templates(app: Flask) -> None:
+    assert app.jinja_loader is not None
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_loader = ChoiceLoader(
+        [
+            app.jinja_loader,
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )

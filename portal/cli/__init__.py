@@ -1,0 +1,11 @@
+"""Commands for the people who run the portal: ``flask --app wsgi ...``."""
+
+from flask import Flask
+
+from portal.cli import setup
+
+
+def register(app: Flask) -> None:
+    """Join the commands to ``app``."""
+    for module in (setup,):
+        module.register(app)

@@ -1,0 +1,1 @@
+"""A made-up council to look at: fictional people only."""

@@ -1,0 +1,148 @@
+"""The council that runs the portal, as its settings file describes it."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from portal.domain.words import N_
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+WEEKDAY_WORDS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+class SettingsUnclear(ValueError):
+    """The council's settings file cannot be used; the text says which line and why."""
+
+
+@dataclass(frozen=True)
+class OfficeHours:
+    """Opening hours by weekday (Monday first) from a date on (Policy A4.15)."""
+
+    begins: date
+    hours: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A service or an office. ``on_forms`` says whether residents can pick it."""
+
+    slug: str
+    name: str
+    on_forms: bool
+
+
+@dataclass(frozen=True)
+class OtherRoute:
+    """A matter that has a route of its own (Policy A6.4)."""
+
+    slug: str
+    name: str
+    what_to_do: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Council:
+    """Names, contacts, colours, hours and lists of one council."""
+
+    name: str
+    short_name: str
+    website: str
+    phone: str
+    text_relay: str
+    email: str
+    complaints_email: str
+    data_protection_email: str
+    accessibility_checked_on: date
+    report_a_problem: str
+    address_lines: tuple[str, ...]
+    colours: Mapping[str, str]
+    office_hours: tuple[OfficeHours, ...]
+    offices: tuple[Place, ...]
+    services: tuple[Place, ...]
+    other_routes: tuple[OtherRoute, ...] = field(default=())
+
+    @property
+    def phone_link(self) -> str:
+        """The phone number as a ``tel:`` link takes it."""
+        return "tel:" + re.sub(r"[^0-9+]", "", self.phone)
+
+    @property
+    def own_addresses(self) -> frozenset[str]:
+        """Addresses that can never be a resident's: writing to them would go in a circle."""
+        return frozenset(
+            {
+                self.email.casefold(),
+                self.complaints_email.casefold(),
+                self.data_protection_email.casefold(),
+            }
+        )
+
+    def hours_on(self, day: date) -> tuple[tuple[str, str], ...]:
+        """Return (weekday, hours) for the week, from the table in force on ``day``."""
+        begun = [table for table in self.office_hours if table.begins <= day]
+        table = max(begun, key=lambda one: one.begins, default=self.office_hours[0])
+        return tuple(zip(WEEKDAY_WORDS, table.hours, strict=True))
+
+    def hours_today(self, day: date) -> str:
+        """Return the hours of ``day`` itself, as words."""
+        return self.hours_on(day)[day.weekday()][1]
+
+
+def parse_council(text: str) -> Council:
+    """Return the council that the settings file ``text`` (TOML) describes.
+
+    Raises ``SettingsUnclear`` when something needed is missing or cannot be.
+    """
+    try:
+        data = tomllib.loads(text)
+        colours = dict(data["colours"])
+        bad = [name for name, colour in colours.items() if not COLOUR.fullmatch(colour)]
+        if bad:
+            raise SettingsUnclear(f"colours must look like #1b5e3f: {', '.join(bad)}")
+        return Council(
+            **{
+                name: data[name]
+                for name in (
+                    "name",
+                    "short_name",
+                    "website",
+                    "phone",
+                    "text_relay",
+                    "email",
+                    "complaints_email",
+                    "data_protection_email",
+                    "accessibility_checked_on",
+                    "report_a_problem",
+                )
+            },
+            address_lines=tuple(data["address"]),
+            colours=colours,
+            office_hours=tuple(
+                OfficeHours(table["from"], tuple(table[day] for day in WEEKDAYS))
+                for table in data["office_hours"]
+            ),
+            offices=_places(data["offices"]),
+            services=_places(data["services"]),
+            other_routes=tuple(OtherRoute(**row) for row in data.get("other_routes", [])),
+        )
+    except KeyError as missing:
+        raise SettingsUnclear(f"the council's settings have no {missing}") from missing
+    except tomllib.TOMLDecodeError as wrong:
+        raise SettingsUnclear(f"the council's settings cannot be read: {wrong}") from wrong
+
+
+def _places(rows: list[dict[str, Any]]) -> tuple[Place, ...]:
+    return tuple(Place(row["slug"], row["name"], row.get("on_forms", False)) for row in rows)

@@ -1,0 +1,141 @@
+"""Who may do what: one table of roles and permissions (Policy A16)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.domain.words import N_
+
+
+class Role(StrEnum):
+    """A job in the back office. One person may hold several."""
+
+    OFFICER = "complaints_officer"
+    HANDLER = "handler"
+    HEAD = "head_of_service"
+    LEAD = "corporate_lead"
+    ADMINISTRATOR = "administrator"
+    RECEPTION = "reception"
+
+
+ROLE_WORDS = {
+    Role.OFFICER: N_("Complaints officer"),
+    Role.HANDLER: N_("Handler"),
+    Role.HEAD: N_("Head of service"),
+    Role.LEAD: N_("Corporate lead"),
+    Role.ADMINISTRATOR: N_("Administrator"),
+    Role.RECEPTION: N_("Reception"),
+}
+
+
+class Permission(StrEnum):
+    """One thing a role may let a person do. Which cases it reaches is ``Scope``."""
+
+    SIGNED_IN = "signed_in"
+    SEE_CASES = "see_cases"
+    RECORD_CONTACT = "record_contact"
+    TRIAGE = "triage"
+    ASSIGN = "assign"
+    ACKNOWLEDGE = "acknowledge"
+    RESPOND = "respond"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    READ_CHALLENGES = "read_challenges"
+    READ_FEEDBACK = "read_feedback"
+    SEE_RATINGS = "see_ratings"
+    EDIT_POSTERS = "edit_posters"
+    EDIT_CALENDAR = "edit_calendar"
+    SEE_MAIL = "see_mail"
+    EDIT_STAFF = "edit_staff"
+
+
+_WORK_A_CASE = {
+    Permission.SEE_CASES,
+    Permission.ACKNOWLEDGE,
+    Permission.RESPOND,
+}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OFFICER: frozenset(
+        _WORK_A_CASE
+        | {
+            Permission.RECORD_CONTACT,
+            Permission.TRIAGE,
+            Permission.ASSIGN,
+            Permission.CLOSE,
+            Permission.READ_CHALLENGES,
+            Permission.READ_FEEDBACK,
+            Permission.SEE_RATINGS,
+            Permission.EDIT_CALENDAR,
+            Permission.SEE_MAIL,
+        }
+    ),
+    Role.HANDLER: frozenset(_WORK_A_CASE),
+    Role.HEAD: frozenset(
+        {
+            Permission.SEE_CASES,
+            Permission.REOPEN,
+            Permission.READ_CHALLENGES,
+            Permission.READ_FEEDBACK,
+            Permission.SEE_RATINGS,
+        }
+    ),
+    Role.LEAD: frozenset(
+        {
+            Permission.SEE_CASES,
+            Permission.TRIAGE,
+            Permission.ASSIGN,
+            Permission.CLOSE,
+            Permission.REOPEN,
+            Permission.READ_CHALLENGES,
+            Permission.READ_FEEDBACK,
+            Permission.SEE_RATINGS,
+            Permission.EDIT_POSTERS,
+            Permission.EDIT_CALENDAR,
+            Permission.SEE_MAIL,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.EDIT_STAFF, Permission.EDIT_POSTERS, Permission.EDIT_CALENDAR}
+    ),
+    Role.RECEPTION: frozenset({Permission.SEE_CASES, Permission.RECORD_CONTACT}),
+}
+
+
+class Scope(StrEnum):
+    """Which cases a role reaches (Policy A16, "See a case")."""
+
+    ALL = "all"
+    OWN_SERVICE = "own_service"
+    ASSIGNED = "assigned"
+    OWN_ENTRIES = "own_entries"
+
+
+SCOPES: dict[Role, Scope] = {
+    Role.OFFICER: Scope.ALL,
+    Role.LEAD: Scope.ALL,
+    Role.HEAD: Scope.OWN_SERVICE,
+    Role.HANDLER: Scope.ASSIGNED,
+    Role.RECEPTION: Scope.OWN_ENTRIES,
+}
+"""A role with no row here sees no case at all."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The member of staff who is asking. ``service_ids`` are the services they head."""
+
+    staff_id: int
+    name: str
+    roles: frozenset[Role]
+    service_ids: frozenset[int] = frozenset()
+
+    def may(self, permission: Permission) -> bool:
+        """Whether any of the person's roles carries ``permission``."""
+        return permission is Permission.SIGNED_IN or any(
+            permission in PERMISSIONS[role] for role in self.roles
+        )
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """The reaches of all the person's roles together."""
+        return frozenset(SCOPES[role] for role in self.roles if role in SCOPES)

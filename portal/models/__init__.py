@@ -1,0 +1,43 @@
+"""What we keep. Columns, relationships, named constraints; no decisions."""
+
+from portal.models.calendar import BankHoliday, CalendarYear, ClosureDay
+from portal.models.case import Case, CaseExclusion, Point
+from portal.models.clock import Clock
+from portal.models.commitment import Commitment, Edition
+from portal.models.draft import Draft
+from portal.models.event import Event
+from portal.models.mail import OneTimeCode, OutboundMail
+from portal.models.message import Message
+from portal.models.person import Person
+from portal.models.place import Office, Poster, Service
+from portal.models.rating import Rating
+from portal.models.staff import Staff, StaffRole, StaffSession
+from portal.models.tally import Attempt, NumberCounter, SentForm
+
+__all__ = [
+    "Attempt",
+    "BankHoliday",
+    "CalendarYear",
+    "Case",
+    "CaseExclusion",
+    "Clock",
+    "ClosureDay",
+    "Commitment",
+    "Draft",
+    "Edition",
+    "Event",
+    "Message",
+    "NumberCounter",
+    "Office",
+    "OneTimeCode",
+    "OutboundMail",
+    "Person",
+    "Point",
+    "Poster",
+    "Rating",
+    "SentForm",
+    "Service",
+    "Staff",
+    "StaffRole",
+    "StaffSession",
+]

@@ -1,0 +1,93 @@
+"""Cases as a member of staff may see them. Every list, count and lookup begins here."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import joinedload
+
+from portal.db import db
+from portal.domain.errors import ChangedByOther, NotFound
+from portal.domain.roles import Scope, Viewer
+from portal.models import Case, CaseExclusion
+
+OWN_ENTRIES_FOR = timedelta(days=1)
+"""How long reception sees what it took down (Policy A16)."""
+
+
+def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Return the condition on ``Case`` for what ``viewer`` may see (Policy A16).
+
+    A person named in a case never sees it, whatever their role.
+    """
+    if Scope.ALL in viewer.scopes:
+        reach: ColumnElement[bool] = Case.id > 0
+    else:
+        reaches: list[ColumnElement[bool]] = []
+        if Scope.OWN_SERVICE in viewer.scopes:
+            reaches.append(Case.service_id.in_(sorted(viewer.service_ids)))
+        if Scope.ASSIGNED in viewer.scopes:
+            reaches.append(Case.handler_id == viewer.staff_id)
+        if Scope.OWN_ENTRIES in viewer.scopes:
+            reaches.append(
+                and_(
+                    Case.logged_by_id == viewer.staff_id, Case.logged_at > now - OWN_ENTRIES_FOR
+                )
+            )
+        reach = or_(*reaches) if reaches else false()
+    named = (
+        select(CaseExclusion.case_id)
+        .where(CaseExclusion.case_id == Case.id, CaseExclusion.staff_id == viewer.staff_id)
+        .exists()
+    )
+    return and_(reach, ~named)
+
+
+def visible_cases(viewer: Viewer, now: datetime) -> Select[tuple[Case]]:
+    """Return the query of every case that ``viewer`` may see, in no order yet."""
+    return select(Case).where(may_see(viewer, now))
+
+
+def find_case(viewer: Viewer, reference: str, now: datetime) -> Case:
+    """Return the case with that canonical reference, with its person and places.
+
+    Raises ``NotFound`` when there is none or ``viewer`` may not see it: nobody learns which.
+    """
+    case = db.session.scalar(
+        visible_cases(viewer, now)
+        .where(Case.reference == reference)
+        .options(
+            joinedload(Case.person),
+            joinedload(Case.service),
+            joinedload(Case.handler),
+            joinedload(Case.commitment),
+        )
+    )
+    if case is None:
+        raise NotFound
+    return case
+
+
+def case_to_change(viewer: Viewer, reference: str, version: int | None, now: datetime) -> Case:
+    """Return the same case, locked, for an act inside a transaction.
+
+    ``version`` is the one the person's page showed, None when the act cannot collide.
+    Raises ``NotFound``, or ``ChangedByOther`` when the case has changed since.
+    """
+    case = db.session.scalar(
+        visible_cases(viewer, now)
+        .where(Case.reference == reference)
+        .with_for_update(of=Case)
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise NotFound
+    if version is not None and case.version != version:
+        raise ChangedByOther(version=case.version)
+    return case
+
+
+def case_by_reference(reference: str) -> Case | None:
+    """Return the case with that canonical reference, for the person who holds its code."""
+    return db.session.scalar(
+        select(Case).where(Case.reference == reference).options(joinedload(Case.person))
+    )

@@ -1,0 +1,1 @@
+"""How an act is written down: the shared writes of all services, inside their transaction."""

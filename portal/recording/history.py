@@ -1,0 +1,85 @@
+"""Lines of a case's history: appended and chained."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.models import Case, Event
+from portal.models.event import Actor
+
+START = "0" * 64
+
+
+def record(
+    session: Session,
+    case: Case,
+    what: str,
+    *,
+    now: datetime,
+    staff_id: int | None = None,
+    by_person: bool = False,
+    words: str | None = None,
+    **values: Any,
+) -> Event:
+    """Append one line to the history of ``case`` and mark the case as changed.
+
+    ``what`` is a ``Move`` or another short name; ``values`` must be plain enough for JSON.
+    The line is the person's (``by_person``), a member of staff's (``staff_id``), or, with
+    neither, the system's.
+    """
+    actor = Actor.PERSON if by_person else Actor.STAFF if staff_id else Actor.SYSTEM
+    session.flush()
+    last = session.scalar(
+        select(Event.digest).where(Event.case_id == case.id).order_by(Event.id.desc()).limit(1)
+    )
+    event = Event(
+        case_id=case.id,
+        what=str(what),
+        at=now,
+        actor=actor,
+        staff_id=staff_id,
+        words=words,
+        values=values,
+        digest="",
+    )
+    event.digest = digest_of(event, last or START)
+    session.add(event)
+    case.changed_at = now
+    return event
+
+
+def digest_of(event: Event, previous: str) -> str:
+    """Return the SHA-256 (hex) of ``event`` and the digest of the line before it."""
+    line = json.dumps(
+        [
+            previous,
+            event.case_id,
+            event.what,
+            event.at.isoformat(),
+            event.actor,
+            event.staff_id,
+            event.words,
+            event.values,
+        ],
+        sort_keys=True,
+        ensure_ascii=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def broken_at(events: list[Event]) -> Event | None:
+    """Return the first line whose digest does not follow from the line before, None if sound.
+
+    ``events`` are all lines of one case, oldest first.
+    """
+    previous = START
+    for event in events:
+        if event.digest != digest_of(event, previous):
+            return event
+        previous = event.digest
+    return None

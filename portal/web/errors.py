@@ -1,0 +1,43 @@
+"""The one place that maps errors to pages."""
+
+from flask import Flask, render_template, request
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.domain.errors import ChangedByOther, NotAllowed, NotFound, RuleBroken
+
+PAGES = frozenset({400, 403, 404, 405, 410, 413, 415, 429, 500, 503})
+STATUS: dict[type[RuleBroken], int] = {NotFound: 404, NotAllowed: 403, ChangedByOther: 409}
+
+
+def _http_error(error: HTTPException) -> tuple[str, int]:
+    code = error.code or 500
+    page = code if code in PAGES else 400 if code < 500 else 500
+    return render_template(f"errors/{page}.html"), code
+
+
+def _rule_broken(error: RuleBroken) -> tuple[str, int]:
+    status = STATUS.get(type(error), 409)
+    if status in PAGES:
+        return render_template(f"errors/{status}.html"), status
+    sentence = _(error.sentence) % error.values if error.values else _(error.sentence)
+    return render_template("errors/rule.html", sentence=sentence), status
+
+
+def _failure(error: InternalServerError) -> tuple[str, int]:
+    return render_template("errors/500.html"), 500
+
+
+def init_errors(app: Flask) -> None:
+    """Give every error a page in plain words."""
+
+    @app.before_request
+    def refuse_odd_characters() -> tuple[str, int] | None:
+        """An address with a character no address of ours has is not found, not a failure."""
+        if any(ord(char) < 32 or 0xD800 <= ord(char) <= 0xDFFF for char in request.path):
+            return render_template("errors/404.html"), 404
+        return None
+
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(InternalServerError, _failure)
+    app.register_error_handler(RuleBroken, _rule_broken)

@@ -1,0 +1,6 @@
+"""What a web server starts."""
+
+from config import settings
+from portal.app import create_app
+
+app = create_app(settings())
