@@ -1,10 +1,14 @@
-"""The calendar that all rules are tried against: England and Wales, typed in by hand."""
+"""The calendar that all rules are tried against, typed in by hand, and the first edition."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import portal
+from portal.domain.commitments import Edition
+from portal.domain.edition_records import parse_edition
 from portal.domain.working_days import Calendar, CountingRules
 
 MakeCalendar = Callable[..., Calendar]
@@ -50,3 +54,10 @@ def make_calendar() -> MakeCalendar:
 def calendar() -> Calendar:
     """2024 to 2028 with the default rules and no closure days."""
     return calendar_with()
+
+
+@pytest.fixture(scope="session")
+def first_edition() -> Edition:
+    """The edition that the product comes with."""
+    file = Path(portal.__file__).parent / "editions" / "first.toml"
+    return parse_edition(file.read_text("utf-8"))
