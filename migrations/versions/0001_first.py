@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("scope", sa.String(length=40), nullable=False),
         sa.Column("who", sa.String(length=64), nullable=False),
-        sa.Column("at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
     )
     with op.batch_alter_table("attempt", schema=None) as batch_op:
@@ -50,9 +50,9 @@ def upgrade() -> None:
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
         sa.Column("journey", sa.String(length=40), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
-        sa.Column("started_at", portal.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("touched_at", portal.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("sent_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("touched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_reference", sa.String(length=20), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_draft_secret_hash")),
@@ -89,7 +89,7 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=60), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("ended_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
         sa.UniqueConstraint("slug", name=op.f("uq_office_slug")),
     )
@@ -124,7 +124,7 @@ def upgrade() -> None:
     op.create_table(
         "sent_form",
         sa.Column("key", sa.String(length=64), nullable=False),
-        sa.Column("at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("result", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sent_form")),
     )
@@ -132,31 +132,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sent_form_at"), ["at"], unique=False)
 
     op.create_table(
-        "staff",
+        "service",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("email", sa.String(length=254), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("password", sa.String(length=255), nullable=True),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
-        sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
-        sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
-        sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
-        sa.Column("service_id", sa.Integer(), nullable=True),
-        sa.Column("phone", sa.String(length=40), nullable=True),
-        sa.Column("away_from", sa.Date(), nullable=True),
-        sa.Column("away_until", sa.Date(), nullable=True),
-        sa.Column("created_at", portal.db.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["service_id"], ["service.id"], name=op.f("fk_staff_service_id_service"), use_alter=True
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
-        sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
-        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_staff_fs_uniquifier")),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("on_forms", sa.Boolean(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
+        sa.UniqueConstraint("slug", name=op.f("uq_service_slug")),
     )
-    with op.batch_alter_table("staff", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_staff_service_id"), ["service_id"], unique=False)
-
     op.create_table(
         "commitment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -181,8 +166,8 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=12), nullable=False),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("place_kind", sa.String(length=20), nullable=False),
-        sa.Column("created_at", portal.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("office_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["office_id"], ["office.id"], name=op.f("fk_poster_office_id_office")
@@ -194,68 +179,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_poster_office_id"), ["office_id"], unique=False)
 
     op.create_table(
-        "service",
+        "staff",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=60), nullable=False),
-        sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("on_forms", sa.Boolean(), nullable=False),
-        sa.Column("ended_at", portal.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("head_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["head_id"], ["staff.id"], name=op.f("fk_service_head_id_staff")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
-        sa.UniqueConstraint("slug", name=op.f("uq_service_slug")),
-    )
-    with op.batch_alter_table("service", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_service_head_id"), ["head_id"], unique=False)
-
-    op.create_table(
-        "staff_role",
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "role",
-            sa.Enum(
-                "complaints_officer",
-                "handler",
-                "head_of_service",
-                "corporate_lead",
-                "administrator",
-                "reception",
-                name="role",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
+        sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
+        sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
+        sa.Column("service_id", sa.Integer(), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
+        sa.Column("away_from", sa.Date(), nullable=True),
+        sa.Column("away_until", sa.Date(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["staff_id"],
-            ["staff.id"],
-            name=op.f("fk_staff_role_staff_id_staff"),
-            ondelete="CASCADE",
+            ["service_id"], ["service.id"], name=op.f("fk_staff_service_id_service")
         ),
-        sa.PrimaryKeyConstraint("staff_id", "role", name=op.f("pk_staff_role")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff")),
+        sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_staff_fs_uniquifier")),
     )
-    op.create_table(
-        "staff_session",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column("secret_hash", sa.String(length=64), nullable=False),
-        sa.Column("browser", sa.String(length=200), nullable=False),
-        sa.Column("started_at", portal.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("seen_at", portal.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", portal.db.UtcDateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["staff_id"],
-            ["staff.id"],
-            name=op.f("fk_staff_session_staff_id_staff"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
-        sa.UniqueConstraint("secret_hash", name=op.f("uq_staff_session_secret_hash")),
-    )
-    with op.batch_alter_table("staff_session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_staff_session_staff_id"), ["staff_id"], unique=False)
+    with op.batch_alter_table("staff", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "cases",
@@ -322,9 +269,9 @@ def upgrade() -> None:
         ),
         sa.Column("stage", sa.Integer(), nullable=False),
         sa.Column("needs_reply", sa.Boolean(), nullable=False),
-        sa.Column("received_at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
-        sa.Column("logged_at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("logged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("logged_by_id", sa.Integer(), nullable=True),
         sa.Column("taken_by", sa.String(length=200), nullable=True),
         sa.Column("late_reason", sa.String(length=1000), nullable=True),
@@ -342,7 +289,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("changed_at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("service_id", sa.Integer(), nullable=True),
         sa.Column("office_id", sa.Integer(), nullable=True),
         sa.Column("commitment_id", sa.Integer(), nullable=True),
@@ -447,7 +394,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column("closed_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_due_on", sa.Date(), nullable=True),
         sa.Column(
             "next_due_which",
@@ -519,7 +466,7 @@ def upgrade() -> None:
     op.create_table(
         "rating",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("source", sa.String(length=20), nullable=False),
         sa.Column("invited", sa.Boolean(), nullable=False),
         sa.Column("poster_id", sa.Integer(), nullable=True),
@@ -550,6 +497,75 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_rating_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_rating_device_mark"), ["device_mark"], unique=False)
         batch_op.create_index(batch_op.f("ix_rating_poster_id"), ["poster_id"], unique=False)
+
+    op.create_table(
+        "service_head",
+        sa.Column("service_id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["service_id"],
+            ["service.id"],
+            name=op.f("fk_service_head_service_id_service"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_service_head_staff_id_staff"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("service_id", name=op.f("pk_service_head")),
+    )
+    with op.batch_alter_table("service_head", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_service_head_staff_id"), ["staff_id"], unique=False)
+
+    op.create_table(
+        "staff_role",
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "complaints_officer",
+                "handler",
+                "head_of_service",
+                "corporate_lead",
+                "administrator",
+                "reception",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_staff_role_staff_id_staff"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("staff_id", "role", name=op.f("pk_staff_role")),
+    )
+    op.create_table(
+        "staff_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.Column("secret_hash", sa.String(length=64), nullable=False),
+        sa.Column("browser", sa.String(length=200), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["staff_id"],
+            ["staff.id"],
+            name=op.f("fk_staff_session_staff_id_staff"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_session")),
+        sa.UniqueConstraint("secret_hash", name=op.f("uq_staff_session_secret_hash")),
+    )
+    with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_session_staff_id"), ["staff_id"], unique=False)
 
     op.create_table(
         "case_exclusion",
@@ -620,7 +636,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("what", sa.String(length=40), nullable=False),
-        sa.Column("at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "actor",
             sa.Enum(
@@ -684,7 +700,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("sent_to", sa.String(length=700), nullable=True),
-        sa.Column("written_at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("written_by_id", sa.Integer(), nullable=True),
         sa.Column("dispatched_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -703,11 +719,11 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("asker_hash", sa.String(length=64), nullable=False),
-        sa.Column("asked_at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("code_hash", sa.String(length=64), nullable=True),
-        sa.Column("expires_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tries", sa.Integer(), nullable=False),
-        sa.Column("used_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],
             ["cases.id"],
@@ -790,11 +806,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("created_at", portal.db.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("next_attempt_at", portal.db.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("leased_until", portal.db.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("sent_at", portal.db.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("next_attempt_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.String(length=500), nullable=True),
         sa.ForeignKeyConstraint(
             ["case_id"],
@@ -849,6 +865,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_case_exclusion_staff_id"))
 
     op.drop_table("case_exclusion")
+    with op.batch_alter_table("staff_session", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_session_staff_id"))
+
+    op.drop_table("staff_session")
+    op.drop_table("staff_role")
+    with op.batch_alter_table("service_head", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_service_head_staff_id"))
+
+    op.drop_table("service_head")
     with op.batch_alter_table("rating", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_rating_poster_id"))
         batch_op.drop_index(batch_op.f("ix_rating_device_mark"))
@@ -864,24 +889,16 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cases_handler_queue")
 
     op.drop_table("cases")
-    with op.batch_alter_table("staff_session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_staff_session_staff_id"))
+    with op.batch_alter_table("staff", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_service_id"))
 
-    op.drop_table("staff_session")
-    op.drop_table("staff_role")
-    with op.batch_alter_table("service", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_service_head_id"))
-
-    op.drop_table("service")
+    op.drop_table("staff")
     with op.batch_alter_table("poster", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_poster_office_id"))
 
     op.drop_table("poster")
     op.drop_table("commitment")
-    with op.batch_alter_table("staff", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_staff_service_id"))
-
-    op.drop_table("staff")
+    op.drop_table("service")
     with op.batch_alter_table("sent_form", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sent_form_at"))
 
