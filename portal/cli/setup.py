@@ -8,7 +8,7 @@ import holidays
 from flask import Flask, current_app
 from flask_migrate import upgrade
 
-from portal.domain.commitments import parse_edition
+from portal.domain.edition_records import parse_edition
 from portal.services.calendar import load_bank_holidays
 from portal.services.editions import publish_edition
 from portal.services.places import keep_places

@@ -1,1 +1,1 @@
-"""A made-up council to look at: fictional people only."""
+"""A made-up council to look at. Fictional people only; the same council from the same seed."""

@@ -11,7 +11,7 @@ from portal.models.message import Message
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.rating import Rating
-from portal.models.staff import Staff, StaffRole, StaffSession
+from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "Rating",
     "SentForm",
     "Service",
+    "ServiceHead",
     "Staff",
     "StaffRole",
     "StaffSession",

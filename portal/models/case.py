@@ -46,12 +46,8 @@ class Case(Base):
         CheckConstraint("number > 0", name="number"),
         CheckConstraint("stage IN (1, 2)", name="stage"),
         CheckConstraint("people_count IS NULL OR people_count BETWEEN 2 AND 500", name="people"),
-        CheckConstraint(
-            "(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_a_date"
-        ),
-        CheckConstraint(
-            "(next_due_on IS NULL) = (next_due_which IS NULL)", name="due_has_a_clock"
-        ),
+        CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_has_a_date"),
+        CheckConstraint("(next_due_on IS NULL) = (next_due_which IS NULL)", name="due_has_a_clock"),
         Index("ix_cases_queue", "needs_reply", "queue_on", "id"),
         Index("ix_cases_handler_queue", "handler_id", "needs_reply", "queue_on", "id"),
         Index("ix_cases_service_queue", "service_id", "needs_reply", "queue_on", "id"),
@@ -135,9 +131,7 @@ class Case(Base):
     )
     clocks: Mapped[list["Clock"]] = relationship(back_populates="case", order_by="Clock.id")
     events: Mapped[list["Event"]] = relationship(back_populates="case", order_by="Event.id")
-    messages: Mapped[list["Message"]] = relationship(
-        back_populates="case", order_by="Message.id"
-    )
+    messages: Mapped[list["Message"]] = relationship(back_populates="case", order_by="Message.id")
 
 
 class Point(Base):

@@ -18,7 +18,6 @@ class Service(Base):
     position: Mapped[int]
     on_forms: Mapped[bool] = mapped_column(default=True)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    head_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
 
 
 class Office(Base):

@@ -38,9 +38,7 @@ class Staff(Base):
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
-    service_id: Mapped[int | None] = mapped_column(
-        ForeignKey("service.id", use_alter=True), index=True
-    )
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
     phone: Mapped[str | None] = mapped_column(String(40))
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]
@@ -48,6 +46,16 @@ class Staff(Base):
     roles: Mapped[list[StaffRole]] = relationship(
         cascade="all, delete-orphan", lazy="selectin", order_by=StaffRole.role
     )
+
+
+class ServiceHead(Base):
+    """A service and the person who heads it. One person may head several."""
+
+    __tablename__ = "service_head"
+    service_id: Mapped[int] = mapped_column(
+        ForeignKey("service.id", ondelete="CASCADE"), primary_key=True
+    )
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
 
 
 class StaffSession(Base):

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal.db import db
-from portal.domain.commitments import Edition, edition_from_records
+from portal.domain.commitments import ADOPTED, Edition
+from portal.domain.edition_records import edition_from_records
 from portal.domain.errors import RuleBroken
 from portal.domain.words import N_
 from portal.models import Commitment as CommitmentRow
@@ -20,7 +21,7 @@ class NoEdition(RuleBroken):
     sentence = N_("No commitments had been published on %(day)s.")
 
 
-PUBLISHED = ("live", "superseded")
+PUBLISHED = tuple(state.value for state in ADOPTED)
 """States of an edition that may drive a clock; a draft never does."""
 
 

@@ -73,9 +73,7 @@ def acknowledge_clocks(case: Case, on: date, calendar: Calendar) -> None:
     acknowledgement = running.get(Which.CODE_ACKNOWLEDGEMENT)
     answer = running.get(Which.CODE_RESPONSE)
     if acknowledgement and answer:
-        answer.started_on, answer.due_on = code_response_after(
-            on, acknowledgement.due_on, calendar
-        )
+        answer.started_on, answer.due_on = code_response_after(on, acknowledgement.due_on, calendar)
     stop_clocks(case, (Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT), on)
 
 

@@ -80,6 +80,12 @@ def write_to_person(
     session.add(message)
     if way is ContactWay.EMAIL and person.email:
         queue_mail(
-            session, to=person.email, subject=subject, body=body, now=now, case=case, message=message
+            session,
+            to=person.email,
+            subject=subject,
+            body=body,
+            now=now,
+            case=case,
+            message=message,
         )
     return message

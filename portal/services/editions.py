@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from portal.domain.commitments import Edition, as_record, rule_record
+from portal.domain.commitments import Edition
+from portal.domain.edition_records import as_record, rule_record
 from portal.models import Commitment as CommitmentRow
 from portal.models import Edition as EditionRow
 from portal.recording.acts import act

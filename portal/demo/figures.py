@@ -1,0 +1,87 @@
+"""How much of everything the made-up council gets, from what real councils report (Policy D2)."""
+
+from portal.domain.cases import Channel, Finding
+
+STAGE_1_A_YEAR = (158, 168, 176)
+CHALLENGES_A_YEAR = 240
+COMMENTS_A_YEAR = 120
+COMPLIMENTS_A_YEAR = 95
+RATINGS_A_YEAR = {"qr": 1500, "kiosk": 900, "link": 600}
+CASES_IN_THREE_YEARS = sum(STAGE_1_A_YEAR) + 3 * (
+    CHALLENGES_A_YEAR + COMMENTS_A_YEAR + COMPLIMENTS_A_YEAR
+)
+"""How many cases the council has at its natural size."""
+
+QUARTER_WEIGHTS = (0.69, 1.28, 1.18, 0.85)
+"""Complaints in the quarters of a financial year, against the mean."""
+
+SERVICE_SHARE = {
+    "waste": 28,
+    "council-tax-and-benefits": 20,
+    "planning": 11,
+    "housing-advice": 9,
+    "parks": 8,
+    "environmental-health": 7,
+    "parking": 5,
+    "planning-enforcement": 4,
+    "customer-services": 3,
+    "building-control": 2,
+    "licensing": 1,
+    "elections": 1,
+    "other": 1,
+}
+UPHELD_OR_PARTLY = {
+    "waste": 0.70,
+    "customer-services": 0.60,
+    "parks": 0.50,
+    "housing-advice": 0.40,
+    "building-control": 0.40,
+    "council-tax-and-benefits": 0.35,
+    "environmental-health": 0.35,
+    "parking": 0.35,
+    "planning": 0.25,
+    "planning-enforcement": 0.25,
+}
+UPHELD_OR_PARTLY_ELSEWHERE = 0.40
+PARTLY_OF_THOSE = 0.40
+
+COMPLAINT_CHANNELS = {
+    Channel.ONLINE: 46,
+    Channel.EMAIL: 27,
+    Channel.PHONE: 14,
+    Channel.LETTER: 6,
+    Channel.VISIT: 4,
+    Channel.COUNCILLOR: 3,
+}
+
+DAYS_TO_ACKNOWLEDGE = {0: 8, 1: 30, 2: 24, 3: 18, 4: 6, 5: 4, 6: 4, 8: 3, 10: 3}
+"""Working days and their weights: 80 in 100 within 3 days, 90 within 5."""
+
+MEDIAN_DAYS_TO_ANSWER = 8.0
+NINE_IN_TEN_ANSWERED_WITHIN = 14.0
+
+WITHDRAWN = 0.05
+OTHER_ROUTE = 0.02
+NO_REPLY = 0.01
+ANONYMOUS = 0.03
+REPRESENTATIVE = 0.07
+GROUP = 0.01
+ADJUSTMENTS = 0.09
+APOLOGY_WHEN_UPHELD = 0.93
+
+CHALLENGE_SHARE = {
+    "see-you-in-5-minutes": 18,
+    "answer-in-15-seconds": 78,
+    "email": 52,
+    "complaint": 12,
+    "letters": 20,
+    "voicemail": 30,
+    "respect": 14,
+    "easy-to-tell-us": 6,
+    "clear-information": 10,
+}
+
+POSITIVE = {"polite": 0.93, "clear": 0.81, "easy": 0.76}
+INVITED_LOWER_BY = 0.04
+
+FINDINGS_WITHOUT_FAULT = (Finding.NOT_UPHELD, Finding.NOT_UPHELD, Finding.NO_FINDING)
