@@ -55,8 +55,6 @@ class Case(Base):
         Index("ix_cases_kind_received", "kind", "state", "received_at", "id"),
         Index("ix_cases_logged_by", "logged_by_id", "logged_at"),
     )
-    __mapper_args__ = {"version_id_col": "version"}
-
     id: Mapped[int] = mapped_column(primary_key=True)
     number_year: Mapped[int]
     number: Mapped[int]
@@ -64,6 +62,7 @@ class Case(Base):
     tracking_hash: Mapped[str | None] = mapped_column(String(64))
     draft_id: Mapped[int | None] = mapped_column(unique=True)
     version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
 
     kind: Mapped[Kind] = mapped_column(words_of(Kind, "kind"))
     channel: Mapped[Channel] = mapped_column(words_of(Channel, "channel"))
