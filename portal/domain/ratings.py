@@ -1,0 +1,176 @@
+"""The short questions: what we ask, where, and which answers count as good.
+
+Policy A14 and B5. Scales are worded in full, best first, the same order everywhere.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from portal.domain.errors import RuleBroken
+from portal.domain.words import N_
+
+
+class PlaceKind(StrEnum):
+    """Where a rating is given; it decides the third question."""
+
+    RECEPTION = "reception"
+    PHONE = "phone"
+    LETTER = "letter"
+    PAGE = "page"
+    OTHER = "other"
+
+
+PLACE_KIND_WORDS = {
+    PlaceKind.RECEPTION: N_("Reception"),
+    PlaceKind.PHONE: N_("Phone"),
+    PlaceKind.LETTER: N_("Letter"),
+    PlaceKind.PAGE: N_("Web page"),
+    PlaceKind.OTHER: N_("Other"),
+}
+
+
+class Source(StrEnum):
+    """How the person came to the questions (Policy A14.2)."""
+
+    POSTER = "poster"
+    KIOSK = "kiosk"
+    WEBSITE = "website"
+    REPLY_LINK = "reply_link"
+    SLIP = "slip"
+
+
+INVITED = frozenset({Source.REPLY_LINK, Source.SLIP})
+"""These follow a contact we know of. All others are open, and the two are shown apart."""
+
+DOES_NOT_APPLY = 0
+RUDE = frozenset({1, 2})
+"""Answers on politeness after which we first offer to look into it (screen R3)."""
+
+
+class NothingAnswered(RuleBroken):
+    """A rating needs at least one answer."""
+
+    sentence = N_("Select an answer to at least one question")
+
+
+class NotAnAnswer(RuleBroken):
+    """The answer is not one that the question offers."""
+
+    sentence = N_("Select an answer from the list")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer as offered: ``value`` is what is kept, ``positive`` whether it counts as good.
+
+    ``positive`` None: left out of every share ("does not apply", "I do not know").
+    """
+
+    value: int | str
+    label: str
+    positive: bool | None
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. ``key`` names the kept column; ``commitment`` is the slug it speaks to.
+
+    ``text`` may hold ``%(limit)s``: the minutes or seconds of that commitment in the edition in
+    force, so that the number is written nowhere else.
+    """
+
+    key: str
+    text: str
+    answers: tuple[Answer, ...]
+    commitment: str
+
+    def answer(self, given: str) -> Answer:
+        """Return the answer with the value ``given``, as a form sends it.
+
+        Raises ``NotAnAnswer``.
+        """
+        for answer in self.answers:
+            if str(answer.value) == given:
+                return answer
+        raise NotAnAnswer
+
+
+def _five(best: str, good: str, middle: str, bad: str, worst: str) -> tuple[Answer, ...]:
+    """A five-point scale: the top two are positive (measure M21)."""
+    return (
+        Answer(5, best, True),
+        Answer(4, good, True),
+        Answer(3, middle, False),
+        Answer(2, bad, False),
+        Answer(1, worst, False),
+        Answer(DOES_NOT_APPLY, N_("Does not apply"), None),
+    )
+
+
+_EASE = _five(N_("Very easy"), N_("Easy"), N_("Neither easy nor hard"), N_("Hard"), N_("Very hard"))
+_DO_NOT_KNOW = Answer("unknown", N_("I do not know"), None)
+
+POLITE = Question(
+    "polite",
+    N_("How polite were we?"),
+    _five(
+        N_("Very polite"),
+        N_("Polite"),
+        N_("Neither polite nor rude"),
+        N_("Rude"),
+        N_("Very rude"),
+    ),
+    "respect",
+)
+CLEAR = Question("clear", N_("How easy were we to understand?"), _EASE, "clear-information")
+EASY = Question("easy", N_("How easy was it to tell us?"), _EASE, "easy-to-tell-us")
+
+SEEN_IN_TIME = Question(
+    "third",
+    N_("Did we start to help you within %(limit)s minutes?"),
+    (Answer("yes", N_("Yes"), True), Answer("no", N_("No"), False), _DO_NOT_KNOW),
+    "see-you-in-5-minutes",
+)
+LONG_WAIT = Question(
+    "third",
+    N_("Did you wait long for us to answer?"),
+    (Answer("no", N_("No"), True), Answer("yes", N_("Yes"), False), _DO_NOT_KNOW),
+    "answer-in-15-seconds",
+)
+FOUND_IT = Question(
+    "third",
+    N_("Did you find what you needed?"),
+    (Answer("yes", N_("Yes"), True), Answer("no", N_("No"), False), _DO_NOT_KNOW),
+    "clear-information",
+)
+
+QUESTIONS: dict[PlaceKind, tuple[Question, ...]] = {
+    PlaceKind.RECEPTION: (POLITE, CLEAR, SEEN_IN_TIME),
+    PlaceKind.PHONE: (POLITE, CLEAR, LONG_WAIT),
+    PlaceKind.LETTER: (POLITE, CLEAR, FOUND_IT),
+    PlaceKind.PAGE: (POLITE, CLEAR, FOUND_IT),
+    PlaceKind.OTHER: (POLITE, CLEAR),
+}
+"""What is asked where (screen R1): two questions everywhere, a third by the place."""
+
+AFTER_TELLING_US = (EASY,)
+"""What is asked at the end of a challenge or complaint (screens C10 and K16)."""
+
+
+def check_answers(
+    questions: tuple[Question, ...], given: Mapping[str, str]
+) -> dict[str, int | str]:
+    """Return the values to keep, by question key, of what a form sent.
+
+    ``given`` maps question keys to form values; '' or a missing key is no answer, other keys are
+    ignored. Raises ``NothingAnswered`` and ``NotAnAnswer`` (Policy A14.1, screen R2).
+    """
+    answers = {
+        question.key: question.answer(given[question.key]).value
+        for question in questions
+        if given.get(question.key)
+    }
+    if not answers:
+        raise NothingAnswered
+    return answers
