@@ -39,7 +39,7 @@ mypy: $(test_ready)
 	@$(BIN)/mypy
 
 imports: $(test_ready)
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 bench: $(test_ready) ## speed on SQLite and PostgreSQL; writes a file under docs/
 	@$(BIN)/python -m tests.bench $(ARGS)

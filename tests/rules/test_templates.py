@@ -1,0 +1,96 @@
+"""Every template compiles and names only what exists."""
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from jinja2 import meta, nodes
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted(
+    str(file.relative_to(ROOT / "templates"))
+    for file in (ROOT / "templates").glob("**/*")
+    if file.is_file()
+)
+JINJA_GIVES = frozenset({"caller", "loop", "self", "varargs", "kwargs", "request", "session", "g"})
+
+
+@pytest.fixture(scope="module")
+def bare_app(sites: Any) -> Flask:
+    app: Flask = sites("sqlite", "").app
+    return app
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_compiles(bare_app: Flask, name: str) -> None:
+    """A filter, test or macro that does not exist is an error here, not on a page."""
+    with bare_app.test_request_context():
+        bare_app.jinja_env.get_template(name)
+        for wanted in parsed(bare_app, name).find_all(nodes.FromImport):
+            assert isinstance(wanted.template, nodes.Const)
+            library = bare_app.jinja_env.get_template(wanted.template.value).module
+            for macro in wanted.names:
+                macro = macro if isinstance(macro, str) else macro[0]
+                assert hasattr(library, macro), f"{wanted.template.value} has no {macro}"
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_uses_only_names_that_somebody_passes(bare_app: Flask, name: str) -> None:
+    unknown = meta.find_undeclared_variables(parsed(bare_app, name)) - everywhere(bare_app)
+    assert not unknown - passed() - JINJA_GIVES, (
+        f"no page passes {sorted(unknown - passed() - JINJA_GIVES)} to a template"
+    )
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_trusts_nothing(bare_app: Flask, name: str) -> None:
+    source = (ROOT / "templates" / name).read_text()
+    assert not re.search(r"\|\s*safe\b", source), "nothing is marked safe in a template"
+    assert not re.search(r"autoescape\s+false", source), "escaping stays on"
+    assert not re.search(r"\{#.*\b(TODO|FIXME)\b", source)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_is_used(name: str) -> None:
+    """A template that nothing renders, extends, includes or imports is left over."""
+    texts = (
+        file.read_text()
+        for folder, ends in (("portal", "py"), ("templates", "*"))
+        for file in sorted((ROOT / folder).glob(f"**/*.{ends}"))
+        if file != ROOT / "templates" / name
+    )
+    stem = Path(name).with_suffix("")
+    assert any(name in text or str(stem) in text for text in texts) or name.startswith("errors/")
+
+
+def parsed(app: Flask, name: str) -> nodes.Template:
+    return app.jinja_env.parse((ROOT / "templates" / name).read_text())
+
+
+def everywhere(app: Flask) -> set[str]:
+    """Return the names that every template has."""
+    with app.test_request_context():
+        context: dict[str, Any] = {}
+        app.update_template_context(context)
+    return {*app.jinja_env.globals, *context}
+
+
+@cache
+def passed() -> frozenset[str]:
+    """Return every keyword and dictionary key that the code hands to something."""
+    found = set()
+    for file in (ROOT / "portal").glob("**/*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call):
+                found |= {keyword.arg for keyword in node.keywords if keyword.arg}
+            elif isinstance(node, ast.Dict):
+                found |= {
+                    key.value
+                    for key in node.keys
+                    if isinstance(key, ast.Constant) and isinstance(key.value, str)
+                }
+    return frozenset(found)
