@@ -57,8 +57,11 @@ COMPLAINT_CHANNELS = {
 DAYS_TO_ACKNOWLEDGE = {0: 8, 1: 30, 2: 24, 3: 18, 4: 6, 5: 4, 6: 4, 8: 3, 10: 3}
 """Working days and their weights: 80 in 100 within 3 days, 90 within 5."""
 
+DAYS_TO_ACKNOWLEDGE_AN_EMAIL = {0: 42, 1: 38, 2: 10, 3: 5, 4: 3, 6: 2}
+"""The commitment for emails is a day, so people are quicker with them."""
+
 MEDIAN_DAYS_TO_ANSWER = 8.0
-NINE_IN_TEN_ANSWERED_WITHIN = 14.0
+ANSWERED_WITHIN_10 = 0.79
 
 WITHDRAWN = 0.05
 OTHER_ROUTE = 0.02

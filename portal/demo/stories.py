@@ -54,7 +54,7 @@ EFFECTS = (
     "",
 )
 CHALLENGES = {
-    "see-you-in-5-minutes": "I waited at the desk and nobody came. There were two people behind the glass.",
+    "see-you-in-5-minutes": "I waited at the desk and nobody came.",
     "answer-in-15-seconds": "It rang for ages and then a machine told me to try again later.",
     "email": "I emailed and got no answer.",
     "complaint": "I wrote to complain and heard nothing in the time you say.",
@@ -62,7 +62,7 @@ CHALLENGES = {
     "voicemail": "I left a message with my number. Nobody called back.",
     "respect": "The person on the phone talked over me and sighed. I felt stupid for asking.",
     "easy-to-tell-us": "I looked for how to complain for half an hour before I found it.",
-    "clear-information": "The letter about my account was three pages and I still do not know what I owe.",
+    "clear-information": "The letter was three pages and I still do not know what I owe.",
 }
 COMMENTS = (
     "Could you open on Saturday mornings? Many of us work in the week.",
@@ -79,6 +79,6 @@ COMPLIMENTS = (
 REASONS = {
     "upheld": "Our records show that this happened as you say. We should have done better.",
     "partly_upheld": "We found that part of this went wrong. The rest was done as it should be.",
-    "not_upheld": "We looked at our records and talked to the people involved. It was done as it should be.",
+    "not_upheld": "We looked at our records and asked the people involved. It was done as it should be.",
     "no_finding": "Our records do not show what was said, so we cannot tell.",
 }

@@ -168,7 +168,9 @@ FEEDBACK = frozenset({Kind.COMMENT, Kind.COMPLIMENT})
 MOVES: tuple[MoveRule, ...] = (
     MoveRule(Move.DECIDE_KIND, Permission.TRIAGE, LIVE, None),
     MoveRule(Move.ASSIGN, Permission.ASSIGN, LIVE, None),
-    MoveRule(Move.ACKNOWLEDGE, Permission.ACKNOWLEDGE, frozenset({State.NEW}), State.OPEN, ANSWERABLE),
+    MoveRule(
+        Move.ACKNOWLEDGE, Permission.ACKNOWLEDGE, frozenset({State.NEW}), State.OPEN, ANSWERABLE
+    ),
     MoveRule(Move.ACKNOWLEDGE, Permission.ACKNOWLEDGE, WORKING, None, ANSWERABLE),
     MoveRule(Move.RESPOND, Permission.RESPOND, WORKING | {State.NEW}, State.ANSWERED, ANSWERABLE),
     MoveRule(Move.POST, Permission.RESPOND, frozenset(State), None),
@@ -176,7 +178,9 @@ MOVES: tuple[MoveRule, ...] = (
     MoveRule(Move.CLOSE, Permission.CLOSE, LIVE, State.CLOSED),
     MoveRule(Move.REOPEN, Permission.REOPEN, frozenset({State.CLOSED, State.ANSWERED}), State.OPEN),
     MoveRule(Move.MESSAGE, Permission.RESPOND, frozenset(State), None),
-    MoveRule(Move.READ, Permission.READ_CHALLENGES, LIVE, State.CLOSED, frozenset({Kind.CHALLENGE})),
+    MoveRule(
+        Move.READ, Permission.READ_CHALLENGES, LIVE, State.CLOSED, frozenset({Kind.CHALLENGE})
+    ),
     MoveRule(Move.READ, Permission.READ_FEEDBACK, LIVE, State.CLOSED, FEEDBACK),
 )
 """The permitted moves (Policy A5.1), as data."""

@@ -18,18 +18,16 @@ def calendar() -> Calendar:
         select(func.min(CalendarYear.year), func.max(CalendarYear.year))
     ).one()
     return Calendar(
-        bank_holidays={
-            day: name
-            for day, name in db.session.execute(
+        bank_holidays=dict(
+            db.session.execute(
                 select(BankHoliday.day, BankHoliday.name).order_by(BankHoliday.day)
-            )
-        },
-        closure_days={
-            day: note
-            for day, note in db.session.execute(
+            ).tuples()
+        ),
+        closure_days=dict(
+            db.session.execute(
                 select(ClosureDay.day, ClosureDay.note).order_by(ClosureDay.day)
-            )
-        },
+            ).tuples()
+        ),
         known_from=date(first, 1, 1) if first else date.max,
         known_until=date(last, 12, 31) if last else date.min,
     )

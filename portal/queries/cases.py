@@ -29,9 +29,7 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
             reaches.append(Case.handler_id == viewer.staff_id)
         if Scope.OWN_ENTRIES in viewer.scopes:
             reaches.append(
-                and_(
-                    Case.logged_by_id == viewer.staff_id, Case.logged_at > now - OWN_ENTRIES_FOR
-                )
+                and_(Case.logged_by_id == viewer.staff_id, Case.logged_at > now - OWN_ENTRIES_FOR)
             )
         reach = or_(*reaches) if reaches else false()
     named = (
@@ -42,7 +40,7 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return and_(reach, ~named)
 
 
-def visible_cases(viewer: Viewer, now: datetime) -> Select[tuple[Case]]:
+def visible_cases(viewer: Viewer, now: datetime) -> Select[Case]:
     """Return the query of every case that ``viewer`` may see, in no order yet."""
     return select(Case).where(may_see(viewer, now))
 

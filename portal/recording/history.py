@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -54,17 +54,32 @@ def record(
 
 def digest_of(event: Event, previous: str) -> str:
     """Return the SHA-256 (hex) of ``event`` and the digest of the line before it."""
+    return line_digest(
+        previous,
+        event.case_id,
+        event.what,
+        event.at,
+        event.actor,
+        event.staff_id,
+        event.words,
+        event.values,
+    )
+
+
+def line_digest(
+    previous: str,
+    case_id: int,
+    what: str,
+    at: datetime,
+    actor: str,
+    staff_id: int | None,
+    words: str | None,
+    values: dict[str, Any],
+) -> str:
+    """Return the digest of a line of history from its plain values."""
+    instant = at.astimezone(UTC).isoformat()
     line = json.dumps(
-        [
-            previous,
-            event.case_id,
-            event.what,
-            event.at.isoformat(),
-            event.actor,
-            event.staff_id,
-            event.words,
-            event.values,
-        ],
+        [previous, case_id, what, instant, actor, staff_id, words, values],
         sort_keys=True,
         ensure_ascii=True,
         separators=(",", ":"),

@@ -27,5 +27,7 @@ def keep_places(*, services: Sequence[Place], offices: Sequence[Place], now: dat
             office = old.pop(place.slug, None) or Office(slug=place.slug)
             office.name, office.position, office.ended_at = place.name, position, None
             doing.session.add(office)
-        for gone in (*kept.values(), *old.values()):
+        for gone in kept.values():
             gone.ended_at = gone.ended_at or now
+        for closed in old.values():
+            closed.ended_at = closed.ended_at or now

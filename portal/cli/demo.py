@@ -1,0 +1,34 @@
+"""``flask demo``: a made-up council, in a database of its own."""
+
+import secrets
+from datetime import UTC, datetime
+
+import click
+from flask import Flask
+
+from portal.demo.figures import CASES_IN_THREE_YEARS
+from portal.demo.load import load
+from portal.demo.staff import make_staff
+from portal.domain.errors import RuleBroken
+
+
+def register(app: Flask) -> None:
+    """Join the command to ``app``."""
+    app.cli.add_command(demo)
+
+
+@click.command()
+@click.option("--cases", default=CASES_IN_THREE_YEARS, help="How many cases to make.")
+def demo(cases: int) -> None:
+    """Fill an empty database with three years of a made-up council."""
+    now = datetime.now(UTC)
+    password = secrets.token_urlsafe(12)
+    try:
+        people = make_staff(now=now, password=password)
+        with click.progressbar(length=cases, label="Writing cases") as bar:
+            load(now=now, cases=cases, progress=bar.update)
+    except RuleBroken as full:
+        click.echo(str(full))
+        return
+    for role, email in people:
+        click.echo(f"{role:20} {email:40} {password}")

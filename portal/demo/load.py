@@ -1,0 +1,137 @@
+"""Fills an empty database with the made-up council."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+
+from sqlalchemy import func, insert, select, text
+
+from portal.db import WRITING, Base, db
+from portal.demo import figures
+from portal.demo.complaints import complaint
+from portal.demo.contacts import challenge, comment, compliment
+from portal.demo.ratings import rating
+from portal.demo.rows import Rows
+from portal.demo.world import World
+from portal.domain.errors import RuleBroken
+from portal.domain.words import N_
+from portal.models import Case, NumberCounter, Office, Poster, Service, Staff, StaffRole
+from portal.queries.calendar import calendar
+from portal.queries.editions import edition_on
+
+SEED = 20090630
+BATCH = 20_000
+ORDER = ("person", "cases", "point", "clock", "event", "message", "rating")
+
+Maker = Callable[[World, Rows, datetime], None]
+
+
+class NotEmpty(RuleBroken):
+    """The made-up council goes into an empty database only."""
+
+    sentence = N_("There are cases in this database already, so the demo council was not added.")
+
+
+def load(
+    *, now: datetime, cases: int = figures.CASES_IN_THREE_YEARS, progress: Callable[[int], None]
+) -> None:
+    """Write ``cases`` cases of the last three financial years, and ratings to match.
+
+    Staff, services, offices, posters, calendar and commitments must be there already.
+    ``progress`` is told how many more cases are written. The same ``cases`` on the same day
+    give the same council. Raises ``NotEmpty``.
+    """
+    session = db.session()
+    session.rollback()
+    session.connection(execution_options=WRITING)
+    if session.scalar(select(func.count()).select_from(Case)):
+        raise NotEmpty
+    world, rows = _world(now), Rows()
+    written = 0
+    for day, makers in _days(world, cases):
+        for make in makers:
+            make(world, rows, world.at_work(day))
+        if len(rows.waiting["cases"]) >= BATCH:
+            progress(len(rows.waiting["cases"]))
+            written += len(rows.waiting["cases"])
+            _write(rows)
+    posters = list(session.scalars(select(Poster.id).order_by(Poster.id)))
+    for _ in range(round(sum(figures.RATINGS_A_YEAR.values()) * 3 * min(1.0, cases / 1867))):
+        rating(world, rows, posters)
+    progress(len(rows.waiting["cases"]))
+    _write(rows)
+    session.add_all(NumberCounter(year=year, last=last) for year, last in world.numbers.items())
+    session.flush()
+    _set_sequences()
+    session.commit()
+
+
+def _world(now: datetime) -> World:
+    session = db.session()
+    services = {slug: id for slug, id in session.execute(select(Service.slug, Service.id)).tuples()}
+    by_role: dict[str, list[tuple[int, int | None]]] = {}
+    for role, staff_id, service_id in session.execute(
+        select(StaffRole.role, Staff.id, Staff.service_id)
+        .join(Staff, Staff.id == StaffRole.staff_id)
+        .order_by(Staff.id)
+    ):
+        by_role.setdefault(role.value, []).append((staff_id, service_id))
+    officers = [staff_id for staff_id, _ in by_role["complaints_officer"]]
+    handlers = {
+        slug: [staff_id for staff_id, home in by_role.get("handler", []) if home == service_id]
+        or officers
+        for slug, service_id in services.items()
+    }
+    return World(
+        lots=Random(SEED),
+        now=now,
+        calendar=calendar(),
+        kept=edition_on(now.date()),
+        services=services,
+        offices=list(session.scalars(select(Office.id).order_by(Office.id))),
+        officers=officers,
+        handlers=handlers,
+    )
+
+
+def _days(world: World, cases: int) -> Iterator[tuple[date, list[Maker]]]:
+    """Yield each day of three financial years to today with the contacts that come on it."""
+    first = date(world.today.year - (3 if world.today >= date(world.today.year, 4, 1) else 4), 4, 1)
+    first = first.replace(year=first.year + 1)
+    days = [first + timedelta(days=n) for n in range((world.today - first).days + 1)]
+    scale = cases / figures.CASES_IN_THREE_YEARS
+    makers: list[tuple[Maker, int]] = [
+        (complaint, round(sum(figures.STAGE_1_A_YEAR) * scale)),
+        (comment, round(3 * figures.COMMENTS_A_YEAR * scale)),
+        (compliment, round(3 * figures.COMPLIMENTS_A_YEAR * scale)),
+    ]
+    makers.append((challenge, cases - sum(count for _, count in makers)))
+    weights = [
+        figures.QUARTER_WEIGHTS[(day.month - 4) % 12 // 3] * (0.25 if day.weekday() > 4 else 1)
+        for day in days
+    ]
+    coming: dict[date, list[Maker]] = {day: [] for day in days}
+    for make, count in makers:
+        for day in world.lots.choices(days, weights, k=count):
+            coming[day].append(make)
+    yield from coming.items()
+
+
+def _write(rows: Rows) -> None:
+    waiting = dict(rows.take())
+    for table in ORDER:
+        if waiting.get(table):
+            db.session.execute(insert(Base.metadata.tables[table]), waiting[table])
+
+
+def _set_sequences() -> None:
+    """Let PostgreSQL count on from the ids that were handed out here."""
+    if db.engine.dialect.name != "postgresql":
+        return
+    for table in ORDER:
+        db.session.execute(
+            text(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "  # noqa: S608
+                f"(SELECT coalesce(max(id), 1) FROM {table}))"
+            )
+        )
