@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("effective_to", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("approval_reference", sa.String(length=200), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("house_rules", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "effective_to IS NULL OR effective_to >= effective_from", name=op.f("ck_edition_order")

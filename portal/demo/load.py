@@ -68,7 +68,7 @@ def load(
 
 def _world(now: datetime) -> World:
     session = db.session()
-    services = {slug: id for slug, id in session.execute(select(Service.slug, Service.id)).tuples()}
+    services = dict(session.execute(select(Service.slug, Service.id)).tuples().all())
     by_role: dict[str, list[tuple[int, int | None]]] = {}
     for role, staff_id, service_id in session.execute(
         select(StaffRole.role, Staff.id, Staff.service_id)

@@ -79,6 +79,6 @@ COMPLIMENTS = (
 REASONS = {
     "upheld": "Our records show that this happened as you say. We should have done better.",
     "partly_upheld": "We found that part of this went wrong. The rest was done as it should be.",
-    "not_upheld": "We looked at our records and asked the people involved. It was done as it should be.",
+    "not_upheld": "We looked at our records and asked those involved. It was done as it should be.",
     "no_finding": "Our records do not show what was said, so we cannot tell.",
 }

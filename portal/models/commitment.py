@@ -10,7 +10,10 @@ from portal.db import Base
 
 
 class Edition(Base):
-    """A published set of commitments. Never edited in place: a new one supersedes it."""
+    """A published set of commitments. Never edited in place: a new one supersedes it.
+
+    ``digest`` is the SHA-256 of its content.
+    """
 
     __tablename__ = "edition"
     __table_args__ = (
@@ -23,6 +26,7 @@ class Edition(Base):
     effective_to: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(40))
     approval_reference: Mapped[str] = mapped_column(String(200))
+    digest: Mapped[str] = mapped_column(String(64))
     house_rules: Mapped[list[Any]] = mapped_column(JSON, default=list)
     commitments: Mapped[list["Commitment"]] = relationship(
         back_populates="edition", order_by="Commitment.position"

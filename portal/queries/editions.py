@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from portal.db import db
 from portal.domain.commitments import ADOPTED, Edition
@@ -39,16 +39,24 @@ def edition_on(day: date) -> KeptEdition:
 
     Raises ``NoEdition`` when none has been published at all.
     """
-    rows = db.session.scalars(
-        select(EditionRow)
-        .where(EditionRow.state.in_(PUBLISHED))
-        .options(selectinload(EditionRow.commitments))
-        .order_by(EditionRow.effective_from)
-    ).all()
+    adopted = select(
+        EditionRow.id,
+        EditionRow.digest,
+        EditionRow.state,
+        EditionRow.effective_from,
+        EditionRow.effective_to,
+    ).where(EditionRow.state.in_(PUBLISHED))
+    rows = db.session.execute(adopted.order_by(EditionRow.effective_from)).all()
     if not rows:
         raise NoEdition(day=day.isoformat())
     begun = [row for row in rows if row.effective_from <= day]
-    return _kept(begun[-1] if begun else rows[0])
+    row = begun[-1] if begun else rows[0]
+    ids = db.session.execute(
+        select(CommitmentRow.slug, CommitmentRow.id).where(CommitmentRow.edition_id == row.id)
+    )
+    return KeptEdition(
+        row.id, _read(row.id, row.digest, row.state, row.effective_to), dict(ids.tuples().all())
+    )
 
 
 def commitment_row(commitment_id: int) -> CommitmentRow | None:
@@ -56,15 +64,17 @@ def commitment_row(commitment_id: int) -> CommitmentRow | None:
     return db.session.get(CommitmentRow, commitment_id)
 
 
-def _kept(row: EditionRow) -> KeptEdition:
-    edition = edition_from_records(
+@lru_cache(maxsize=64)
+def _read(edition_id: int, digest: str, state: str, effective_to: date | None) -> Edition:
+    """Return the edition of that content; reading it is slow and its content never changes."""
+    row = db.session.get_one(EditionRow, edition_id)
+    return edition_from_records(
         number=row.number,
         title=row.title,
         effective_from=row.effective_from,
-        effective_to=row.effective_to,
-        state=row.state,
+        effective_to=effective_to,
+        state=state,
         approval_reference=row.approval_reference,
         commitments=[one.record for one in row.commitments],
         house_rules=row.house_rules,
     )
-    return KeptEdition(row.id, edition, {one.slug: one.id for one in row.commitments})

@@ -1,5 +1,7 @@
 """Publishing an edition of the commitments."""
 
+import hashlib
+import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -30,23 +32,25 @@ def publish_edition(*, edition: Edition, now: datetime) -> None:
         if before is not None:
             before.effective_to = edition.effective_from - timedelta(days=1)
             before.state = "superseded"
-        session.add(
-            EditionRow(
-                number=edition.number,
-                title=edition.title,
-                effective_from=edition.effective_from,
-                effective_to=edition.effective_to,
-                state=edition.state,
-                approval_reference=edition.approval_reference,
-                house_rules=[rule_record(rule) for rule in edition.house_rules],
-                commitments=[
-                    CommitmentRow(
-                        slug=one.slug,
-                        position=one.position,
-                        short_title=one.short_title,
-                        record=as_record(one),
-                    )
-                    for one in edition.commitments
-                ],
+        session.add(_row(edition))
+
+
+def _row(edition: Edition) -> EditionRow:
+    house_rules = [rule_record(rule) for rule in edition.house_rules]
+    records = [as_record(one) for one in edition.commitments]
+    return EditionRow(
+        number=edition.number,
+        title=edition.title,
+        effective_from=edition.effective_from,
+        effective_to=edition.effective_to,
+        state=edition.state,
+        approval_reference=edition.approval_reference,
+        digest=hashlib.sha256(json.dumps([house_rules, records]).encode()).hexdigest(),
+        house_rules=house_rules,
+        commitments=[
+            CommitmentRow(
+                slug=one.slug, position=one.position, short_title=one.short_title, record=record
             )
-        )
+            for one, record in zip(edition.commitments, records, strict=True)
+        ],
+    )
