@@ -7,7 +7,6 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
-from jinja2 import ChoiceLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.models  # the models, so that migrations see them
@@ -17,7 +16,6 @@ from portal.domain.council import parse_council
 from portal.web.access import check_staff_pages
 from portal.web.context import init_context
 from portal.web.errors import init_errors
-from portal.web.govuk import GovukLoader
 from portal.web.headers import init_headers
 from portal.web.pages import init_pages
 
@@ -56,7 +54,5 @@ def _open_database(app: Flask) -> None:
 
 
 def _prepare_templates(app: Flask) -> None:
-    assert app.jinja_loader is not None
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_loader = ChoiceLoader([app.jinja_loader, GovukLoader()])

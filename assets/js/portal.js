@@ -15,6 +15,15 @@ import {
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
+// A radio button may not say "expanded" (ARIA has no such state for it), and what it shows comes
+// right after it in any case.
+class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 createAll(Button, { preventDoubleClick: true });
 for (const part of [
   CharacterCount,
@@ -22,7 +31,7 @@ for (const part of [
   ErrorSummary,
   NotificationBanner,
   PasswordInput,
-  Radios,
+  PlainRadios,
   ServiceNavigation,
   SkipLink,
 ]) {

@@ -453,11 +453,11 @@ class DateField(Question):
         self.past = past
         self.boxes = Boxes()
         self.ticked = False
-        self.faulty = "day"
+        self.faulty: tuple[str, ...] = ("day", "month", "year")
 
     def first_input(self) -> str:
         """The first box to mend."""
-        return f"{self.id}-{self.faulty}"
+        return f"{self.id}-{self.faulty[0]}"
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         """Take three boxes, or one field with the whole date."""
@@ -475,7 +475,7 @@ class DateField(Question):
         try:
             found = read_date(self.boxes, self.month_enough, local_month_names())
         except DateProblem as problem:
-            self.faulty = problem.box
+            self.faulty = problem.boxes
             self.refusal = self._why(problem)
         else:
             self._keep(found if found or not self.ticked else NOT_KNOWN)
@@ -519,7 +519,7 @@ class DateField(Question):
                 "month": _("a month"),
                 "year": _("a year"),
             }
-            parts = [names[part] for part in problem.parts]
+            parts = [names[part] for part in problem.boxes]
             joined = _("%(one)s and %(other)s", one=parts[0], other=parts[-1])
             return _(
                 "%(name)s must include %(parts)s",

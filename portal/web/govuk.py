@@ -8,7 +8,8 @@ from collections.abc import Callable, MutableMapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, PackageLoader, PrefixLoader, Template
+from flask import Flask
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, PrefixLoader, Template
 from markupsafe import Markup
 
 PREFIX = "govuk_frontend_jinja"
@@ -34,8 +35,15 @@ def macro(component: str, name: str) -> Macro:
     return found
 
 
+def init_govuk(app: Flask) -> None:
+    """Let the templates of ``app`` import the macros by the names that the package documents."""
+    own = app.jinja_env.loader
+    assert own is not None
+    app.jinja_env.loader = ChoiceLoader([own, GovukLoader()])
+
+
 class GovukLoader(BaseLoader):
-    """Lets templates import the macros by the names that the package documents."""
+    """Finds the macros, already compiled, in their own environment."""
 
     def load(
         self,

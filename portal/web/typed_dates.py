@@ -30,19 +30,15 @@ ENGLISH_MONTHS: Mapping[str, int] = {
 
 
 class DateProblem(ValueError):
-    """The boxes do not make a date. ``box`` is the first to mend: day, month or year."""
+    """The boxes do not make a date. ``boxes`` are those to mend: of day, month and year."""
 
-    def __init__(self, box: str) -> None:
-        self.box = box
+    def __init__(self, *boxes: str) -> None:
+        self.boxes = boxes
         super().__init__(type(self).__name__)
 
 
 class PartMissing(DateProblem):
-    """A box is empty. ``parts`` names those that are, in order."""
-
-    def __init__(self, parts: tuple[str, ...]) -> None:
-        super().__init__(parts[0])
-        self.parts = parts
+    """The ``boxes`` are empty and must not be."""
 
 
 class YearTooShort(DateProblem):
@@ -78,13 +74,13 @@ def read_date(
     if not boxes.filled:
         return None
     if any(len(box) > LONGEST_BOX for box in (boxes.day, boxes.month, boxes.year)):
-        raise NotADate(boxes.filled[0])
+        raise NotADate(*boxes.filled)
     plain = Boxes(*(_plain(box) for box in (boxes.day, boxes.month, boxes.year)))
     if len(boxes.filled) == 1 or any(" " in box for box in (plain.day, plain.month, plain.year)):
         plain = _taken_apart(plain, " ".join((plain.day, plain.month, plain.year)).strip())
     missing = tuple(name for name in ("day", "month", "year") if not getattr(plain, name))
     if missing and not (month_enough and missing == ("day",)):
-        raise PartMissing(missing)
+        raise PartMissing(*missing)
     return _built(plain, month_names)
 
 
@@ -119,7 +115,7 @@ def _built(boxes: Boxes, month_names: Mapping[str, int]) -> PartialDate:
     try:
         found = date(int(boxes.year), month, int(boxes.day or 1))
     except (ValueError, OverflowError):
-        raise NotADate("day" if boxes.day and len(boxes.year) == 4 else "year") from None
+        raise NotADate("day", "month", "year") from None
     if found.year < 1900:
         raise NotADate("year")
     return PartialDate(found, Precision.DAY if boxes.day else Precision.MONTH)

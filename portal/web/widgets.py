@@ -155,30 +155,36 @@ def choice(field: "ChoiceField", heading: bool = False, **kwargs: Any) -> Markup
 def date(field: "DateField", heading: bool = False, **kwargs: Any) -> Markup:
     """Return the question with boxes for day, month and year."""
     names = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
+    mark = secrets.token_hex(16)
     drawn = macro("date-input", "govukDateInput")(
         {
             **_described(field, _date_hint(field)),
             "fieldset": _fieldset(field, heading),
             "namePrefix": field.name,
-            "items": [
-                {
-                    "name": part,
-                    "label": name,
-                    "value": getattr(field.boxes, part),
-                    "classes": f"govuk-input--width-{4 if part == 'year' else 2}"
-                    + (" govuk-input--error" if field.errors else ""),
-                }
-                for part, name in names.items()
-            ],
+            "items": [_date_box(field, part, name) for part, name in names.items()],
+            "formGroup": {"afterInputs": {"html": mark}} if field.not_known else {},
         }
     )
-    if not field.not_known:
-        return drawn
-    return drawn + macro("checkboxes", "govukCheckboxes")(
+    return drawn.replace(mark, _not_known(field)) if field.not_known else drawn
+
+
+def _date_box(field: "DateField", part: str, name: str) -> Params:
+    faulty = " govuk-input--error" if field.errors and part in field.faulty else ""
+    return {
+        "name": part,
+        "label": name,
+        "value": getattr(field.boxes, part),
+        "classes": f"govuk-input--width-{4 if part == 'year' else 2}{faulty}",
+    }
+
+
+def _not_known(field: "DateField") -> Markup:
+    return macro("checkboxes", "govukCheckboxes")(
         {
             "idPrefix": f"{field.id}-unknown",
             "name": f"{field.name}-unknown",
             "items": [{"value": "yes", "text": str(field.not_known), "checked": field.ticked}],
+            "formGroup": {"classes": "portal-date-unknown"},
         }
     )
 

@@ -10,7 +10,6 @@ from jinja2 import ChoiceLoader, DictLoader, StrictUndefined
 
 from portal.domain.council import parse_council
 from portal.web.form import Form
-from portal.web.govuk import GovukLoader
 from portal.web.headers import init_headers
 from portal.web.pages import init_pages
 from tests.kit.client import ReviewingClient
@@ -35,7 +34,7 @@ def gallery(forms: Mapping[str, type[Form]], pages: Mapping[str, str] | None = N
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
     assert app.jinja_loader is not None
-    app.jinja_loader = ChoiceLoader([app.jinja_loader, GovukLoader(), DictLoader(pages or {})])
+    app.jinja_loader = ChoiceLoader([app.jinja_loader, DictLoader(pages or {})])
     app.test_client_class = ReviewingClient
     Babel(app)
     init_headers(app)
