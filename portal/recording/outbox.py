@@ -6,9 +6,13 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay
+from portal.mailer import with_footer
 from portal.models import Case, Message, OneTimeCode, OutboundMail
 from portal.models.mail import MailState
 from portal.models.message import Purpose
+
+MAIL_WAITING = "mail_waiting"
+"""In ``session.info`` once a mail was queued, so that the worker can be told after the commit."""
 
 
 def queue_mail(
@@ -22,7 +26,9 @@ def queue_mail(
     message: Message | None = None,
     code: OneTimeCode | None = None,
 ) -> OutboundMail:
-    """Put a mail in the outbox. The worker sends it after the commit."""
+    """Put a mail in the outbox, with our footer. The worker sends it after the commit."""
+    session.info[MAIL_WAITING] = True
+    reference = case.reference if case and not code else None
     mail = OutboundMail(
         case_id=case.id if case else None,
         message=message,
@@ -30,7 +36,7 @@ def queue_mail(
         header_id=secrets.token_hex(16),
         recipient=to,
         subject=subject,
-        body=body,
+        body=with_footer(body, reference),
         state=MailState.WAITING,
         created_at=now,
         next_attempt_at=now,

@@ -1,0 +1,259 @@
+"""Mail behind two functions: ``compose`` writes one, ``send`` hands one over.
+
+A mail is plain text. Nobody's words are escaped in it, because nothing in it is markup.
+"""
+
+import os
+import re
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import formataddr
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import current_app
+from jinja2 import Environment, StrictUndefined
+
+from portal.domain.council import Council
+
+if TYPE_CHECKING:
+    from flask_mail import Connection, Message
+
+SUBJECT = "Subject:"
+LONGEST_SUBJECT = 200
+HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters, line breaks that are not "\\n", and halves of pairs."""
+
+LOCAL_PROBLEM = 4
+"""The first figure of an SMTP answer that says "later"."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A mail without its address."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """A mail ready to leave. ``header_id`` begins its Message-ID, the same at every try.
+
+    ``at`` is the instant of this try (aware).
+    """
+
+    header_id: str
+    recipient: str
+    subject: str
+    body: str
+    at: datetime
+
+
+class NotSent(Exception):
+    """The mail did not leave. ``str()`` says why, for staff."""
+
+
+class Unreachable(NotSent):
+    """The mail server cannot be used now, for any mail: down, hanging, or refusing us."""
+
+
+class Deferred(NotSent):
+    """The server did not take this mail now. Another try may work."""
+
+
+class Refused(NotSent):
+    """The server refused this mail for good: no such person, too big."""
+
+
+def compose(name: str, **values: Any) -> Composed:
+    """Return the mail that ``templates/email/<name>.txt`` makes of ``values``.
+
+    The template's first line is "Subject: ...". It may use ``council``, ``track_address`` and
+    the filters of pages. A value that is missing is an error, never a gap in a mail.
+    """
+    first, _, rest = _render(name, values).partition("\n")
+    if not first.startswith(SUBJECT):
+        raise ValueError(f"email/{name}.txt does not begin with a subject")
+    return Composed(one_line(first.removeprefix(SUBJECT)), plain(rest))
+
+
+def with_footer(body: str, reference: str | None = None) -> str:
+    """Return ``body`` and, under it, who we are and how to track and to answer.
+
+    ``reference`` is the case's, None for a mail that belongs to no case.
+    """
+    return f"{plain(body)}\n\n{plain(_render('_footer', {'reference': reference}))}\n"
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` as one line that fits a subject: nothing in it begins a new header."""
+    line = " ".join(HIDDEN.sub(" ", text).split())
+    return line if len(line) <= LONGEST_SUBJECT else line[: LONGEST_SUBJECT - 1] + "…"
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with one kind of line break, trimmed, without control characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return HIDDEN.sub("", text).strip()
+
+
+def send(mail: Outgoing) -> None:
+    """Hand ``mail`` to the mail server, or write it as a file when none is configured.
+
+    Returns only after the server, or the disk, has it. Raises a ``NotSent``.
+    """
+    if current_app.config["MAIL_SERVER"]:
+        _send_by_smtp(_message(mail))
+    else:
+        _write_file(mail, bytes(_message(mail)))
+
+
+def _render(name: str, values: dict[str, Any]) -> str:
+    address = current_app.config["PUBLIC_ADDRESS"]
+    template = _templates().get_template(f"email/{name}.txt")
+    return template.render({"council": _council(), "track_address": f"{address}/track", **values})
+
+
+def _templates() -> Environment:
+    """Return the app's templates, made strict: what is missing is an error."""
+    kept = current_app.extensions.get("mail_templates")
+    if kept is None:
+        kept = current_app.jinja_env.overlay(undefined=StrictUndefined)
+        current_app.extensions["mail_templates"] = kept
+    environment: Environment = kept
+    return environment
+
+
+def _council() -> Council:
+    council: Council = current_app.extensions["council"]
+    return council
+
+
+def _message(mail: Outgoing) -> "Message":
+    """Return ``mail`` with its headers (RFC 5322; RFC 3834 for mail that no person sent)."""
+    from flask_mail import Mail, Message
+
+    config, council = current_app.config, _council()
+    if "mail" not in current_app.extensions:
+        state = Mail().init_mail({**config, "MAIL_SUPPRESS_SEND": False})
+        current_app.extensions["mail"] = state
+    message = Message(
+        subject=one_line(mail.subject),
+        recipients=[mail.recipient],
+        body=plain(mail.body) + "\n",
+        sender=formataddr((council.name, config["MAIL_SENDER"])),
+        reply_to=formataddr((council.name, council.email)),
+        date=mail.at.timestamp(),
+        extra_headers={"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"},
+    )
+    message.msgId = f"<{mail.header_id}@{urlsplit(config['PUBLIC_ADDRESS']).hostname}>"
+    return message
+
+
+def _send_by_smtp(message: "Message") -> None:
+    with _reachable():
+        connection = _connection()
+        connection.host = connection.configure_host()
+    try:
+        with _answered():
+            connection.send(message, envelope_from=current_app.config["MAIL_SENDER"])
+    finally:
+        # The mail has been taken or not by now: a server that is rude at parting changes nothing.
+        with suppress(smtplib.SMTPException, OSError):
+            connection.host.quit()
+        with suppress(OSError):
+            connection.host.close()
+
+
+def _connection() -> "Connection":
+    from flask_mail import Connection
+
+    timeout = current_app.config["MAIL_TIMEOUT_SECONDS"]
+
+    class PatientConnection(Connection):
+        """Waits only so long, and checks the certificate of a server that has one."""
+
+        def configure_host(self) -> smtplib.SMTP:
+            trusted = ssl.create_default_context()
+            kind: type[smtplib.SMTP] = smtplib.SMTP
+            options: dict[str, Any] = {"timeout": timeout}
+            if self.mail.use_ssl:
+                kind, options["context"] = smtplib.SMTP_SSL, trusted
+            host = kind(self.mail.server, self.mail.port, **options)
+            try:
+                if self.mail.use_tls:
+                    host.starttls(context=trusted)
+                if self.mail.username:
+                    host.login(self.mail.username, self.mail.password or "")
+            except BaseException:
+                host.close()
+                raise
+            return host
+
+    return PatientConnection(current_app.extensions["mail"])
+
+
+@contextmanager
+def _reachable() -> Iterator[None]:
+    try:
+        yield
+    except (smtplib.SMTPException, OSError) as why:
+        raise Unreachable(_why(why)) from why
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """Sort the server's answers: later, never, or not this mail's fault."""
+    try:
+        yield
+    except smtplib.SMTPRecipientsRefused as why:
+        code, words = next(iter(why.recipients.values()))
+        raise _refusal(code, f"{code} {_text(words)}") from why
+    except smtplib.SMTPDataError as why:
+        raise _refusal(why.smtp_code, _why(why)) from why
+    except smtplib.SMTPResponseException as why:  # our sender's address, or our greeting
+        raise Unreachable(_why(why)) from why
+    except (smtplib.SMTPException, OSError) as why:
+        raise Deferred(_why(why)) from why
+
+
+def _refusal(code: int, words: str) -> NotSent:
+    if code == 421:
+        return Unreachable(words)
+    return Deferred(words) if code // 100 == LOCAL_PROBLEM else Refused(words)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {_text(error.smtp_error)}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _text(words: bytes | str) -> str:
+    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+
+
+def _write_file(mail: Outgoing, content: bytes) -> None:
+    """Write the mail where a newcomer can read it: whole or not at all, the owner's only."""
+    folder = Path(current_app.config["MAIL_FOLDER"])
+    file = folder / f"{mail.at:%Y%m%d-%H%M%S}-{mail.header_id[:12]}.eml"
+    unfinished = file.with_suffix(".part")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(unfinished, "wb", opener=_for_owner) as new:
+            new.write(content)
+            new.flush()
+            os.fsync(new.fileno())
+        unfinished.replace(file)
+    except OSError as why:
+        raise Unreachable(_why(why)) from why
+
+
+def _for_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
