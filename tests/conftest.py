@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import StrictUndefined
 from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
@@ -27,7 +28,6 @@ from tests.kit.databases import (
 )
 from tests.kit.once import new_folder, remove_folder
 from tests.kit.smtp import MailServer
-from tests.kit.strict import UnknownName
 
 FOLDER = pytest.StashKey[Path]()
 ENGINES = ["sqlite", *(["postgresql"] if postgres.available() else [])]
@@ -135,7 +135,7 @@ def sites(run_folder: Path, worker: str) -> Iterator[Callable[[str, str], Site]]
             app = create_app(
                 {**app_settings(database.url, run_folder / f"{name}-{engine}"), "CLOCK": clock}
             )
-            app.jinja_env.undefined = UnknownName
+            app.jinja_env.undefined = StrictUndefined
             app.test_client_class = ReviewingClient
             kept[engine + purpose] = Site(app, database, clock)
         return kept[engine + purpose]
