@@ -48,10 +48,10 @@ assets: ## builds static/ from assets/ again (the only thing here that needs Nod
 	npm ci --prefix assets --ignore-scripts --no-audit --no-fund
 	npm run build --prefix assets
 
-lock: ## resolves pyproject.toml into the two locks: hashes of the public files, no host names
-	$(find_python); "$$python" -m venv .venv/lock && .venv/lock/bin/pip install -qq 'uv==0.13.9'
-	.venv/lock/bin/$(resolve) -o requirements.txt
-	.venv/lock/bin/$(resolve) --extra dev --constraint requirements.txt -o requirements-dev.txt
+lock: ## resolves pyproject.toml into the two locks, without host names; UPGRADE=--upgrade for newer ones
+	@$(find_python); "$$python" -m venv .venv/lock && .venv/lock/bin/pip install -qq 'uv==0.13.9'
+	@.venv/lock/bin/$(resolve) -o requirements.txt
+	@.venv/lock/bin/$(resolve) --extra dev --constraint requirements.txt -o requirements-dev.txt
 
 resolve = uv pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \

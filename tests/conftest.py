@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -40,11 +41,15 @@ class Site:
     app: Flask
     database: Database
     clock: Clock
+    settings: dict[str, Any]
 
     def fresh(self) -> "Site":
-        """Bring back the database, clock and folders that every test starts with."""
+        """Bring back the database, settings, clock and folders that every test starts with."""
         self.database.reset()
         self.clock.reset()
+        self.app.config.clear()
+        self.app.config.update(self.settings)
+        self.app.extensions.pop("mail", None)  # made from the settings at the first mail
         shutil.rmtree(self.app.config["MAIL_FOLDER"], ignore_errors=True)
         Path(self.app.config["QUEUE_FILE"]).unlink(missing_ok=True)
         return self
@@ -137,7 +142,7 @@ def sites(run_folder: Path, worker: str) -> Iterator[Callable[[str, str], Site]]
             )
             app.jinja_env.undefined = StrictUndefined
             app.test_client_class = ReviewingClient
-            kept[engine + purpose] = Site(app, database, clock)
+            kept[engine + purpose] = Site(app, database, clock, dict(app.config))
         return kept[engine + purpose]
 
     yield site
@@ -196,7 +201,7 @@ def client(app: Flask) -> ReviewingClient:
 
 @pytest.fixture
 def smtp_server() -> Iterator[MailServer]:
-    """A real mail server: ``.port``, ``.messages``, ``.behave("451")``, ``.down()``, ``.up()``."""
+    """A real mail server: ``.serve(app)``, ``.messages``, ``.behave("451")``, ``.down()``."""
     server = MailServer()
     server.up()
     yield server

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask
 
 Behaviour = Literal["accept", "451", "550", "550 recipient", "hang", "cut"]
 
@@ -81,6 +82,11 @@ class MailServer:
     @property
     def tries(self) -> int:
         return self._handler.tries
+
+    def serve(self, app: Flask) -> None:
+        """Be the mail server of ``app`` until the end of the test; it waits a second for us."""
+        app.config.update(MAIL_SERVER=self.host, MAIL_PORT=self.port, MAIL_TIMEOUT_SECONDS=1)
+        app.extensions.pop("mail", None)
 
     def behave(self, behaviour: Behaviour) -> None:
         """Answer in this way from now on."""
