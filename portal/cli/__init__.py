@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portal.cli import setup
+from portal.cli import posters, setup
 
 
 def register(app: Flask) -> None:
     """Join the commands to ``app``."""
-    for module in (setup,):
+    for module in (setup, posters):
         module.register(app)

@@ -3,8 +3,11 @@
 Policy A14 and B5. Scales are worded in full, best first, the same order everywhere.
 """
 
+import hashlib
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
@@ -38,14 +41,48 @@ class Source(StrEnum):
     WEBSITE = "website"
     REPLY_LINK = "reply_link"
     SLIP = "slip"
+    CHALLENGE = "challenge"
+    COMPLAINT = "complaint"
+    FEEDBACK = "feedback"
 
 
-INVITED = frozenset({Source.REPLY_LINK, Source.SLIP})
+SOURCE_WORDS = {
+    Source.POSTER: N_("Poster"),
+    Source.KIOSK: N_("Tablet at reception"),
+    Source.WEBSITE: N_("Website"),
+    Source.REPLY_LINK: N_("Link after our reply"),
+    Source.SLIP: N_("Paper slip"),
+    Source.CHALLENGE: N_("After telling us we missed a commitment"),
+    Source.COMPLAINT: N_("After sending a complaint"),
+    Source.FEEDBACK: N_("After sending a comment or a thank you"),
+}
+
+AFTER_A_JOURNEY = frozenset({Source.CHALLENGE, Source.COMPLAINT, Source.FEEDBACK})
+"""The question at the end of a journey on this website."""
+
+INVITED = frozenset({Source.REPLY_LINK, Source.SLIP}) | AFTER_A_JOURNEY
 """These follow a contact we know of. All others are open, and the two are shown apart."""
 
 DOES_NOT_APPLY = 0
 RUDE = frozenset({1, 2})
 """Answers on politeness after which we first offer to look into it (screen R3)."""
+
+COMMENT_AT_MOST = 500
+ONE_ANSWER_IN = timedelta(minutes=10)
+"""A device's further answers at the same poster within this time are held (Policy A14.3)."""
+
+
+class HeldFor(StrEnum):
+    """Why a rating waits for a person to look at it. It is never dropped (Policy A14.3)."""
+
+    SAME_DEVICE = "same_device"
+    ROBOT = "robot"
+
+
+HELD_FOR_WORDS = {
+    HeldFor.SAME_DEVICE: N_("Another answer from the same device within 10 minutes"),
+    HeldFor.ROBOT: N_("A box that people do not see was filled in"),
+}
 
 
 class NothingAnswered(RuleBroken):
@@ -174,3 +211,18 @@ def check_answers(
     if not answers:
         raise NothingAnswered
     return answers
+
+
+def is_rude(answers: Mapping[str, int | str]) -> bool:
+    """Whether the person says that we were rude, so that we offer to look into it (screen R3)."""
+    return answers.get(POLITE.key) in RUDE
+
+
+def device_mark(key: bytes, day: date, address: str, agent: str) -> str:
+    """Return what we keep of a device for a day: a keyed hash in hex (Policy A14.3).
+
+    ``address`` and ``agent`` are the device's network address and what its browser calls
+    itself. Another ``day`` gives another mark, so answers of different days cannot be joined.
+    """
+    parts = "\n".join(("rating", day.isoformat(), address, agent))
+    return hmac.new(key, parts.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

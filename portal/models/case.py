@@ -54,6 +54,7 @@ class Case(Base):
         Index("ix_cases_state_queue", "state", "needs_reply", "queue_on", "id"),
         Index("ix_cases_kind_received", "kind", "state", "received_at", "id"),
         Index("ix_cases_logged_by", "logged_by_id", "logged_at"),
+        Index("ix_cases_commitment_received", "commitment_id", "kind", "received_on"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number_year: Mapped[int]
@@ -140,6 +141,7 @@ class Point(Base):
     __table_args__ = (
         UniqueConstraint("case_id", "position"),
         CheckConstraint("position > 0", name="position"),
+        Index("ix_point_commitment", "commitment_id", "position"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))

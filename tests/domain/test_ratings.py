@@ -1,5 +1,7 @@
 """The short questions: Policy A14 and B5."""
 
+from datetime import date
+
 import pytest
 
 from portal.domain import ratings as r
@@ -64,3 +66,30 @@ def test_an_answer_that_was_not_offered_is_refused(given):
 def test_only_the_two_lowest_answers_on_politeness_are_rude():
     rude = {answer.label for answer in r.POLITE.answers if answer.value in r.RUDE}
     assert rude == {"Rude", "Very rude"}
+
+
+@pytest.mark.parametrize(
+    ("answers", "rude"),
+    [({"polite": 1}, True), ({"polite": 2}, True), ({"polite": 0}, False), ({"clear": 1}, False)],
+)
+def test_rude_is_only_what_was_said_of_politeness(answers, rude):
+    assert r.is_rude(answers) is rude
+
+
+def test_a_device_mark_changes_with_each_day_and_device():
+    def mark(day=date(2026, 11, 23), address="192.0.2.1", agent="Browser", key=b"k"):
+        return r.device_mark(key, day, address, agent)
+
+    others = {
+        mark(day=date(2026, 11, 24)), mark(address="192.0.2.2"), mark(agent=""), mark(key=b"l"),
+    }  # fmt: skip
+    assert mark() == mark()
+    assert mark() not in others
+    assert len(others) == 4
+    assert mark(agent="\ud800")
+
+
+def test_every_source_and_reason_has_words():
+    assert set(r.SOURCE_WORDS) == set(r.Source)
+    assert set(r.HELD_FOR_WORDS) == set(r.HeldFor)
+    assert r.INVITED >= r.AFTER_A_JOURNEY
