@@ -451,6 +451,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_cases_commitment_received", ["commitment_id", "kind", "received_on"], unique=False
+        )
+        batch_op.create_index(
             "ix_cases_handler_queue", ["handler_id", "needs_reply", "queue_on", "id"], unique=False
         )
         batch_op.create_index(
@@ -786,6 +789,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_point")),
         sa.UniqueConstraint("case_id", "position", name=op.f("uq_point_case_id_position")),
     )
+    with op.batch_alter_table("point", schema=None) as batch_op:
+        batch_op.create_index("ix_point_commitment", ["commitment_id", "position"], unique=False)
+
     op.create_table(
         "outbound_mail",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -849,6 +855,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbound_mail_case_id"))
 
     op.drop_table("outbound_mail")
+    with op.batch_alter_table("point", schema=None) as batch_op:
+        batch_op.drop_index("ix_point_commitment")
+
     op.drop_table("point")
     with op.batch_alter_table("one_time_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_code_case_id"))
@@ -890,6 +899,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_cases_logged_by")
         batch_op.drop_index("ix_cases_kind_received")
         batch_op.drop_index("ix_cases_handler_queue")
+        batch_op.drop_index("ix_cases_commitment_received")
 
     op.drop_table("cases")
     with op.batch_alter_table("staff", schema=None) as batch_op:
