@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 from flask_migrate import Migrate
+from flask_security import Security, SQLAlchemyUserDatastore
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.models  # the models, so that migrations see them
@@ -31,6 +32,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     app.extensions["council"] = parse_council(Path(app.config["COUNCIL_FILE"]).read_text("utf-8"))
     _open_database(app)
     Babel(app)
+    _prepare_accounts(app)
     _prepare_templates(app)
     init_errors(app)
     init_headers(app)
@@ -51,6 +53,22 @@ def _open_database(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine, app.config["SQLITE_SYNCHRONOUS"])
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+
+
+def _prepare_accounts(app: Flask) -> None:
+    """Let Flask-Security keep the accounts of staff: hashing now, the second factor later.
+
+    Its pages and commands stay off, and it looks for no signed-in user of its own:
+    ``portal.web.signed_in`` alone decides that.
+    """
+    app.config.update(
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_CLI_USERS_NAME=None,
+        SECURITY_CLI_ROLES_NAME=None,
+        SESSION_PROTECTION=None,
+    )
+    accounts = SQLAlchemyUserDatastore(db, portal.models.Staff, portal.models.StaffRole)
+    Security(app, accounts, register_blueprint=False).login_manager.request_loader(lambda _: None)
 
 
 def _prepare_templates(app: Flask) -> None:

@@ -59,13 +59,18 @@ class ServiceHead(Base):
 
 
 class StaffSession(Base):
-    """A signed-in browser. The cookie holds a secret; only its hash is kept here."""
+    """A signed-in browser. The cookie holds a secret; only its hash is kept here.
+
+    ``network`` is a keyed hash of where the browser was: a network that an account has signed
+    in from is not held up by strangers who try its password elsewhere.
+    """
 
     __tablename__ = "staff_session"
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"), index=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     browser: Mapped[str] = mapped_column(String(200))
+    network: Mapped[str] = mapped_column(String(64))
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,7 +1,20 @@
 """The back office. Locked as a whole."""
 
-from flask import Flask
+from flask import Blueprint, Flask
+
+from portal.staff import home, sign_in
+from portal.staff.lock import guard
+from portal.web.signed_in import staff_words
+
+PAGES = (home, sign_in)
+"""The modules with pages, each with its ``blueprint``."""
 
 
 def register(app: Flask) -> None:
-    """Join the pages of this part to ``app``."""
+    """Join the pages of this part to ``app``, all behind one lock."""
+    office = Blueprint("staff", __name__, url_prefix="/staff")
+    for module in PAGES:
+        office.register_blueprint(module.blueprint)
+    office.before_request(guard)
+    office.context_processor(staff_words)
+    app.register_blueprint(office)

@@ -1,0 +1,123 @@
+"""People of the back office: who they are, what they may do, where they are signed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import contains_eager, selectinload
+
+from portal.db import db
+from portal.domain.roles import Role, Viewer
+from portal.models import Service, ServiceHead, Staff, StaffRole, StaffSession
+
+
+@dataclass(frozen=True)
+class Account:
+    """What signing in needs to know. ``password_hash`` None: the account cannot sign in."""
+
+    staff_id: int
+    password_hash: str | None
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A signed-in browser and the person in front of it, with the rights of this moment."""
+
+    session_id: int
+    started_at: datetime
+    seen_at: datetime
+    viewer: Viewer
+
+
+def account_for(email: str) -> Account | None:
+    """Return the active account with that address (any case), None when there is none."""
+    row = db.session.execute(
+        select(Staff.id, Staff.password).where(Staff.email == email.lower(), Staff.active)
+    ).one_or_none()
+    return Account(row.id, row.password) if row else None
+
+
+def open_session(secret_hash: str) -> OpenSession | None:
+    """Return the session with that hash; None when it has ended or its account is disabled."""
+    row = (
+        db.session.execute(
+            select(StaffSession)
+            .join(StaffSession.staff)
+            .options(contains_eager(StaffSession.staff).joinedload(Staff.roles))
+            .where(
+                StaffSession.secret_hash == secret_hash,
+                StaffSession.ended_at.is_(None),
+                Staff.active,
+            )
+        )
+        .unique()
+        .scalar_one_or_none()
+    )
+    if row is None:
+        return None
+    return OpenSession(row.id, row.started_at, row.seen_at, viewer_of(row.staff))
+
+
+def viewer_of(staff: Staff) -> Viewer:
+    """Return ``staff`` as the one who is asking, with the services they head."""
+    roles = frozenset(one.role for one in staff.roles)
+    return Viewer(
+        staff_id=staff.id,
+        name=staff.name,
+        roles=roles,
+        service_ids=_headed_by(staff.id) if Role.HEAD in roles else frozenset(),
+    )
+
+
+def _headed_by(staff_id: int) -> frozenset[int]:
+    return frozenset(
+        db.session.scalars(
+            select(ServiceHead.service_id)
+            .where(ServiceHead.staff_id == staff_id)
+            .order_by(ServiceHead.service_id)
+        )
+    )
+
+
+def sessions_of(staff_id: int) -> Sequence[StaffSession]:
+    """Return the sessions of that person that have not been ended, newest first."""
+    return db.session.scalars(
+        select(StaffSession)
+        .where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
+        .order_by(StaffSession.started_at.desc(), StaffSession.id.desc())
+    ).all()
+
+
+def all_staff() -> Sequence[Staff]:
+    """Return every account with its roles, by address."""
+    return db.session.scalars(
+        select(Staff).options(selectinload(Staff.roles)).order_by(Staff.email)
+    ).all()
+
+
+def staff_with_roles(roles: frozenset[Role]) -> Sequence[Staff]:
+    """Return active people with any of ``roles``, by name."""
+    holders = select(StaffRole.staff_id).where(StaffRole.role.in_(sorted(roles)))
+    return db.session.scalars(
+        select(Staff)
+        .where(Staff.active, Staff.id.in_(holders))
+        .order_by(func.lower(Staff.name), Staff.id)
+    ).all()
+
+
+def heads_of(service_id: int) -> Sequence[Staff]:
+    """Return the active people who head that service, by name."""
+    return db.session.scalars(
+        select(Staff)
+        .join(ServiceHead, ServiceHead.staff_id == Staff.id)
+        .where(ServiceHead.service_id == service_id, Staff.active)
+        .order_by(func.lower(Staff.name), Staff.id)
+    ).all()
+
+
+def services_in_use() -> Sequence[Service]:
+    """Return every service that has not ended, in the council's order."""
+    return db.session.scalars(
+        select(Service).where(Service.ended_at.is_(None)).order_by(Service.position)
+    ).all()
