@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from portal.web.govuk import macro
+from portal.web.words import count
 
 if TYPE_CHECKING:
     from portal.web.fields import (
@@ -58,9 +59,10 @@ def long_text(field: "LongTextField", heading: bool = False, **kwargs: Any) -> M
             "maxlength": field.limit,
             "spellcheck": field.spellcheck,
             "textareaDescriptionText": ngettext(
-                "You can enter up to %(num)s character",
-                "You can enter up to %(num)s characters",
+                "You can enter up to %(limit)s character",
+                "You can enter up to %(limit)s characters",
                 field.limit,
+                limit=count(field.limit),
             ),
             "charactersUnderLimitText": {
                 "one": _("You have %(count)s character remaining", count="%{count}"),
