@@ -1,0 +1,138 @@
+"""Mails as staff may see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from portal.db import db
+from portal.domain.roles import Viewer
+from portal.domain.words import N_
+from portal.models import Case, OutboundMail
+from portal.models.mail import MailState
+from portal.queries.cases import may_see
+
+MAILS_A_PAGE = 25
+
+MAIL_STATE_WORDS = {
+    MailState.WAITING: N_("Waiting"),
+    MailState.SENT: N_("Sent"),
+    MailState.FAILED: N_("Not delivered"),
+}
+
+
+@dataclass(frozen=True)
+class MailRow:
+    """One mail. ``reference`` is its case's, None when it belongs to no case.
+
+    ``state`` is "waiting", "sent" or "failed"; ``state_words`` says so, to be translated.
+    ``next_attempt_at`` is None when no try will follow. ``last_error`` is what the server said.
+    """
+
+    id: int
+    reference: str | None
+    recipient: str
+    subject: str
+    body: str
+    state: str
+    state_words: str
+    created_at: datetime
+    sent_at: datetime | None
+    next_attempt_at: datetime | None
+    attempts: int
+    last_error: str | None
+
+
+@dataclass(frozen=True)
+class MailPage:
+    """One page of the list, newest first.
+
+    ``older`` is what to ask for as ``before`` to see the next page, None on the last.
+    ``failed`` counts those not delivered, on all pages.
+    """
+
+    rows: tuple[MailRow, ...]
+    older: int | None
+    failed: int
+
+
+def mails_seen_by(
+    viewer: Viewer, now: datetime, *, before: int | None = None, failed_only: bool = False
+) -> MailPage:
+    """Return the mails that ``viewer`` may see: those of the cases they may see, and of none.
+
+    ``before`` gives the page of mails older than the one with that number. There is no count
+    of all mails, which a list of a million could not give quickly.
+    """
+    wanted = [_seen(viewer, now)]
+    if before is not None:
+        wanted.append(OutboundMail.id < before)
+    if failed_only:
+        wanted.append(OutboundMail.state == MailState.FAILED)
+    found = db.session.execute(
+        select(OutboundMail, Case.reference)
+        .outerjoin(Case, Case.id == OutboundMail.case_id)
+        .where(*wanted)
+        .order_by(OutboundMail.id.desc())
+        .limit(MAILS_A_PAGE + 1)
+    ).all()
+    rows = tuple(_row(mail, reference) for mail, reference in found[:MAILS_A_PAGE])
+    return MailPage(rows, rows[-1].id if len(found) > MAILS_A_PAGE else None, _failed(viewer, now))
+
+
+def _failed(viewer: Viewer, now: datetime) -> int:
+    return (
+        db.session.scalar(
+            select(func.count(OutboundMail.id))
+            .outerjoin(Case, Case.id == OutboundMail.case_id)
+            .where(OutboundMail.state == MailState.FAILED, _seen(viewer, now))
+        )
+        or 0
+    )
+
+
+def failed_mails_of(reference: str) -> list[MailRow]:
+    """Return the mails of one case that could not be delivered, newest first.
+
+    For a page whose reader may see the case: ask ``find_case`` first.
+    """
+    rows = db.session.execute(
+        select(OutboundMail, Case.reference)
+        .join(Case, Case.id == OutboundMail.case_id)
+        .where(Case.reference == reference, OutboundMail.state == MailState.FAILED)
+        .order_by(OutboundMail.id.desc())
+    )
+    return [_row(mail, found) for mail, found in rows]
+
+
+def waiting_since() -> datetime | None:
+    """Return when the oldest mail still waiting was written, None when none waits."""
+    oldest: datetime | None = db.session.scalar(
+        select(OutboundMail.created_at)
+        .where(OutboundMail.state == MailState.WAITING)
+        .order_by(OutboundMail.created_at)
+        .limit(1)
+    )
+    return oldest
+
+
+def _seen(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    return or_(OutboundMail.case_id.is_(None), may_see(viewer, now))
+
+
+def _row(mail: OutboundMail, reference: str | None) -> MailRow:
+    waiting = mail.state is MailState.WAITING
+    return MailRow(
+        id=mail.id,
+        reference=reference,
+        recipient=mail.recipient,
+        subject=mail.subject,
+        body=mail.body,
+        state=mail.state.value,
+        state_words=MAIL_STATE_WORDS[mail.state],
+        created_at=mail.created_at,
+        sent_at=mail.sent_at,
+        next_attempt_at=mail.next_attempt_at if waiting else None,
+        attempts=mail.attempts,
+        last_error=mail.last_error,
+    )

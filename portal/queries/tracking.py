@@ -1,0 +1,118 @@
+"""A case as the person who sent it sees it: never a staff name, note or second date."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.db import db
+from portal.domain.cases import LIVE, ContactWay, Kind, State
+from portal.domain.clocks import Which
+from portal.domain.errors import NotFound
+from portal.domain.standing import Promise, Standing, promise, standing
+from portal.models import Case, Message
+from portal.models.message import Purpose
+
+STOPPABLE = LIVE - {State.ANSWERED}
+"""States in which there is still something to stop."""
+
+ANSWERS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.RESPONSE})
+
+
+@dataclass(frozen=True)
+class TrackedMessage:
+    """A message. ``incoming`` ones are the person's. ``on`` is the London date it left or came."""
+
+    at: datetime
+    on: date
+    incoming: bool
+    by_post: bool
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Tracked:
+    """A case for its person.
+
+    ``service`` and ``commitment`` are names, None when the case has none. ``acknowledge`` and
+    ``answer`` are what we promised. ``wrote_on`` is when a person first wrote or told them
+    what we understand, ``answered_on`` when we answered, None while we have not. ``messages``
+    are newest first, without letters that are not posted yet.
+    """
+
+    reference: str
+    kind: Kind
+    state: State
+    standing: Standing
+    needs_reply: bool
+    received_on: date
+    service: str | None
+    commitment: str | None
+    text: str
+    acknowledge: Promise | None
+    answer: Promise | None
+    wrote_on: date | None
+    answered_on: date | None
+    closed_at: datetime | None
+    messages: tuple[TrackedMessage, ...]
+    can_withdraw: bool
+    has_email: bool
+
+
+def tracked_case(reference: str, today: date) -> Tracked:
+    """Return the case with that canonical reference, for the person who proved it is theirs.
+
+    Raises ``NotFound``.
+    """
+    case = db.session.scalar(
+        select(Case)
+        .where(Case.reference == reference)
+        .options(
+            joinedload(Case.person),
+            joinedload(Case.service),
+            joinedload(Case.commitment),
+            selectinload(Case.clocks),
+            selectinload(Case.messages),
+        )
+    )
+    if case is None:
+        raise NotFound
+    sent = [message for message in case.messages if message.dispatched_on is not None]
+    wrote_on = min((_on(m) for m in sent if m.purpose in ANSWERS), default=None)
+    return Tracked(
+        reference=case.reference,
+        kind=case.kind,
+        state=case.state,
+        standing=standing(case.state, case.closure, case.needs_reply, wrote_on is not None),
+        needs_reply=case.needs_reply,
+        received_on=case.received_on,
+        service=case.service.name if case.service else None,
+        commitment=case.commitment.short_title if case.commitment else None,
+        text=case.text,
+        acknowledge=promise(case.clocks, Which.OUR_ACKNOWLEDGEMENT, today),
+        answer=promise(case.clocks, Which.OUR_RESPONSE, today),
+        wrote_on=wrote_on,
+        answered_on=case.answered_on,
+        closed_at=case.closed_at,
+        messages=tuple(_message(message) for message in reversed(sent)),
+        can_withdraw=case.needs_reply and case.state in STOPPABLE,
+        has_email=bool(case.person.email),
+    )
+
+
+def _on(message: Message) -> date:
+    assert message.dispatched_on is not None
+    return message.dispatched_on
+
+
+def _message(message: Message) -> TrackedMessage:
+    return TrackedMessage(
+        at=message.written_at,
+        on=_on(message),
+        incoming=message.incoming,
+        by_post=message.way is ContactWay.POST,
+        subject=message.subject,
+        body=message.body,
+    )

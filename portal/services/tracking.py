@@ -1,0 +1,277 @@
+"""What the person who sent a case can do with it, once its secret is proved (Policy A3, B6).
+
+No act here asks who is signed in: the page has proved that the person holds the case's code.
+"""
+
+import hmac
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.db import db
+from portal.domain.cases import Closure, ContactWay, Move, after
+from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.references import (
+    NotAOneTimeCode,
+    NotAReference,
+    NotATrackingCode,
+    hash_one_time_code,
+    hash_tracking_code,
+    new_tracking_code,
+    parse_reference,
+)
+from portal.domain.times import london_date
+from portal.domain.words import N_
+from portal.mailer import compose
+from portal.models import Attempt, Case, Message, OneTimeCode
+from portal.models.message import Purpose
+from portal.recording.acts import act
+from portal.recording.clocks import end_all_clocks
+from portal.recording.history import record
+from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
+from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take
+
+__all__ = [
+    "TooManyTries",
+    "WrongCode",
+    "WrongOneTimeCode",
+    "ask_for_code",
+    "new_asker",
+    "new_code",
+    "open_with_one_time_code",
+    "open_with_tracking_code",
+    "send_message",
+    "withdraw",
+]
+
+NOBODYS = "0" * 64
+"""Compared with where there is no case or no code, so that the answer takes as long."""
+
+TRIES_OF_A_CODE = 5
+
+
+class WrongCode(RuleBroken):
+    """Reference and code do not belong together. Nobody learns which of them is wrong."""
+
+    sentence = N_("We cannot find a case with that reference and tracking code")
+
+
+class WrongOneTimeCode(RuleBroken):
+    """The one-time code is wrong, used, too old, or was asked for in another browser."""
+
+    sentence = N_("That one-time code is not right or has run out. Check it or ask for a new one")
+
+
+def open_with_tracking_code(
+    *, reference: str, code: str, network: str, now: datetime, key: bytes
+) -> str:
+    """Return the canonical reference of the case that ``reference`` and ``code`` open.
+
+    Both are as typed. ``network`` is where the try comes from. Five wrong tries from a
+    network in 15 minutes, or thirty on a reference in an hour, are the most: they are counted
+    before anything is compared (Policy A3.3). Raises ``WrongCode`` or ``TooManyTries``.
+    """
+    limits = [Limit("track-network", network, times=5, minutes=15)]
+    known = _reference(reference)
+    if known:
+        limits.append(Limit("track-reference", known, times=30, minutes=60))
+    taken = take(limits, now=now, key=key)
+    kept = db.session.scalar(select(Case.tracking_hash).where(Case.reference == known))
+    try:
+        typed = hash_tracking_code(code, key)
+    except NotATrackingCode:
+        raise WrongCode from None
+    if not hmac.compare_digest(kept or NOBODYS, typed) or not known:
+        raise WrongCode
+    give_back(taken, now=now)
+    return known
+
+
+def ask_for_code(*, reference: str, asker: str, network: str, now: datetime, key: bytes) -> None:
+    """Send a one-time code to the email address on the case, if there is one (Policy A3.4).
+
+    Does the same work whether there is or not. ``asker`` is the secret of the browser that
+    asks: only there the code will work. Three mails an hour at most are asked for one case
+    from one network, ten from all together; more are left out without a word.
+    """
+    known = _reference(reference) or "none"
+    limits = [
+        Limit("code-network", f"{network} {known}", times=3, minutes=60),
+        Limit("code-reference", known, times=10, minutes=60),
+    ]
+    mail = compose("one_time_code", asked_at=now)
+    try:
+        take(limits, now=now, key=key)
+    except TooManyTries:
+        return
+    with act(now=now) as doing:
+        session = doing.session
+        session.info[MAIL_WAITING] = True
+        # Something to commit for every asker: a commit with nothing in it is quicker.
+        session.add(Attempt(scope="code-asked", who=mark_of("asker", asker, key), at=now))
+        case = _case(session, known)
+        if case is None or not case.person.email:
+            return
+        code = OneTimeCode(case_id=case.id, asker_hash=mark_of("asker", asker, key), asked_at=now)
+        session.add(code)
+        queue_mail(
+            session,
+            to=case.person.email,
+            subject=mail.subject,
+            body=mail.body,
+            now=now,
+            case=case,
+            code=code,
+        )
+
+
+def open_with_one_time_code(
+    *, asker: str, code: str, network: str, now: datetime, key: bytes
+) -> str:
+    """Return the reference of the case that ``code`` opens, which works once (Policy A3.4).
+
+    ``asker`` is the secret of the browser. A code bears five wrong tries; a network twenty in
+    15 minutes, counted apart from tracking codes, which one can always try again with a new
+    mail. Raises ``WrongOneTimeCode`` or ``TooManyTries``.
+    """
+    taken = take([Limit("code-tries", network, times=20, minutes=15)], now=now, key=key)
+    try:
+        typed = hash_one_time_code(code, key)
+    except NotAOneTimeCode:
+        raise WrongOneTimeCode from None
+    with act(now=now) as doing:
+        opened = _use(doing.session, mark_of("asker", asker, key), typed, now)
+    if opened is None:
+        raise WrongOneTimeCode
+    give_back(taken, now=now)
+    return opened
+
+
+def new_code(*, reference: str, form_key: str, now: datetime, key: bytes) -> str:
+    """Give the case a new tracking code and return it, to be shown once (Policy A3.4).
+
+    The old one stops working. Raises ``AlreadySent`` when the form was sent before.
+    """
+    code = new_tracking_code()
+    with act(now=now, form_key=form_key) as doing:
+        case = _case_to_change(doing.session, reference)
+        case.tracking_hash = hash_tracking_code(code, key)
+        record(doing.session, case, "new_code", now=now, by_person=True)
+    return code
+
+
+def send_message(*, reference: str, text: str, form_key: str, now: datetime) -> None:
+    """Add the person's message to the case, in any state, for its officer to read (B6 T3).
+
+    A receipt without the words goes out where there is an address. Raises ``AlreadySent``.
+    """
+    today = london_date(now)
+    with act(now=now, form_key=form_key) as doing:
+        session = doing.session
+        case = _case_to_change(session, reference)
+        message = Message(
+            case_id=case.id,
+            incoming=True,
+            purpose=Purpose.NOTE,
+            way=ContactWay.NONE,
+            subject="",
+            body=text,
+            written_at=now,
+            dispatched_on=today,
+        )
+        session.add(message)
+        session.flush()
+        record(session, case, Move.MESSAGE, now=now, by_person=True, message_id=message.id)
+        if case.person.contact_way is ContactWay.EMAIL and case.person.email:
+            mail = compose("message_received", reference=reference, received_at=now)
+            queue_mail(
+                session,
+                to=case.person.email,
+                subject=mail.subject,
+                body=mail.body,
+                now=now,
+                case=case,
+            )
+
+
+def withdraw(*, reference: str, reason: str | None, form_key: str, now: datetime) -> None:
+    """Stop the case because its person asks: closed, every clock ended, told in writing (A7.6).
+
+    ``reason`` is in the person's words, None when they gave none. Raises ``MoveNotPossible``
+    when the case is closed, ``AlreadySent`` when the form was sent before.
+    """
+    today = london_date(now)
+    with act(now=now, form_key=form_key) as doing:
+        session = doing.session
+        case = _case_to_change(session, reference)
+        case.state = after(Move.WITHDRAW, case.state, case.kind)
+        case.closure = Closure.WITHDRAWN
+        case.closed_at = now
+        end_all_clocks(case, today)
+        record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
+        mail = compose("withdrawn", reference=reference, today=today)
+        write_to_person(
+            session,
+            case,
+            Purpose.WITHDRAWAL,
+            subject=mail.subject,
+            body=mail.body,
+            now=now,
+            on=today,
+        )
+
+
+def new_asker() -> str:
+    """Return a secret for a browser that asks for a one-time code."""
+    return secrets.token_urlsafe(24)
+
+
+def _reference(typed: str) -> str | None:
+    """Return what was typed as a reference, None when it cannot be one."""
+    try:
+        return parse_reference(typed)
+    except NotAReference:
+        return None
+
+
+def _case(session: Session, reference: str) -> Case | None:
+    return session.scalar(select(Case).where(Case.reference == reference))
+
+
+def _case_to_change(session: Session, reference: str) -> Case:
+    """Return the case, locked until the act ends. Raises ``NotFound``."""
+    case = session.scalar(
+        select(Case)
+        .where(Case.reference == reference)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise NotFound
+    return case
+
+
+def _use(session: Session, asker_hash: str, typed_hash: str, now: datetime) -> str | None:
+    """Use up the code that matches and return its case's reference; count a try on the others."""
+    codes = session.scalars(
+        select(OneTimeCode)
+        .where(
+            OneTimeCode.asker_hash == asker_hash,
+            OneTimeCode.code_hash.is_not(None),
+            OneTimeCode.used_at.is_(None),
+            OneTimeCode.expires_at > now,
+            OneTimeCode.asked_at > now - timedelta(days=1),
+            OneTimeCode.tries < TRIES_OF_A_CODE,
+        )
+        .order_by(OneTimeCode.id)
+        .with_for_update()
+    ).all()
+    for code in codes:
+        if hmac.compare_digest(code.code_hash or NOBODYS, typed_hash):
+            code.used_at = now
+            return session.scalar(select(Case.reference).where(Case.id == code.case_id))
+    for code in codes:
+        code.tries += 1
+    return None

@@ -1,0 +1,106 @@
+"""Work behind the pages: the queue, its jobs, and the nudge that makes mail leave at once.
+
+The queue is only a bell. What must happen stands in the database (the outbox) and is looked
+for every minute, so a lost bell delays a mail by a minute and loses nothing.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from threading import Lock
+
+from flask import Flask, Response, current_app, request
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.serializer import SignedSerializer
+
+from portal import mailer
+from portal.services.drafts import purge_drafts
+from portal.services.mail import deliver_due, mail_was_queued
+from portal.services.upkeep import purge_marks
+from portal.web.context import council
+from portal.web.now import now
+
+log = logging.getLogger(__name__)
+_opening = Lock()
+
+
+def init_jobs(app: Flask) -> None:
+    """Ring the worker's bell after every request of ``app`` that queued mail."""
+    app.after_request(_nudge_after)
+
+
+def queue_of(app: Flask) -> Huey:
+    """Return the queue of ``app`` with its jobs, opened when first asked for.
+
+    It is in QUEUE_FILE; on PostgreSQL in the database, so that several machines share it.
+    """
+    with _opening:
+        queue: Huey | None = app.extensions.get("queue")
+        if queue is None:
+            queue = app.extensions["queue"] = _open(app)
+            _add_jobs(app, queue)
+        return queue
+
+
+def nudge() -> None:
+    """Ask the worker to look for due mail now. Fails in silence: it looks by itself anyway."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    try:
+        queue_of(app)
+        app.extensions["deliver"]()
+    except Exception as problem:
+        log.warning("the queue could not be told of new mail: %s", type(problem).__name__)
+
+
+def deliver() -> None:
+    """Hand over every due mail of the current app."""
+    own = council().own_addresses | {current_app.config["MAIL_SENDER"].casefold()}
+    done = deliver_due(
+        clock=now,
+        send=mailer.send,
+        key=current_app.config["TRACKING_KEY"].encode(),
+        own_addresses=own,
+    )
+    if done.sent or done.put_off or done.failed:
+        log.info("mail: %d sent, %d put off, %d failed", done.sent, done.put_off, done.failed)
+
+
+def tidy_up() -> None:
+    """Delete what the current app keeps only for a while."""
+    purge_drafts(now=now(), lifetime=timedelta(hours=current_app.config["DRAFT_HOURS"]))
+    purge_marks(now=now())
+
+
+def _open(app: Flask) -> Huey:
+    serializer = SignedSerializer(secret=app.config["SECRET_KEY"])
+    database = app.config["SQLALCHEMY_DATABASE_URI"]
+    if database.startswith("postgresql"):
+        address = "postgresql://" + database.partition("://")[2]
+        return PostgresHuey("portal", dsn=address, results=False, serializer=serializer)
+    file = Path(app.config["QUEUE_FILE"])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey(
+        "portal", filename=str(file), fsync=False, results=False, serializer=serializer
+    )
+
+
+def _add_jobs(app: Flask, queue: Huey) -> None:
+    """Give ``queue`` its jobs. Two workers doing the same job at once do no harm."""
+
+    def inside(job: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            with app.app_context():
+                job()
+
+        return run
+
+    app.extensions["deliver"] = queue.task(name="deliver")(inside(deliver))
+    queue.periodic_task(crontab(minute="*"), name="deliver_every_minute")(inside(deliver))
+    queue.periodic_task(crontab(minute="17"), name="tidy_up_every_hour")(inside(tidy_up))
+
+
+def _nudge_after(response: Response) -> Response:
+    if request.method == "POST" and mail_was_queued():
+        nudge()
+    return response
