@@ -100,6 +100,7 @@ def missing() -> list[str]:
     return [name for name, here in found.items() if not here]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Name what could not be run."""
     for name in missing():

@@ -19,19 +19,23 @@ SAMPLES: dict[str, str | int] = {
 """By the name of the part. Write a sample for a new one here: it need not exist."""
 
 
-def rules(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
-    """Yield every rule that takes ``method``, with an address that leads to it."""
+def rules(app: Flask, method: str, **known: str | int) -> Iterator[tuple[Rule, str]]:
+    """Yield every rule that takes ``method``, with an address that leads to it.
+
+    ``known`` are parts that name something which is really there, in place of the samples.
+    """
+    samples = {**SAMPLES, **known}
     with app.test_request_context():
         adapter = app.create_url_adapter(None)
         assert adapter is not None
         for rule in app.url_map.iter_rules():
             if method not in (rule.methods or set()):
                 continue
-            unknown = rule.arguments - SAMPLES.keys() - (rule.defaults or {}).keys()
+            unknown = rule.arguments - samples.keys() - (rule.defaults or {}).keys()
             assert not unknown, (
                 f"{rule.rule}: write a sample value for {sorted(unknown)} in tests/kit/addresses.py"
             )
-            values = {name: SAMPLES[name] for name in rule.arguments if name in SAMPLES}
+            values = {name: samples[name] for name in rule.arguments if name in samples}
             built = rule.build({**values, **(rule.defaults or {})}, append_unknown=False)
             assert built is not None, f"{rule.rule} cannot be built from {values}"
             yield rule, built[1]

@@ -1,8 +1,15 @@
 """What holds for every address of the portal, those added tomorrow included."""
 
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
 import pytest
 from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
+from portal.domain.roles import Role
+from tests.builders import member, received, signed_in
 from tests.kit.addresses import methods_at, rules
 from tests.kit.client import ReviewingClient
 from tests.kit.unchanged import content, unchanged
@@ -15,62 +22,73 @@ HEADERS = {
 PAGE_HEADERS = {"Cross-Origin-Opener-Policy": "same-origin"}
 PAGE_HEADERS_NAMED = ("Referrer-Policy", "Permissions-Policy", "Cache-Control")
 READING_MAY_WRITE = frozenset({"attempt"})
-"""Tables that count tries and visits; reading a page may add to them and to nothing else."""
+"""The table that counts tries; reading a page may add to it and to nothing else."""
 
 
-def address_of(app: Flask) -> str:
-    return app.config["SQLALCHEMY_DATABASE_URI"]
+@dataclass(frozen=True)
+class Visit:
+    """Someone at every address of the portal, where there is one case to see."""
+
+    client: ReviewingClient
+    database: str
+    addresses: dict[str, list[tuple[Rule, str]]]
+
+    def unchanged(self) -> AbstractContextManager[None]:
+        """Assert that the block changes nothing in the database."""
+        return unchanged(self.database, but=READING_MAY_WRITE)
 
 
-def test_reading_any_address_changes_nothing(app: Flask, client: ReviewingClient) -> None:
-    before = content(address_of(app))
-    for rule, address in rules(app, "GET"):
-        answer = client.get(address)
+@pytest.fixture(params=["resident", "staff"])
+def visit(request: pytest.FixtureRequest, app: Flask, client: ReviewingClient) -> Visit:
+    """A resident, and a member of staff who has every role."""
+    reference = received(app)
+    if request.param == "staff":
+        signed_in(client, member(app, *Role))
+    addresses = {
+        method: list(rules(app, method, reference=reference)) for method in ("GET", "POST")
+    }
+    return Visit(client, app.config["SQLALCHEMY_DATABASE_URI"], addresses)
+
+
+def test_reading_any_address_changes_nothing(visit: Visit) -> None:
+    def read(rule: Rule, address: str) -> None:
+        answer = visit.client.get(address)
         assert answer.status_code < 500, f"{rule.endpoint}: {answer.status}"
-    after = content(address_of(app))
-    changed = {name for name in after if after[name] != before[name]} - READING_MAY_WRITE
-    if changed:
-        for rule, address in rules(app, "GET"):
-            with unchanged(address_of(app), but=READING_MAY_WRITE):
-                client.get(address)
-            print(f"{rule.endpoint} changes nothing")
-    assert not changed
+
+    before = content(visit.database)
+    for rule, address in visit.addresses["GET"]:
+        read(rule, address)
+    after = content(visit.database)
+    if any(before[name] != after[name] for name in before.keys() - READING_MAY_WRITE):
+        for rule, address in visit.addresses["GET"]:
+            with visit.unchanged():
+                print(f"reading {rule.endpoint}")
+                read(rule, address)
+        raise AssertionError("reading all addresses once changed the database, twice did not")
 
 
-def test_posting_without_a_form_token_changes_nothing(app: Flask, client: ReviewingClient) -> None:
-    with unchanged(address_of(app), but=READING_MAY_WRITE):
-        for rule, address in rules(app, "POST"):
-            answer = client.post(address, data={"text": "No token"}, csrf=False)
-            refused = 400 <= answer.status_code < 500
-            assert refused or sent_to_sign_in(rule.rule, answer), (
-                f"{rule.endpoint}: {answer.status}"
-            )
+@pytest.mark.parametrize(
+    ("token", "headers"),
+    [(False, {}), (True, {"Sec-Fetch-Site": "cross-site"})],
+    ids=["without a form token", "from another site"],
+)
+def test_posting_changes_nothing(visit: Visit, token: bool, headers: dict[str, str]) -> None:
+    with visit.unchanged():
+        for rule, address in visit.addresses["POST"]:
+            answer = visit.client.post(address, data={"text": "x"}, headers=headers, csrf=token)
+            assert refused(answer), f"{rule.endpoint}: {answer.status}"
 
 
-def test_posting_from_another_site_changes_nothing(app: Flask, client: ReviewingClient) -> None:
-    with unchanged(address_of(app), but=READING_MAY_WRITE):
-        for rule, address in rules(app, "POST"):
-            answer = client.post(
-                address, data={"text": "From afar"}, headers={"Sec-Fetch-Site": "cross-site"}
-            )
-            refused = 400 <= answer.status_code < 500
-            assert refused or sent_to_sign_in(rule.rule, answer), (
-                f"{rule.endpoint}: {answer.status}"
-            )
-
-
-def test_every_address_refuses_other_methods(app: Flask, client: ReviewingClient) -> None:
-    for rule, address in {*rules(app, "GET"), *rules(app, "POST")}:
+def test_every_address_refuses_other_methods(visit: Visit, app: Flask) -> None:
+    for _, address in {*visit.addresses["GET"], *visit.addresses["POST"]}:
         for method in sorted(METHODS - methods_at(app, address)):
-            answer = client.open(address, method=method)
-            assert answer.status_code == 405 or sent_to_sign_in(rule.rule, answer), (
-                f"{method} {address}: {answer.status}"
-            )
+            answer = visit.client.open(address, method=method)
+            assert answer.status_code == 405, f"{method} {address}: {answer.status}"
 
 
-def test_every_answer_carries_the_security_headers(app: Flask, client: ReviewingClient) -> None:
-    for rule, address in rules(app, "GET"):
-        answer = client.get(address)
+def test_every_answer_carries_the_security_headers(visit: Visit) -> None:
+    for rule, address in visit.addresses["GET"]:
+        answer = visit.client.get(address)
         assert_headers(address, dict(answer.headers), page=rule.endpoint != "static")
 
 
@@ -95,7 +113,6 @@ def assert_headers(address: str, headers: dict[str, str], page: bool) -> None:
             assert headers.get(name), f"{address}: no {name}"
 
 
-def sent_to_sign_in(rule: str, answer: object) -> bool:
-    """Whether a visitor was sent away from the locked part of the site."""
-    location = getattr(answer, "location", None) or ""
-    return rule.startswith("/staff") and location.startswith("/staff/sign-in")
+def refused(answer: TestResponse) -> bool:
+    """Whether the answer is that this was no proper request."""
+    return 400 <= answer.status_code < 500
