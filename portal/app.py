@@ -18,6 +18,7 @@ from portal.web.access import check_staff_pages
 from portal.web.context import init_context
 from portal.web.errors import init_errors
 from portal.web.headers import init_headers
+from portal.web.jobs import init_jobs
 from portal.web.pages import init_pages
 
 ROOT = Path(__file__).parent.parent
@@ -38,6 +39,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     init_headers(app)
     init_context(app)
     init_pages(app)
+    init_jobs(app)
     for part in (public, staff, api, cli):
         part.register(app)
     check_staff_pages(app)
