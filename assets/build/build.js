@@ -1,6 +1,7 @@
 // Builds static/portal.css and static/portal.js, each with a .gz beside it.
 // The same sources give the same bytes, so a rebuild that changes nothing shows no difference.
-import { writeFileSync, readFileSync, mkdirSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -41,3 +42,14 @@ for (const name of ["portal.css", "portal.js", "icon.svg"]) {
   writeFileSync(join(out, `${name}.gz`), packed);
   console.log(`${name}: ${plain.length} bytes, ${packed.length} compressed`);
 }
+
+// What this was built from. A test compares it, so that a changed source is never left unbuilt.
+const sources = ["package-lock.json"];
+for (const folder of ["build", "js", "scss"]) {
+  sources.push(...readdirSync(join(assets, folder)).map((name) => `${folder}/${name}`));
+}
+const print = createHash("sha256");
+for (const name of sources.sort()) {
+  print.update(`${name}\n`).update(readFileSync(join(assets, name)));
+}
+writeFileSync(join(assets, "built-from.sha256"), `${print.digest("hex")}\n`);

@@ -1,6 +1,7 @@
 """Files and colours: small, kept for long, and always readable."""
 
 import gzip
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from portal.web.static import colours_as_css
 from tests.web.gallery import gallery
 
 STATIC = Path(__file__).parents[2] / "static"
+ASSETS = STATIC.parent / "assets"
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +39,22 @@ def test_a_page_asks_for_little(site: Flask) -> None:
 @pytest.mark.parametrize("packed", sorted(STATIC.glob("*.gz")), ids=lambda path: path.name)
 def test_what_is_packed_is_what_is_plain(packed: Path) -> None:
     assert gzip.decompress(packed.read_bytes()) == packed.with_suffix("").read_bytes()
+
+
+def test_the_sources_have_been_built_since_they_changed() -> None:
+    """``make assets`` builds them and writes down what from."""
+    folders = ("build", "js", "scss")
+    sources = [file for folder in folders for file in (ASSETS / folder).iterdir()]
+    names = {file.relative_to(ASSETS).as_posix(): file for file in sources}
+    names["package-lock.json"] = ASSETS / "package-lock.json"
+    fingerprint = hashlib.sha256()
+    for name, file in sorted(names.items()):
+        fingerprint.update(f"{name}\n".encode() + file.read_bytes())
+    assert fingerprint.hexdigest() == (ASSETS / "built-from.sha256").read_text().strip()
+
+
+def test_the_lock_names_no_host() -> None:
+    assert "resolved" not in (ASSETS / "package-lock.json").read_text()
 
 
 def test_the_stylesheet_has_nothing_of_the_government(site: Flask) -> None:
