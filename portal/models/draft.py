@@ -13,10 +13,11 @@ class Draft(Base):
     """One person's answers so far. The cookie holds a secret; only its hash is kept here.
 
     ``sent_reference`` is set in the transaction that makes the case, so a draft makes one
-    case at most.
+    case at most. Cases point at drafts that are gone, so SQLite must never use a number twice.
     """
 
     __tablename__ = "draft"
+    __table_args__ = {"sqlite_autoincrement": True}
     id: Mapped[int] = mapped_column(primary_key=True)
     secret_hash: Mapped[str] = mapped_column(String(64), unique=True)
     journey: Mapped[str] = mapped_column(String(40))

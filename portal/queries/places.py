@@ -1,0 +1,24 @@
+"""Services and offices that people can pick."""
+
+from sqlalchemy import select
+
+from portal.db import db
+from portal.domain.council import Place
+from portal.models import Office, Service
+
+
+def services(on_forms_only: bool = False) -> list[Place]:
+    """Return the services that have not ended, in the council's order.
+
+    ``on_forms_only`` leaves out those that residents are not asked about (screens K6 and C5).
+    """
+    wanted = select(Service).where(Service.ended_at.is_(None)).order_by(Service.position)
+    if on_forms_only:
+        wanted = wanted.where(Service.on_forms)
+    return [Place(row.slug, row.name, row.on_forms) for row in db.session.scalars(wanted)]
+
+
+def offices() -> list[Place]:
+    """Return the offices that have not ended, in the council's order."""
+    wanted = select(Office).where(Office.ended_at.is_(None)).order_by(Office.position)
+    return [Place(row.slug, row.name, on_forms=True) for row in db.session.scalars(wanted)]

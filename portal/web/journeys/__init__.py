@@ -1,0 +1,1 @@
+"""Journeys: question pages declared once, served by one small engine."""
