@@ -69,7 +69,8 @@ def _prepare_accounts(app: Flask) -> None:
         SECURITY_CLI_ROLES_NAME=None,
         SESSION_PROTECTION=None,
     )
-    accounts = SQLAlchemyUserDatastore(db, portal.models.Staff, portal.models.StaffRole)
+    kept: Any = portal.models  # rows without the library's mixins, which bring Flask along
+    accounts = SQLAlchemyUserDatastore(db, kept.Staff, kept.StaffRole)
     Security(app, accounts, register_blueprint=False).login_manager.request_loader(lambda _: None)
 
 

@@ -248,17 +248,6 @@ def test_a_form_sent_after_the_session_ended_comes_back_and_is_not_carried_out(
     assert len(session.scalars(running).all()) == 2
 
 
-def test_an_ended_session_row_is_never_used_again(
-    app: Flask, client: ReviewingClient, clock: Clock
-) -> None:
-    who = builders.officer(app)
-    builders.signed_in(client, who)
-    clock.forward(minutes=31)
-    client.get("/staff/sessions")
-    clock.forward(minutes=-5)
-    assert client.get("/staff/sessions").status_code == 200, "time, not the visit, ends it"
-
-
 def test_a_page_of_another_site_cannot_post_here(app: Flask, client: ReviewingClient) -> None:
     builders.signed_in(client, builders.officer(app))
     answer = client.post("/staff/sign-out", headers={"Sec-Fetch-Site": "cross-site"})
