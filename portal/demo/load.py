@@ -68,7 +68,7 @@ def load(
 
 def _world(now: datetime) -> World:
     session = db.session()
-    services = dict(session.execute(select(Service.slug, Service.id)).tuples().all())
+    services = dict(session.execute(select(Service.slug, Service.id)).all())
     by_role: dict[str, list[tuple[int, int | None]]] = {}
     for role, staff_id, service_id in session.execute(
         select(StaffRole.role, Staff.id, Staff.service_id)

@@ -19,14 +19,14 @@ def calendar() -> Calendar:
     ).one()
     return Calendar(
         bank_holidays=dict(
-            db.session.execute(select(BankHoliday.day, BankHoliday.name).order_by(BankHoliday.day))
-            .tuples()
-            .all()
+            db.session.execute(
+                select(BankHoliday.day, BankHoliday.name).order_by(BankHoliday.day)
+            ).all()
         ),
         closure_days=dict(
-            db.session.execute(select(ClosureDay.day, ClosureDay.note).order_by(ClosureDay.day))
-            .tuples()
-            .all()
+            db.session.execute(
+                select(ClosureDay.day, ClosureDay.note).order_by(ClosureDay.day)
+            ).all()
         ),
         known_from=date(first, 1, 1) if first else date.max,
         known_until=date(last, 12, 31) if last else date.min,

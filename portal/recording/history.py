@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from portal.models import Case, Event
 from portal.models.event import Actor
@@ -49,6 +50,7 @@ def record(
     event.digest = digest_of(event, last or START)
     session.add(event)
     case.changed_at = now
+    flag_modified(case, "changed_at")
     return event
 
 
