@@ -1,0 +1,41 @@
+"""Questions that a form asks. They keep what was typed and say what is wrong in plain words.
+
+Every message names its question: ``subject`` is the question as the beginning of a sentence
+("The date it happened"). ``required`` is the message for no answer; None makes it optional.
+"""
+
+from portal.web.fields.dates import DateField
+from portal.web.fields.hidden import HiddenNumber, HiddenText, TrapField
+from portal.web.fields.picks import CheckboxesField, ChoiceField, Option, PickField, RadiosField
+from portal.web.fields.question import Question, Words, first_text
+from portal.web.fields.text import (
+    EmailField,
+    LongTextField,
+    NumberField,
+    PhoneField,
+    PostcodeField,
+    TextField,
+    TimeField,
+)
+
+__all__ = [
+    "CheckboxesField",
+    "ChoiceField",
+    "DateField",
+    "EmailField",
+    "HiddenNumber",
+    "HiddenText",
+    "LongTextField",
+    "NumberField",
+    "Option",
+    "PhoneField",
+    "PickField",
+    "PostcodeField",
+    "Question",
+    "RadiosField",
+    "TextField",
+    "TimeField",
+    "TrapField",
+    "Words",
+    "first_text",
+]
