@@ -32,8 +32,8 @@ def test_domain_imports_only_the_standard_library(file: Path) -> None:
     "file", sorted((ROOT / "portal").glob("**/*.py")), ids=lambda file: str(file.relative_to(ROOT))
 )
 def test_no_text_is_trusted_as_markup(file: Path) -> None:
-    """``Markup(...)`` is used by the sanitiser and by the drawing of fields only."""
-    allowed = {"portal/sanitise.py", "portal/web/fields.py"}
+    """``Markup(...)`` is used by the sanitiser only."""
+    allowed = {"portal/sanitise.py"}
     calls = {
         node.func.id
         for node in ast.walk(ast.parse(file.read_text()))
