@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.roles import Permission, Viewer
 from portal.domain.words import N_
 
@@ -140,6 +140,9 @@ class Move(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     MESSAGE = "message"
+    DECIDE_POINTS = "decide_points"
+    TAKE_BACK = "take_back"
+    NOTE = "note"
     READ = "read"
 
 
@@ -173,11 +176,22 @@ MOVES: tuple[MoveRule, ...] = (
     ),
     MoveRule(Move.ACKNOWLEDGE, Permission.ACKNOWLEDGE, WORKING, None, ANSWERABLE),
     MoveRule(Move.RESPOND, Permission.RESPOND, WORKING | {State.NEW}, State.ANSWERED, ANSWERABLE),
+    MoveRule(
+        Move.DECIDE_POINTS,
+        Permission.RESPOND,
+        WORKING | {State.NEW},
+        None,
+        frozenset({Kind.COMPLAINT}),
+    ),
     MoveRule(Move.POST, Permission.RESPOND, frozenset(State), None),
+    MoveRule(Move.TAKE_BACK, Permission.RESPOND, frozenset({State.ANSWERED}), State.OPEN),
+    MoveRule(Move.TAKE_BACK, Permission.RESPOND, WORKING, None),
     MoveRule(Move.WITHDRAW, Permission.CLOSE, LIVE, State.CLOSED),
     MoveRule(Move.CLOSE, Permission.CLOSE, LIVE, State.CLOSED),
     MoveRule(Move.REOPEN, Permission.REOPEN, frozenset({State.CLOSED, State.ANSWERED}), State.OPEN),
     MoveRule(Move.MESSAGE, Permission.RESPOND, frozenset(State), None),
+    MoveRule(Move.NOTE, Permission.RESPOND, frozenset(State), None),
+    MoveRule(Move.NOTE, Permission.TRIAGE, frozenset(State), None),
     MoveRule(
         Move.READ, Permission.READ_CHALLENGES, LIVE, State.CLOSED, frozenset({Kind.CHALLENGE})
     ),
@@ -192,15 +206,23 @@ class MoveNotPossible(RuleBroken):
     sentence = N_("This case is %(state)s, so this cannot be done now.")
 
 
-def after(move: Move, state: State, kind: Kind) -> State:
-    """Return the state a case of ``kind`` in ``state`` is in after ``move``.
+def after(move: Move, state: State, kind: Kind, viewer: Viewer | None = None) -> State:
+    """Return the state a case of ``kind`` in ``state`` is in after ``move`` (Policy A5.1).
 
-    Raises ``MoveNotPossible`` when the table has no such row.
+    Raises ``MoveNotPossible`` when the table has no such row, and ``NotAllowed`` when it has
+    but ``viewer``, the member of staff who makes the move, lacks the permission it needs.
     """
-    for rule in MOVES:
-        if rule.move is move and state in rule.from_states and kind in rule.kinds:
+    rules = [
+        rule
+        for rule in MOVES
+        if rule.move is move and state in rule.from_states and kind in rule.kinds
+    ]
+    if not rules:
+        raise MoveNotPossible(state=STATE_WORDS[state].lower())
+    for rule in rules:
+        if viewer is None or viewer.may(rule.permission):
             return rule.to or state
-    raise MoveNotPossible(state=STATE_WORDS[state].lower())
+    raise NotAllowed
 
 
 def can(move: Move, state: State, kind: Kind, viewer: Viewer | None = None) -> bool:

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -52,6 +54,49 @@ def record(
     case.changed_at = now
     flag_modified(case, "changed_at")
     return event
+
+
+@dataclass(frozen=True)
+class Line:
+    """One of the system's own lines, for ``record_many``."""
+
+    case: Case
+    what: str
+    words: str | None
+    values: dict[str, Any]
+
+
+def record_many(session: Session, lines: Sequence[Line], *, now: datetime) -> None:
+    """Append lines to the histories of many cases with two statements, as ``record`` does one.
+
+    Lines of one case follow each other in the order given.
+    """
+    session.flush()
+    newest = (
+        select(func.max(Event.id))
+        .where(Event.case_id.in_({line.case.id for line in lines}))
+        .group_by(Event.case_id)
+    )
+    last = dict(
+        session.execute(select(Event.case_id, Event.digest).where(Event.id.in_(newest)))
+        .tuples()
+        .all()
+    )
+    for line in lines:
+        event = Event(
+            case_id=line.case.id,
+            what=line.what,
+            at=now,
+            actor=Actor.SYSTEM,
+            staff_id=None,
+            words=line.words,
+            values=line.values,
+        )
+        event.digest = digest_of(event, last.get(line.case.id, START))
+        last[line.case.id] = event.digest
+        session.add(event)
+        line.case.changed_at = now
+    session.flush()
 
 
 def digest_of(event: Event, previous: str) -> str:

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay
+from portal.domain.responses import WayNotKnown
 from portal.mailer import with_footer
-from portal.models import Case, Message, OneTimeCode, OutboundMail
+from portal.models import Case, Message, OneTimeCode, OutboundMail, Person
 from portal.models.mail import MailState
 from portal.models.message import Purpose
 
@@ -45,6 +46,22 @@ def queue_mail(
     return mail
 
 
+def address_for(person: Person, way: ContactWay) -> str | None:
+    """Return where a message by ``way`` goes, None when we have no such address."""
+    return {
+        ContactWay.EMAIL: person.email,
+        ContactWay.PHONE: person.phone,
+        ContactWay.POST: "\n".join(person.address_lines) or None,
+        ContactWay.NONE: None,
+    }[way]
+
+
+def check_way(person: Person, way: ContactWay) -> None:
+    """Raise ``WayNotKnown`` when a message by ``way`` could not reach ``person``."""
+    if way is not ContactWay.NONE and not address_for(person, way):
+        raise WayNotKnown
+
+
 def write_to_person(
     session: Session,
     case: Case,
@@ -65,12 +82,7 @@ def write_to_person(
     """
     way = way or case.person.contact_way
     person = case.person
-    sent_to = {
-        ContactWay.EMAIL: person.email,
-        ContactWay.PHONE: person.phone,
-        ContactWay.POST: "\n".join(person.address_lines) or None,
-        ContactWay.NONE: None,
-    }[way]
+    sent_to = address_for(person, way)
     message = Message(
         case_id=case.id,
         incoming=False,

@@ -1,0 +1,260 @@
+"""Closing a case, and opening it again (screens S15; Policy A5.1, A7.6, A8.3)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from portal.domain.cases import Closure, ContactWay, Kind, Move, State, after
+from portal.domain.clocks import ClockPlan, Which, plan_clocks
+from portal.domain.errors import RuleBroken
+from portal.domain.responses import check_sent_on
+from portal.domain.roles import Viewer
+from portal.domain.times import london_date
+from portal.domain.words import N_
+from portal.mailer import Composed, compose
+from portal.models import Case
+from portal.models.message import Purpose
+from portal.queries.calendar import calendar
+from portal.queries.cases import case_to_change, find_case
+from portal.queries.editions import edition_on
+from portal.queries.letters import letters_waiting
+from portal.recording.acts import act
+from portal.recording.clocks import end_all_clocks, start_clocks
+from portal.recording.dispatch import last_round, watched
+from portal.recording.history import record
+from portal.recording.outbox import check_way, write_to_person
+
+REASONS = (
+    Closure.ANSWERED,
+    Closure.OTHER_ROUTE,
+    Closure.NO_REPLY,
+    Closure.NO_CONSENT,
+    Closure.DUPLICATE,
+    Closure.NOT_ENOUGH,
+)
+"""Why staff may close a case. Withdrawing and reading are acts of their own."""
+
+
+class NotAnswered(RuleBroken):
+    """Closing as answered what nobody answered."""
+
+    sentence = N_("Answer the person before you close this as answered")
+
+
+class LetterWaits(RuleBroken):
+    """A letter is written and not posted: it would be forgotten, or the case cannot go on."""
+
+    sentence = N_("A letter waits to be posted. Post it or take it back first")
+
+
+class NoSuchOther(RuleBroken):
+    """The other case of a duplicate is not there, or is this one, or may not be seen."""
+
+    sentence = N_("Enter the reference of the other case")
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Why and how a case is closed. ``why`` is told to the person, "" when answered.
+
+    ``duplicate_of`` is the canonical reference of the case that goes on, None when it is not
+    a duplicate. ``way`` is how the person is told.
+    """
+
+    closure: Closure
+    way: ContactWay
+    why: str = ""
+    duplicate_of: str | None = None
+
+
+def closing_text(
+    *, viewer: Viewer, reference: str, ending: Ending, now: datetime
+) -> Composed | None:
+    """Return the exact message that ``close`` would write, None when it writes none.
+
+    Raises what ``close`` raises, but for a version that is out of date.
+    """
+    case = find_case(viewer, reference, now)
+    after(Move.CLOSE, case.state, case.kind, viewer)
+    _check(viewer, case, ending, now)
+    return _composed(case, ending, london_date(now))
+
+
+def close(
+    *,
+    viewer: Viewer,
+    reference: str,
+    version: int,
+    ending: Ending,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
+
+    The person is told, unless they have had an answer. Raises ``NotAnswered``, ``LetterWaits``,
+    ``NoSuchOther``, ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
+    ``NotAllowed`` or ``MoveNotPossible``.
+    """
+    today = london_date(now)
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, version, now)
+        state = after(Move.CLOSE, case.state, case.kind, viewer)
+        _check(viewer, case, ending, now)
+        mail = _composed(case, ending, today)
+        case.state, case.closure, case.closed_at = state, ending.closure, now
+        counted = watched(case, lambda: end_all_clocks(case, today))
+        if mail:
+            _tell(doing.session, case, Purpose.NOTE, mail, ending.way, viewer, now)
+        record(
+            doing.session,
+            case,
+            Move.CLOSE,
+            now=now,
+            staff_id=viewer.staff_id,
+            words=ending.why or None,
+            closure=ending.closure.value,
+            duplicate_of=ending.duplicate_of,
+            **counted,
+        )
+        doing.result = reference
+
+
+def withdraw(
+    *,
+    viewer: Viewer,
+    reference: str,
+    version: int,
+    evidence: str,
+    told_on: date,
+    way: ContactWay,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Close the case because its person told staff to stop (Policy A7.6).
+
+    ``evidence`` says how they told us, ``told_on`` on which London date. They get it in
+    writing by ``way``. Raises ``SentBeforeReceived``, ``SentInFuture``, ``WayNotKnown``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    """
+    today = london_date(now)
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, version, now)
+        state = after(Move.WITHDRAW, case.state, case.kind, viewer)
+        check_sent_on(told_on, case.received_on, today)
+        check_way(case.person, way)
+        case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
+        counted = watched(case, lambda: end_all_clocks(case, today))
+        mail = compose("withdrawn", reference=reference, today=today)
+        _tell(doing.session, case, Purpose.WITHDRAWAL, mail, way, viewer, now)
+        record(
+            doing.session,
+            case,
+            Move.WITHDRAW,
+            now=now,
+            staff_id=viewer.staff_id,
+            words=evidence,
+            told_on=told_on.isoformat(),
+            **counted,
+        )
+        doing.result = reference
+
+
+def reopen(
+    *,
+    viewer: Viewer,
+    reference: str,
+    version: int,
+    reason: str,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Open the case again, with a response clock of its own that starts today (Policy A5.1).
+
+    Every earlier clock keeps its result for ever (lessons 1.10). Raises ``LetterWaits``,
+    ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
+    ``MoveNotPossible``.
+    """
+    today = london_date(now)
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, version, now)
+        state = after(Move.REOPEN, case.state, case.kind, viewer)
+        if letters_waiting(case.id):
+            raise LetterWaits
+        end_all_clocks(case, today)
+        case.state, case.closure, case.closed_at = state, None, None
+        case.answered_on, case.outcome, case.no_apology_reason = None, None, None
+        kept = edition_on(case.received_on)
+        start_clocks(
+            doing.session, case, _new_round(case, today), kept.id, last_round(case.clocks) + 1
+        )
+        record(
+            doing.session,
+            case,
+            Move.REOPEN,
+            now=now,
+            staff_id=viewer.staff_id,
+            words=reason,
+            due_on=case.next_due_on.isoformat() if case.next_due_on else None,
+        )
+        doing.result = reference
+
+
+def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> None:
+    if ending.closure is Closure.ANSWERED:
+        if case.state is not State.ANSWERED:
+            raise NotAnswered
+        if letters_waiting(case.id):
+            raise LetterWaits
+    else:
+        check_way(case.person, ending.way)
+    if ending.closure is Closure.DUPLICATE:
+        _check_other(viewer, case, ending.duplicate_of, now)
+
+
+def _check_other(viewer: Viewer, case: Case, other: str | None, now: datetime) -> None:
+    if other is None or other == case.reference:
+        raise NoSuchOther
+    find_case(viewer, other, now)
+
+
+def _composed(case: Case, ending: Ending, today: date) -> Composed | None:
+    if ending.closure is Closure.ANSWERED:
+        return None
+    return compose(
+        "closed",
+        reference=case.reference,
+        person=case.person.name,
+        is_complaint=case.kind is Kind.COMPLAINT,
+        today=today,
+        why=ending.why,
+    )
+
+
+def _tell(
+    session: Session,
+    case: Case,
+    purpose: Purpose,
+    mail: Composed,
+    way: ContactWay,
+    viewer: Viewer,
+    now: datetime,
+) -> None:
+    write_to_person(
+        session,
+        case,
+        purpose,
+        subject=mail.subject,
+        body=mail.body,
+        now=now,
+        on=london_date(now),
+        staff_id=viewer.staff_id,
+        way=way,
+    )
+
+
+def _new_round(case: Case, today: date) -> list[ClockPlan]:
+    """Return our response clock counted from ``today`` by the edition the case came under."""
+    edition = edition_on(case.received_on).edition
+    plans = plan_clocks(edition, case.kind, case.channel, today, calendar(), case.needs_reply)
+    return [plan for plan in plans if plan.which is Which.OUR_RESPONSE]

@@ -1,0 +1,96 @@
+"""Letters: posted, or taken back before they are (Policy A4.6, lessons 19)."""
+
+from datetime import date, datetime
+
+from portal.domain.cases import Move, after
+from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.responses import check_sent_on
+from portal.domain.roles import Viewer
+from portal.domain.times import london_date
+from portal.domain.words import N_
+from portal.models import Case, Message
+from portal.models.message import Purpose
+from portal.queries.cases import case_to_change
+from portal.queries.letters import letters_waiting
+from portal.recording.acts import act
+from portal.recording.dispatch import count_dispatch
+from portal.recording.history import record
+
+
+class LetterHasGone(RuleBroken):
+    """Somebody marked the letter as posted, or took it back, before."""
+
+    sentence = N_("This letter is not waiting to be posted.")
+
+
+def mark_as_posted(
+    *,
+    viewer: Viewer,
+    reference: str,
+    message_id: int,
+    posted_on: date,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Write down the London date on which a letter left; its clocks stop on that date.
+
+    Policy A4.5 and A4.9: the day of posting counts, never that of the draft. Raises
+    ``LetterHasGone``, ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``NotFound``,
+    ``NotAllowed``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, None, now)
+        case.state = after(Move.POST, case.state, case.kind, viewer)
+        letter = _waiting(case, message_id)
+        letter.dispatched_on = check_sent_on(posted_on, case.received_on, london_date(now))
+        counted = count_dispatch(case, letter.purpose, posted_on)
+        record(
+            doing.session,
+            case,
+            Move.POST,
+            now=now,
+            staff_id=viewer.staff_id,
+            message_id=letter.id,
+            purpose=letter.purpose.value,
+            sent_on=posted_on.isoformat(),
+            **counted,
+        )
+        doing.result = reference
+
+
+def take_back(
+    *, viewer: Viewer, reference: str, message_id: int, form_key: str, now: datetime
+) -> None:
+    """Throw away a letter that was never posted, so that it can be written again.
+
+    An answer taken back opens the case again; its clocks have never stopped. The words of the
+    letter stay in the history. Raises ``LetterHasGone``, ``AlreadySent``, ``NotFound``,
+    ``NotAllowed``, ``MoveNotPossible``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, None, now)
+        letter = _waiting(case, message_id)
+        state = after(Move.TAKE_BACK, case.state, case.kind, viewer)
+        if letter.purpose is Purpose.RESPONSE:
+            case.state, case.outcome, case.no_apology_reason = state, None, None
+        record(
+            doing.session,
+            case,
+            Move.TAKE_BACK,
+            now=now,
+            staff_id=viewer.staff_id,
+            words=f"{letter.subject}\n\n{letter.body}",
+            purpose=letter.purpose.value,
+        )
+        doing.session.delete(letter)
+        doing.result = reference
+
+
+def _waiting(case: Case, message_id: int) -> Message:
+    """Return the letter; ids of other cases are never looked at. Raises ``LetterHasGone``."""
+    if all(message.id != message_id for message in case.messages):
+        raise NotFound
+    for letter in letters_waiting(case.id):
+        if letter.id == message_id:
+            return letter
+    raise LetterHasGone
