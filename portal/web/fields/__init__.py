@@ -5,7 +5,7 @@ Every message names its question: ``subject`` is the question as the beginning o
 """
 
 from portal.web.fields.dates import DateField
-from portal.web.fields.hidden import HiddenNumber, HiddenText, TrapField
+from portal.web.fields.hidden import LARGEST_NUMBER, HiddenNumber, HiddenText, TrapField
 from portal.web.fields.picks import CheckboxesField, ChoiceField, Option, PickField, RadiosField
 from portal.web.fields.question import Question, Words, first_text
 from portal.web.fields.text import (
@@ -19,6 +19,7 @@ from portal.web.fields.text import (
 )
 
 __all__ = [
+    "LARGEST_NUMBER",
     "CheckboxesField",
     "ChoiceField",
     "DateField",
