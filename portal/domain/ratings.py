@@ -195,6 +195,18 @@ AFTER_TELLING_US = (EASY,)
 """What is asked at the end of a challenge or complaint (screens C10 and K16)."""
 
 
+def questions_about(slug: str) -> dict[Question, frozenset[PlaceKind]]:
+    """Return the questions that speak to the commitment ``slug``, each with where it is asked.
+
+    What is asked at the end of a journey may come from anywhere.
+    """
+    found = {question: frozenset(PlaceKind) for question in AFTER_TELLING_US}
+    for kind, questions in QUESTIONS.items():
+        for question in questions:
+            found[question] = found.get(question, frozenset()) | {kind}
+    return {question: kinds for question, kinds in found.items() if question.commitment == slug}
+
+
 def check_answers(
     questions: tuple[Question, ...], given: Mapping[str, str]
 ) -> dict[str, int | str]:

@@ -93,3 +93,16 @@ def test_every_source_and_reason_has_words():
     assert set(r.SOURCE_WORDS) == set(r.Source)
     assert set(r.HELD_FOR_WORDS) == set(r.HeldFor)
     assert r.INVITED >= r.AFTER_A_JOURNEY
+
+
+def test_a_commitment_knows_the_questions_that_speak_to_it_and_where_they_are_asked():
+    assert r.questions_about("respect") == {r.POLITE: frozenset(r.PlaceKind)}
+    assert r.questions_about("see-you-in-5-minutes") == {
+        r.SEEN_IN_TIME: frozenset({r.PlaceKind.RECEPTION})
+    }
+    assert r.questions_about("clear-information") == {
+        r.CLEAR: frozenset(r.PlaceKind),
+        r.FOUND_IT: frozenset({r.PlaceKind.LETTER, r.PlaceKind.PAGE}),
+    }
+    assert set(r.questions_about("easy-to-tell-us")) == {r.EASY}
+    assert r.questions_about("letters") == {}

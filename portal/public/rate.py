@@ -1,0 +1,203 @@
+"""Rate a contact in under 30 seconds (Policy B5, A14)."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from portal.domain.commitments import NoSuchCommitment
+from portal.domain.errors import AlreadySent, NotFound
+from portal.domain.ratings import (
+    AFTER_A_JOURNEY,
+    AFTER_TELLING_US,
+    COMMENT_AT_MOST,
+    EASY,
+    QUESTIONS,
+    NothingAnswered,
+    PlaceKind,
+    Question,
+    Source,
+    check_answers,
+    device_mark,
+    is_rude,
+)
+from portal.queries.editions import edition_on
+from portal.queries.posters import live_poster
+from portal.services.ratings import Given, add_comment, give_rating
+from portal.web.fields import HiddenText, LongTextField, Option, RadiosField, TrapField
+from portal.web.form import Form, OneTimeForm
+from portal.web.now import now, today
+
+blueprint = Blueprint("rate", __name__)
+
+KEY, RUDE = "rated", "rated_rude"
+"""What the signed session keeps: the key of the rating that words may be added to, and whether
+it said that we were rude."""
+
+
+class RateForm(OneTimeForm):
+    """The short questions of one place. ``ask`` puts in their words."""
+
+    polite = RadiosField("")
+    clear = RadiosField("")
+    third = RadiosField("")
+    more = TrapField()
+
+    def ask(self, questions: tuple[Question, ...]) -> None:
+        """Ask ``questions`` and nothing else."""
+        asked = {question.key: question for question in questions}
+        for name in ("polite", "clear", "third"):
+            if name in asked:
+                put_question(self[name], asked[name])
+            else:
+                del self[name]
+
+
+class EaseForm(OneTimeForm):
+    """The one question at the end of a journey. ``journey`` is a ``Source``."""
+
+    journey = HiddenText(limit=20)
+    easy = RadiosField("")
+    more = TrapField()
+
+
+class CommentForm(Form):
+    """Words to go with a rating. ``rating`` is the key of the rating, known to its giver only."""
+
+    rating = HiddenText(limit=40)
+    comment = LongTextField(
+        _l("Anything else? (optional)"),
+        subject=_l("What you write"),
+        hint=_l("Do not tell us who you are. We cannot write back about this."),
+        required=_l("Enter what you want to add"),
+        limit=COMMENT_AT_MOST,
+        rows=4,
+    )
+
+
+def put_question(field: RadiosField, question: Question) -> None:
+    """Let ``field`` ask ``question``, with the number of its commitment where it has one."""
+    field.label.text = _(question.text) % {"limit": _limit(question)}
+    field.options = [Option(str(answer.value), _(answer.label)) for answer in question.answers]
+
+
+def _limit(question: Question) -> str:
+    if "%(limit)" not in question.text:
+        return ""
+    try:
+        return str(edition_on(today()).edition.commitment(question.commitment).limit)
+    except NoSuchCommitment:
+        return ""
+
+
+@blueprint.app_template_global()
+def ease_form(journey: str) -> EaseForm:
+    """Return the question for the end of ``journey`` (a ``Source``), for ``_ease.html``."""
+    form = EaseForm(formdata=None, data={"journey": journey})
+    put_question(form.easy, EASY)
+    return form
+
+
+@blueprint.route("/rate", methods=["GET", "POST"])
+@blueprint.route("/r/<code>", methods=["GET", "POST"])
+def form(code: str | None = None) -> Response | tuple[str, int]:
+    """How did we do? The questions of a poster's place, or of no place (screens R1 and R2).
+
+    An unknown or ended code is no reason to turn an answer away: it counts for no place.
+    """
+    poster = live_poster(code) if code is not None else None
+    kind = poster.kind if poster else PlaceKind.OTHER
+    asked = RateForm()
+    asked.ask(QUESTIONS[kind])
+    if asked.validate_on_submit():
+        source = Source.WEBSITE if code is None else Source.POSTER
+        place = (source, kind, poster.id if poster else None)
+        if _take(asked, QUESTIONS[kind], place):
+            return redirect(url_for("rate.thanks", code=code))
+    page = render_template(
+        "public/rate/form.html", form=asked, unknown=code is not None and poster is None
+    )
+    return page, asked.status
+
+
+@blueprint.route("/rate/ease", methods=["GET", "POST"])
+def ease() -> Response | tuple[str, int]:
+    """How easy was it to tell us? Asked at the end of a journey (screens C10 and K16)."""
+    asked = EaseForm()
+    put_question(asked.easy, EASY)
+    if asked.validate_on_submit():
+        journeys = {source.value: source for source in AFTER_A_JOURNEY}
+        source = journeys.get(asked.journey.data or "", Source.WEBSITE)
+        if _take(asked, AFTER_TELLING_US, (source, PlaceKind.PAGE, None)):
+            return redirect(url_for("rate.thanks"))
+    return render_template("public/rate/ease.html", form=asked), asked.status
+
+
+@blueprint.route("/rate/thanks", methods=["GET", "POST"])
+@blueprint.route("/r/<code>/thanks", methods=["GET", "POST"])
+def thanks(code: str | None = None) -> Response | tuple[str, int]:
+    """Thank you, with a box for more words (screen R3)."""
+    rude = bool(session.get(RUDE))
+    asked = CommentForm(data={"rating": session.get(KEY)})
+    if asked.validate_on_submit():
+        try:
+            add_comment(form_key=asked.rating.data or "", comment=asked.comment.data, now=now())
+        except NotFound:
+            asked.add_problem(_("We could not add your words to your answers. Send them again."))
+        else:
+            session.pop(KEY, None)
+            flash(_("We have what you wrote."))
+            return redirect(url_for("rate.thanks", code=code))
+    known = bool(asked.rating.data)
+    return render_template(
+        "public/rate/thanks.html", form=asked, known=known, rude=rude
+    ), asked.status
+
+
+Place = tuple[Source, PlaceKind, int | None]
+"""How the person came, what kind of place it is, and the poster's row number."""
+
+
+def _take(asked: RateForm | EaseForm, questions: tuple[Question, ...], place: Place) -> bool:
+    """Keep the answers and remember them for the next page; False when there is no answer."""
+    source, kind, poster_id = place
+    try:
+        answers = check_answers(questions, _answers(asked, questions))
+    except NothingAnswered as nothing:
+        asked.add_problem(_(nothing.sentence), questions[0].key)
+        return False
+    given = Given(
+        answers=answers,
+        source=source,
+        place_kind=kind,
+        poster_id=poster_id,
+        device_mark=_device(),
+        by_robot=bool(asked.more.data),
+    )
+    key = asked.form_key.data
+    with suppress(AlreadySent):
+        give_rating(given=given, form_key=key, now=now())
+    session[KEY], session[RUDE] = key, is_rude(answers)
+    return True
+
+
+def _answers(asked: RateForm | EaseForm, questions: tuple[Question, ...]) -> Mapping[str, str]:
+    return {question.key: asked[question.key].data for question in questions}
+
+
+def _device() -> str:
+    key = current_app.config["TRACKING_KEY"].encode()
+    agent = request.headers.get("User-Agent", "")
+    return device_mark(key, today(), request.remote_addr or "", agent)
