@@ -7,9 +7,10 @@ import click
 from flask import Flask
 
 from portal.demo.figures import CASES_IN_THREE_YEARS
-from portal.demo.load import load
-from portal.demo.staff import make_staff
+from portal.demo.load import load, refuse_if_full
+from portal.demo.staff import make_posters, make_staff
 from portal.domain.errors import RuleBroken
+from portal.web.passwords import hashed
 
 
 def register(app: Flask) -> None:
@@ -24,11 +25,14 @@ def demo(cases: int) -> None:
     now = datetime.now(UTC)
     password = secrets.token_urlsafe(12)
     try:
-        people = make_staff(now=now, password=password)
+        refuse_if_full()
+        people = make_staff(now=now, password=password, hashed=hashed)
+        make_posters(now=now)
         with click.progressbar(length=cases, label="Writing cases") as bar:
             load(now=now, cases=cases, progress=bar.update)
     except RuleBroken as full:
         click.echo(str(full))
         return
+    click.echo("Sign in at /staff/sign-in with any of these: role, email, password.")
     for role, email in people:
-        click.echo(f"{role:20} {email:40} {password}")
+        click.echo(f"{role.value:20} {email:36} {password}")

@@ -1,12 +1,13 @@
 """How much of everything the made-up council gets, from what real councils report (Policy D2)."""
 
 from portal.domain.cases import Channel, Finding
+from portal.domain.ratings import Source
 
 STAGE_1_A_YEAR = (158, 168, 176)
 CHALLENGES_A_YEAR = 240
 COMMENTS_A_YEAR = 120
 COMPLIMENTS_A_YEAR = 95
-RATINGS_A_YEAR = {"qr": 1500, "kiosk": 900, "link": 600}
+RATINGS_A_YEAR = {Source.POSTER: 1500, Source.KIOSK: 900, Source.REPLY_LINK: 600}
 CASES_IN_THREE_YEARS = sum(STAGE_1_A_YEAR) + 3 * (
     CHALLENGES_A_YEAR + COMMENTS_A_YEAR + COMPLIMENTS_A_YEAR
 )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import insert, select, text
 
 from portal.db import WRITING, Base, db
 from portal.demo import figures
@@ -14,6 +14,7 @@ from portal.demo.ratings import rating
 from portal.demo.rows import Rows
 from portal.demo.world import World
 from portal.domain.errors import RuleBroken
+from portal.domain.ratings import PlaceKind
 from portal.domain.words import N_
 from portal.models import Case, NumberCounter, Office, Poster, Service, Staff, StaffRole
 from portal.queries.calendar import calendar
@@ -44,8 +45,7 @@ def load(
     session = db.session()
     session.rollback()
     session.connection(execution_options=WRITING)
-    if session.scalar(select(func.count()).select_from(Case)):
-        raise NotEmpty
+    refuse_if_full()
     world, rows = _world(now), Rows()
     written = 0
     for day, makers in _days(world, cases):
@@ -55,7 +55,10 @@ def load(
             progress(len(rows.waiting["cases"]))
             written += len(rows.waiting["cases"])
             _write(rows)
-    posters = list(session.scalars(select(Poster.id).order_by(Poster.id)))
+    posters = [
+        (poster.id, PlaceKind(poster.place_kind))
+        for poster in session.scalars(select(Poster).order_by(Poster.id))
+    ]
     for _ in range(round(sum(figures.RATINGS_A_YEAR.values()) * 3 * min(1.0, cases / 1867))):
         rating(world, rows, posters)
     progress(len(rows.waiting["cases"]))
@@ -64,6 +67,12 @@ def load(
     session.flush()
     _set_sequences()
     session.commit()
+
+
+def refuse_if_full() -> None:
+    """Raise ``NotEmpty`` when the database holds a case."""
+    if db.session.scalar(select(Case.id).limit(1)) is not None:
+        raise NotEmpty
 
 
 def _world(now: datetime) -> World:

@@ -7,22 +7,27 @@ from portal.demo.contacts import drawn
 from portal.demo.figures import INVITED_LOWER_BY, POSITIVE, RATINGS_A_YEAR
 from portal.demo.rows import Rows
 from portal.demo.world import World
+from portal.domain.ratings import INVITED, PlaceKind, Source
 
 THREE_YEARS = 3 * 365
 
 
-def rating(world: World, rows: Rows, posters: list[int]) -> None:
-    """Write one rating of the last three years."""
+def rating(world: World, rows: Rows, posters: list[tuple[int, PlaceKind]]) -> None:
+    """Write one rating of the last three years. ``posters`` are (id, kind of place)."""
     lots = world.lots
     source = drawn(world, RATINGS_A_YEAR)
-    invited = source == "link"
+    invited = source in INVITED
+    poster_id: int | None = None
+    place_kind = PlaceKind.LETTER if invited else PlaceKind.RECEPTION
+    if source is Source.POSTER and posters:
+        poster_id, place_kind = lots.choice(posters)
     rows.add(
         "rating",
         at=world.at_work(world.today - timedelta(days=lots.randrange(1, THREE_YEARS))),
         source=source,
         invited=invited,
-        poster_id=lots.choice(posters) if posters and source == "qr" else None,
-        place_kind="reception" if source != "link" else "letter",
+        poster_id=poster_id,
+        place_kind=place_kind,
         polite=_answer(world, POSITIVE["polite"] - INVITED_LOWER_BY * invited),
         clear=_answer(world, POSITIVE["clear"] - INVITED_LOWER_BY * invited),
         easy=_answer(world, POSITIVE["easy"]) if invited else None,
