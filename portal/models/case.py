@@ -53,6 +53,8 @@ class Case(Base):
         Index("ix_cases_service_queue", "service_id", "needs_reply", "queue_on", "id"),
         Index("ix_cases_state_queue", "state", "needs_reply", "queue_on", "id"),
         Index("ix_cases_kind_received", "kind", "state", "received_at", "id"),
+        Index("ix_cases_inbox", "state", "needs_reply", "received_at", "id"),
+        Index("ix_cases_received", "needs_reply", "received_on", "id"),
         Index("ix_cases_logged_by", "logged_by_id", "logged_at"),
         Index("ix_cases_commitment_received", "commitment_id", "kind", "received_on"),
     )

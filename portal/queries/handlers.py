@@ -65,7 +65,7 @@ def handler_choices(
         )
         .outerjoin(Service, Service.id == Staff.service_id)
         .outerjoin(load, load.c.handler_id == Staff.id)
-        .where(Staff.active, Staff.id.in_(_can_answer()), Staff.id.not_in(_named(not_named_in)))
+        .where(Staff.active, Staff.id.in_(can_answer()), Staff.id.not_in(_named(not_named_in)))
         .order_by(func.lower(Staff.name), Staff.id)
     )
     found = [
@@ -88,7 +88,7 @@ def check_handler(staff_id: int, case_id: int) -> str:
         select(Staff.name).where(
             Staff.id == staff_id,
             Staff.active,
-            Staff.id.in_(_can_answer()),
+            Staff.id.in_(can_answer()),
             Staff.id.not_in(_named([case_id])),
         )
     )
@@ -97,7 +97,8 @@ def check_handler(staff_id: int, case_id: int) -> str:
     return name
 
 
-def _can_answer() -> Select[int]:
+def can_answer() -> Select[int]:
+    """Return the query of the row numbers of people whose role lets them answer a case."""
     return select(StaffRole.staff_id).where(StaffRole.role.in_(sorted(HANDLING_ROLES)))
 
 

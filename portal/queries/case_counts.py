@@ -1,0 +1,178 @@
+"""Counts beside the tabs and filters of the list of cases (screen S3; lessons 1.20).
+
+One grouped statement counts every case that is not closed, by everything the list is filtered
+by. From that small table all counts of a page are added up. They are kept for some seconds in
+this process, and worked out again as soon as a line was added to the history of any case.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, func, null, select
+
+from portal.db import db
+from portal.domain.cases import LIVE, Channel, Kind, State
+from portal.domain.roles import Viewer
+from portal.models import Case, Event
+from portal.queries.case_filter import (
+    ME,
+    NOBODY,
+    CaseFilter,
+    Days,
+    Due,
+    Tab,
+    due_among,
+    received_between,
+    tab_holds,
+)
+from portal.queries.case_names import Names, names
+from portal.queries.cases import may_see
+from portal.queries.kept_briefly import KeptBriefly
+
+KEPT_FOR = timedelta(seconds=30)
+ALL_UP_TO = 10_000
+"""The count of the tab of all cases stops here: nobody needs it more exactly."""
+
+GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment")
+"""The groups of the filter, by the names that addresses use."""
+
+
+@dataclass(frozen=True)
+class CaseCounts:
+    """The names and counts of one page.
+
+    ``options`` holds, by group and value, the cases not closed that the list would show with
+    that value chosen in its group. ``everything`` counts closed ones too, up to ``ALL_UP_TO``;
+    one more than that means "more".
+    """
+
+    names: Names
+    tabs: Mapping[Tab, int]
+    options: Mapping[str, Mapping[str, int]]
+    everything: int
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """So many cases share all these values. ``values`` are by group, as a filter writes them."""
+
+    state: State
+    due: Due | None
+    mine: bool
+    values: Mapping[str, frozenset[str]]
+    cases: int
+
+
+@dataclass(frozen=True)
+class _Table:
+    names: Names
+    cells: tuple[_Cell, ...]
+    everything: int
+
+
+_tables: KeptBriefly[_Table] = KeptBriefly(KEPT_FOR, at_most=64)
+_counts: KeptBriefly[CaseCounts] = KeptBriefly(KEPT_FOR, at_most=256)
+
+
+def case_counts(viewer: Viewer, now: datetime, asked: CaseFilter, days: Days) -> CaseCounts:
+    """Return the counts for the list that ``viewer`` asks for. See ``CaseCounts``."""
+    scope = (viewer, days, _newest_line())
+    between = CaseFilter(received_from=asked.received_from, received_to=asked.received_to)
+
+    def count() -> CaseCounts:
+        table = _tables.get((*scope, between), now, lambda: _table(viewer, now, between, days))
+        return _added_up(table, asked)
+
+    return _counts.get((*scope, asked), now, count)
+
+
+def _newest_line() -> Any:
+    """Return what tells this state of all cases from any other: the newest line of history.
+
+    The random reference beside its number tells one database from another.
+    """
+    newest = db.session.execute(
+        select(Event.id, Case.reference)
+        .join(Case, Case.id == Event.case_id)
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return tuple(newest) if newest else None
+
+
+def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days) -> _Table:
+    known = names()
+    due = case(
+        *((due_among([one], days), one.value) for one in Due),
+        else_=null(),
+    )
+    columns = (
+        Case.state,
+        due.label("due"),  # grouped by this name: PostgreSQL takes two bound copies for two things
+        Case.service_id,
+        Case.handler_id,
+        Case.channel,
+        Case.kind,
+        Case.commitment_id,
+    )
+    seen = (Case.needs_reply, may_see(viewer, now), *received_between(between))
+    rows = db.session.execute(
+        select(*columns, func.count())
+        .where(Case.state.in_(sorted(LIVE)), *seen)
+        .group_by(Case.state, "due", *columns[2:])
+    )
+    capped = select(Case.id).where(*seen).limit(ALL_UP_TO + 1).subquery()
+    everything = db.session.scalar(select(func.count()).select_from(capped))
+    cells = tuple(_cell(known, viewer.staff_id, *row) for row in rows)
+    return _Table(known, cells, everything or 0)
+
+
+def _cell(
+    known: Names,
+    staff_id: int,
+    state: State,
+    due: str | None,
+    service_id: int | None,
+    handler_id: int | None,
+    channel: Channel,
+    kind: Kind,
+    commitment_id: int | None,
+    cases: int,
+) -> _Cell:
+    mine = handler_id == staff_id
+    handlers = {NOBODY} if handler_id is None else {str(handler_id), *({ME} if mine else ())}
+    values = {
+        "state": {state.value},
+        "due": {due} if due else set(),
+        "service": {known.service_slugs[service_id]} if service_id else set(),
+        "handler": handlers,
+        "channel": {channel.value},
+        "kind": {kind.value},
+        "commitment": {known.commitment_slugs[commitment_id]} if commitment_id else set(),
+    }
+    frozen = {group: frozenset(held) for group, held in values.items()}
+    return _Cell(state, Due(due) if due else None, mine, frozen, cases)
+
+
+def _added_up(table: _Table, asked: CaseFilter) -> CaseCounts:
+    """Count each cell for its tabs, and for each group whose own filter alone may stop it."""
+    chosen = {group: frozenset(map(str, getattr(asked, group))) for group in GROUPS}
+    tabs: Counter[Tab] = Counter()
+    options: dict[str, Counter[str]] = {group: Counter() for group in GROUPS}
+    for cell in table.cells:
+        held = [tab for tab in Tab if tab_holds(tab, cell.state, cell.due, cell.mine)]
+        tabs.update(dict.fromkeys(held, cell.cases))
+        if asked.tab not in held:
+            continue
+        stops = [
+            group for group in GROUPS if chosen[group] and not chosen[group] & cell.values[group]
+        ]
+        if len(stops) > 1:
+            continue
+        for group in stops or GROUPS:
+            for value in cell.values[group]:
+                options[group][value] += cell.cases
+    return CaseCounts(table.names, tabs, options, table.everything)

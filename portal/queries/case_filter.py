@@ -1,0 +1,149 @@
+"""Which cases a list is asked for, as a value: tab, filters, order and place (screen S3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, or_, true
+
+from portal.domain.cases import LIVE, Channel, Kind, State
+from portal.domain.words import N_
+from portal.domain.working_days import BeyondCalendar, Calendar
+from portal.models import Case
+
+SOON = 3
+"""Working days ahead that are "soon"."""
+
+
+class Tab(StrEnum):
+    """A ready-made list. Stage 2 and actions come with the screens that make them."""
+
+    MINE = "mine"
+    LATE = "late"
+    SOON = "soon"
+    WAITING = "waiting"
+    ALL = "all"
+
+
+class Due(StrEnum):
+    """When the next date of a case is."""
+
+    LATE = "late"
+    TODAY = "today"
+    NEXT_3 = "next_3"
+    LATER = "later"
+
+
+DUE_WORDS = {
+    Due.LATE: N_("Late"),
+    Due.TODAY: N_("Due today"),
+    Due.NEXT_3: N_("Due in the next 3 working days"),
+    Due.LATER: N_("Due later"),
+}
+
+
+class Order(StrEnum):
+    """What a list is sorted by."""
+
+    DUE = "due"
+    RECEIVED = "received"
+    NEWEST = "newest"
+
+
+WAITING = frozenset({State.WAITING_FOR_CONSENT, State.WAITING_FOR_PERSON})
+ME, NOBODY = "me", "nobody"
+
+
+@dataclass(frozen=True)
+class CaseFilter:
+    """What the list shows. Within a group any of the values will do; an empty group, anything.
+
+    ``services`` and ``commitments`` are slugs; ``handlers`` are "me", "nobody" or row numbers
+    as text. ``received_from`` and ``received_to`` are London dates, both included.
+    """
+
+    tab: Tab = Tab.ALL
+    state: tuple[State, ...] = ()
+    due: tuple[Due, ...] = ()
+    service: tuple[str, ...] = ()
+    handler: tuple[str, ...] = ()
+    channel: tuple[Channel, ...] = ()
+    kind: tuple[Kind, ...] = ()
+    commitment: tuple[str, ...] = ()
+    received_from: date | None = None
+    received_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Days:
+    """The dates that a list is measured by: ``today``, and the last day that is "soon"."""
+
+    today: date
+    soon: date
+
+    def due(self, next_due_on: date | None) -> Due | None:
+        """Return when a case with that next date is due, None when nothing is."""
+        if next_due_on is None:
+            return None
+        if next_due_on <= self.today:
+            return Due.TODAY if next_due_on == self.today else Due.LATE
+        return Due.NEXT_3 if next_due_on <= self.soon else Due.LATER
+
+
+def days_of(today: date, calendar: Calendar) -> Days:
+    """Return the dates of a list on ``today``; past the calendar's end nothing is soon."""
+    try:
+        return Days(today, calendar.add_working_days(today, SOON))
+    except BeyondCalendar:
+        return Days(today, today)
+
+
+def in_tab(tab: Tab, days: Days, staff_id: int) -> ColumnElement[bool]:
+    """Return the condition on ``Case`` of one tab."""
+    return {
+        Tab.MINE: and_(Case.handler_id == staff_id, Case.state.in_(sorted(LIVE))),
+        Tab.LATE: _due_in(Due.LATE, days),
+        Tab.SOON: or_(_due_in(Due.TODAY, days), _due_in(Due.NEXT_3, days)),
+        Tab.WAITING: Case.state.in_(sorted(WAITING)),
+        Tab.ALL: true(),
+    }[tab]
+
+
+def tab_holds(tab: Tab, state: State, due: Due | None, mine: bool) -> bool:
+    """Whether a case that is not closed belongs to ``tab``: the same rule for counting."""
+    return {
+        Tab.MINE: mine,
+        Tab.LATE: due is Due.LATE,
+        Tab.SOON: due in {Due.TODAY, Due.NEXT_3},
+        Tab.WAITING: state in WAITING,
+        Tab.ALL: True,
+    }[tab]
+
+
+def received_between(asked: CaseFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions on the received date."""
+    found = []
+    if asked.received_from:
+        found.append(Case.received_on >= asked.received_from)
+    if asked.received_to:
+        found.append(Case.received_on <= asked.received_to)
+    return found
+
+
+def due_among(dues: Sequence[Due], days: Days) -> ColumnElement[bool]:
+    """Return the condition that the next date is in any of ``dues``."""
+    return or_(*(_due_in(due, days) for due in dues))
+
+
+def _due_in(due: Due, days: Days) -> ColumnElement[bool]:
+    """Written on ``queue_on``, which the indexes begin with; it is the next date if there is."""
+    return and_(
+        Case.next_due_on.is_not(None),
+        {
+            Due.LATE: Case.queue_on < days.today,
+            Due.TODAY: Case.queue_on == days.today,
+            Due.NEXT_3: and_(Case.queue_on > days.today, Case.queue_on <= days.soon),
+            Due.LATER: Case.queue_on > max(days.soon, days.today),
+        }[due],
+    )
