@@ -470,6 +470,9 @@ def upgrade() -> None:
         batch_op.create_index("ix_cases_logged_by", ["logged_by_id", "logged_at"], unique=False)
         batch_op.create_index("ix_cases_queue", ["needs_reply", "queue_on", "id"], unique=False)
         batch_op.create_index(
+            "ix_cases_received", ["needs_reply", "received_on", "id"], unique=False
+        )
+        batch_op.create_index(
             "ix_cases_service_queue", ["service_id", "needs_reply", "queue_on", "id"], unique=False
         )
         batch_op.create_index(
@@ -903,6 +906,7 @@ def downgrade() -> None:
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index("ix_cases_state_queue")
         batch_op.drop_index("ix_cases_service_queue")
+        batch_op.drop_index("ix_cases_received")
         batch_op.drop_index("ix_cases_queue")
         batch_op.drop_index("ix_cases_logged_by")
         batch_op.drop_index("ix_cases_kind_received")
