@@ -2,9 +2,20 @@
 
 from flask import Flask
 
-from portal.public import complaint, content, health, machines, rate, track, when
+from portal.public import (
+    challenge,
+    complaint,
+    content,
+    feedback,
+    health,
+    machines,
+    rate,
+    tell_us,
+    track,
+    when,
+)
 
-PAGES = (content, when, rate, health, machines, complaint, track)
+PAGES = (content, when, rate, health, machines, tell_us, challenge, complaint, feedback, track)
 """The modules with pages. Some share one ``blueprint``: those of the content pages."""
 
 

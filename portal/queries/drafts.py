@@ -32,6 +32,7 @@ class SentCase:
     ``dates`` are the due dates by clock. ``receipt_mailed`` says whether a receipt went out.
     """
 
+    draft_id: int
     reference: str
     kind: Kind
     needs_reply: bool
@@ -68,10 +69,12 @@ def sent_case(reference: str, secret: str) -> SentCase | None:
         select(Message.id)
         .where(Message.case_id == Case.id, Message.purpose == Purpose.RECEIPT)
         .exists()
+        .label("receipt_mailed")
     )
     row = db.session.execute(
         select(
             Case.id,
+            Draft.id.label("draft_id"),
             Case.reference,
             Case.kind,
             Case.needs_reply,
@@ -86,11 +89,20 @@ def sent_case(reference: str, secret: str) -> SentCase | None:
     ).one_or_none()
     if row is None:
         return None
-    case_id, *shown = row
     dates = db.session.execute(
-        select(Clock.which, Clock.due_on).where(Clock.case_id == case_id).order_by(Clock.id)
+        select(Clock.which, Clock.due_on).where(Clock.case_id == row.id).order_by(Clock.id)
     ).all()
-    return SentCase(*shown, dict(dates))
+    return SentCase(
+        draft_id=row.draft_id,
+        reference=row.reference,
+        kind=row.kind,
+        needs_reply=row.needs_reply,
+        contact_way=row.contact_way,
+        received_on=row.received_on,
+        answers=row.answers,
+        receipt_mailed=row.receipt_mailed,
+        dates=dict(dates),
+    )
 
 
 def draft_to_change(secret: str, *, journey: str) -> Draft | None:

@@ -1,7 +1,6 @@
 """The pages of a complaint that are not questions, and how it is sent."""
 
 from flask import Blueprint, render_template, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import Channel, Kind
@@ -13,7 +12,7 @@ from portal.public.person import person_steps
 from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
 from portal.services.complaints import send_complaint
-from portal.web.journeys.drafts import tracking_key
+from portal.web.journeys.drafts import receipt, tracking_key
 from portal.web.journeys.pages import sent_page, serve
 from portal.web.journeys.steps import CARRIED, Journey, Sending
 from portal.web.now import now, today
@@ -69,6 +68,6 @@ def start() -> str:
 
 
 @blueprint.get("/sent/<reference>")
-def sent(reference: str) -> ResponseReturnValue:
+def sent(reference: str) -> str:
     """K16: the reference, the code, the dates, and what happens next."""
-    return sent_page("public/complaint/sent.html", reference)
+    return sent_page("public/complaint/sent.html", receipt(reference))

@@ -11,14 +11,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.errors import AlreadySent, ChangedByOther
-from portal.queries.drafts import KeptDraft
+from portal.queries.drafts import KeptDraft, SentCase
 from portal.recording.sending import ToSend
 from portal.services.drafts import keep_answers
 from portal.web.fields import HiddenText, TrapField
 from portal.web.form import Form
 from portal.web.journeys.drafts import (
     draft_of,
-    receipt,
     remember_draft,
     remember_receipt,
     secret_of,
@@ -242,10 +241,9 @@ def _check_address(journey: Journey) -> str:
     return url_for(f"{journey.name}.check")
 
 
-def sent_page(template: str, reference: str, **values: Any) -> ResponseReturnValue:
-    """Return the page after sending: with everything for the browser that sent it, and for any
-    other only how to track."""
-    found = receipt(reference)
+def sent_page(template: str, found: tuple[SentCase, str] | None, **values: Any) -> str:
+    """Return the page after sending: everything for the browser that sent it (what ``receipt``
+    found), and for any other only how to track."""
     if found is None:
         return render_template("public/journey/elsewhere.html")
     case, code = found
