@@ -29,11 +29,24 @@ def remove_folder(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+class AlreadyFailed(RuntimeError):
+    """Another worker tried to make this and failed; its words are the message."""
+
+
 def once(folder: Path, name: str, make: Callable[[], str]) -> str:
-    """Return what ``make`` returned, calling it in the first worker that asks and in no other."""
-    result = folder / f"{name}.made"
+    """Return what ``make`` returned, calling it in the first worker that asks and in no other.
+
+    Raises ``AlreadyFailed`` at once when that first call failed.
+    """
+    result, failure = folder / f"{name}.made", folder / f"{name}.failed"
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if failure.exists():
+            raise AlreadyFailed(failure.read_text())
         if not result.exists():
-            result.write_text(make())
+            try:
+                result.write_text(make())
+            except BaseException as error:
+                failure.write_text(f"{name}: {error}")
+                raise
     return result.read_text()
