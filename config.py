@@ -20,7 +20,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
     ``PORTAL_ENV`` is ``production`` on a server; anything else is a machine to try the
     portal on, which makes its own secrets once and keeps them beside its database.
     """
-    instance = Path(environ.get("PORTAL_FOLDER", ROOT / "instance")).absolute()
+    instance = Path(environ.get("PORTAL_FOLDER") or ROOT / "instance").absolute()
     production = environ.get("PORTAL_ENV") == "production"
     if production:
         found = {name: environ.get(name, "") for name in SECRETS}
@@ -38,7 +38,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         **_mail(environ, instance),
         "PRODUCTION": production,
         "PORTAL_FOLDER": str(instance),
-        "COUNCIL_FILE": environ.get("COUNCIL_FILE", str(ROOT / "council.toml")),
+        "COUNCIL_FILE": environ.get("COUNCIL_FILE") or str(ROOT / "council.toml"),
         "SQLALCHEMY_DATABASE_URI": _database(environ, instance),
         "SQLITE_SYNCHRONOUS": "FULL",
         "DRAFT_HOURS": 24,
