@@ -9,7 +9,7 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 
 from portal.domain.edition_records import parse_edition
-from portal.services.calendar import load_bank_holidays
+from portal.services.calendar import extend_calendar
 from portal.services.editions import publish_edition
 from portal.services.places import keep_places
 from portal.web.context import council
@@ -37,7 +37,7 @@ def load_reference_data(now: datetime) -> None:
     """Load what every portal needs before its first page: editions, calendar and places."""
     for file in sorted(EDITIONS.glob("*.toml")):
         publish_edition(edition=parse_edition(file.read_text("utf-8")), now=now)
-    load_bank_holidays(
+    extend_calendar(
         days=bank_holidays(FIRST_YEAR, now.year + YEARS_AHEAD), checked_on=now.date(), now=now
     )
     keep_places(services=council().services, offices=council().offices, now=now)

@@ -25,7 +25,10 @@ class BankHoliday(Base):
 
 
 class ClosureDay(Base):
-    """A day on which the council is closed, published beforehand (Policy A4.2)."""
+    """A day on which the council is closed, published beforehand (Policy A4.2).
+
+    ``late_reason`` says why it was entered when the day had come or gone, None otherwise.
+    """
 
     __tablename__ = "closure_day"
     __table_args__ = (CheckConstraint("published_on <= day", name="published_first"),)
@@ -33,3 +36,4 @@ class ClosureDay(Base):
     note: Mapped[str] = mapped_column(String(300))
     approved_by: Mapped[str] = mapped_column(String(200))
     published_on: Mapped[date]
+    late_reason: Mapped[str | None] = mapped_column(String(1000))

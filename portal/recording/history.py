@@ -78,9 +78,7 @@ def record_many(session: Session, lines: Sequence[Line], *, now: datetime) -> No
         .group_by(Event.case_id)
     )
     last = dict(
-        session.execute(select(Event.case_id, Event.digest).where(Event.id.in_(newest)))
-        .tuples()
-        .all()
+        session.execute(select(Event.case_id, Event.digest).where(Event.id.in_(newest))).all()
     )
     for line in lines:
         event = Event(
