@@ -4,10 +4,9 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay
@@ -22,10 +21,11 @@ from portal.models.message import Purpose
 from portal.queries.drafts import draft_to_change
 from portal.recording.intake import receive
 from portal.recording.outbox import write_to_person
+from portal.recording.tries import Limit, count_tries, mark_of
 
 RECEIPTS = "receipt"
-ONE_RECEIPT_EVERY = timedelta(hours=1)
-"""At most one receipt goes to an address in this time: the form is no way to flood anybody."""
+ONE_RECEIPT_EVERY = 60
+"""Minutes in which an address gets one receipt at most: the form is no way to flood anybody."""
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,10 @@ def write_receipt(
     person = case.person
     if person.contact_way is not ContactWay.EMAIL or not person.email:
         return
-    who = hmac.new(key, b"receipt:" + person.email.casefold().encode(), hashlib.sha256).hexdigest()
-    lately = select(Attempt.id).where(
-        Attempt.scope == RECEIPTS, Attempt.who == who, Attempt.at > now - ONE_RECEIPT_EVERY
-    )
-    if session.scalar(lately.limit(1)) is not None:
+    lately = Limit(RECEIPTS, person.email.casefold(), times=1, minutes=ONE_RECEIPT_EVERY)
+    if count_tries(lately, now=now, key=key):
         return
-    session.add(Attempt(scope=RECEIPTS, who=who, at=now))
+    session.add(Attempt(scope=RECEIPTS, who=mark_of(RECEIPTS, lately.who, key), at=now))
     dates = {clock.which: clock.due_on for clock in case.clocks}
     mail = compose(
         template,

@@ -8,10 +8,9 @@ from typing import Any
 from sqlalchemy import delete
 
 from portal.domain.errors import AlreadySent
-from portal.models import Attempt, Draft
+from portal.models import Draft
 from portal.queries.drafts import draft_to_change, secret_hash
 from portal.recording.acts import Act, act
-from portal.recording.sending import ONE_RECEIPT_EVERY, RECEIPTS
 
 SECRET_BYTES = 16
 
@@ -40,12 +39,9 @@ def keep_answers(
 def purge_drafts(*, now: datetime, lifetime: timedelta) -> int:
     """Delete the drafts that began ``lifetime`` ago or earlier; return how many (Policy A15).
 
-    What they became stays. Marks of receipts older than an hour go with them.
+    What they became stays.
     """
     with act(now=now) as doing:
-        doing.session.execute(
-            delete(Attempt).where(Attempt.scope == RECEIPTS, Attempt.at <= now - ONE_RECEIPT_EVERY)
-        )
         old = delete(Draft).where(Draft.started_at <= now - lifetime).returning(Draft.id)
         return len(doing.session.scalars(old).all())
 

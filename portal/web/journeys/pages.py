@@ -23,6 +23,7 @@ from portal.web.journeys.drafts import (
     secret_of,
 )
 from portal.web.journeys.steps import Answers, Journey, Sending, Step, StepForm, Walk
+from portal.web.limits import limited
 from portal.web.now import now
 
 QUICKEST_SECONDS = 10
@@ -39,7 +40,7 @@ def serve(blueprint: Blueprint, journey: Journey) -> None:
 
     for address in journey.addresses:
         add(address, _endpoint(address), partial(_step_page, journey, address))
-    add("check", "check", partial(_check_page, journey))
+    add("check", "check", limited(f"send {journey.name}")(partial(_check_page, journey)))
 
 
 def continue_at(journey: Journey, answers: Answers) -> str:
