@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from email.charset import QP, Charset
 from email.utils import formataddr
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,12 +23,15 @@ from jinja2 import Environment, StrictUndefined
 from portal.domain.council import Council
 
 if TYPE_CHECKING:
-    from flask_mail import Connection, Message
+    from flask_mail import Message
 
 SUBJECT = "Subject:"
 LONGEST_SUBJECT = 200
 HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, line breaks that are not "\\n", and halves of pairs."""
+
+LONGEST_LINE = 900
+"""Bytes; a mail server may cut a line at 998 (RFC 5322)."""
 
 LOCAL_PROBLEM = 4
 """The first figure of an SMTP answer that says "later"."""
@@ -65,6 +69,10 @@ class Unreachable(NotSent):
 
 class Deferred(NotSent):
     """The server did not take this mail now. Another try may work."""
+
+
+class Cut(Deferred):
+    """The connection broke or fell silent after the mail's words: the server may have it."""
 
 
 class Refused(NotSent):
@@ -140,13 +148,13 @@ def _message(mail: Outgoing) -> "Message":
     from flask_mail import Mail, Message
 
     config, council = current_app.config, _council()
-    if "mail" not in current_app.extensions:
-        state = Mail().init_mail({**config, "MAIL_SUPPRESS_SEND": False})
-        current_app.extensions["mail"] = state
+    current_app.extensions["mail"] = Mail().init_mail({**config, "MAIL_SUPPRESS_SEND": False})
+    body = plain(mail.body) + "\n"
     message = Message(
         subject=one_line(mail.subject),
         recipients=[mail.recipient],
-        body=plain(mail.body) + "\n",
+        body=body,
+        charset=None if _is_simple(body) else _printable(),  # type: ignore[arg-type]  # as email's
         sender=formataddr((council.name, config["MAIL_SENDER"])),
         reply_to=formataddr((council.name, council.email)),
         date=mail.at.timestamp(),
@@ -156,47 +164,67 @@ def _message(mail: Outgoing) -> "Message":
     return message
 
 
+def _is_simple(body: str) -> bool:
+    """Whether any server can take ``body`` as it stands: ASCII, in lines that are not too long."""
+    return body.isascii() and all(len(line) <= LONGEST_LINE for line in body.splitlines())
+
+
+def _printable() -> Charset:
+    """Return UTF-8 written in ASCII (quoted-printable), which no server on the way changes."""
+    printable = Charset("utf-8")
+    printable.body_encoding = QP
+    return printable
+
+
 def _send_by_smtp(message: "Message") -> None:
+    from flask_mail import Connection
+
+    connection = Connection(current_app.extensions["mail"])
     with _reachable():
-        connection = _connection()
-        connection.host = connection.configure_host()
+        host = connection.host = _host()
     try:
-        with _answered():
+        with _answered(host):
             connection.send(message, envelope_from=current_app.config["MAIL_SENDER"])
     finally:
         # The mail has been taken or not by now: a server that is rude at parting changes nothing.
         with suppress(smtplib.SMTPException, OSError):
-            connection.host.quit()
+            host.quit()
         with suppress(OSError):
-            connection.host.close()
+            host.close()
 
 
-def _connection() -> "Connection":
-    from flask_mail import Connection
+class _Host(smtplib.SMTP):
+    """A server that remembers whether it was given the words of a mail."""
 
-    timeout = current_app.config["MAIL_TIMEOUT_SECONDS"]
+    has_words = False
 
-    class PatientConnection(Connection):
-        """Waits only so long, and checks the certificate of a server that has one."""
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        self.has_words = True
+        return super().data(msg)
 
-        def configure_host(self) -> smtplib.SMTP:
-            trusted = ssl.create_default_context()
-            kind: type[smtplib.SMTP] = smtplib.SMTP
-            options: dict[str, Any] = {"timeout": timeout}
-            if self.mail.use_ssl:
-                kind, options["context"] = smtplib.SMTP_SSL, trusted
-            host = kind(self.mail.server, self.mail.port, **options)
-            try:
-                if self.mail.use_tls:
-                    host.starttls(context=trusted)
-                if self.mail.username:
-                    host.login(self.mail.username, self.mail.password or "")
-            except BaseException:
-                host.close()
-                raise
-            return host
 
-    return PatientConnection(current_app.extensions["mail"])
+class _SecureHost(_Host, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+def _host() -> _Host:
+    """Return the configured server, greeted and signed in; it never makes us wait for long."""
+    config = current_app.config
+    address = (config["MAIL_SERVER"], config["MAIL_PORT"])
+    timeout = config["MAIL_TIMEOUT_SECONDS"]
+    if config["MAIL_USE_SSL"]:
+        host: _Host = _SecureHost(*address, timeout=timeout, context=ssl.create_default_context())
+    else:
+        host = _Host(*address, timeout=timeout)
+    try:
+        if config["MAIL_USE_TLS"]:
+            host.starttls(context=ssl.create_default_context())
+        if config["MAIL_USERNAME"]:
+            host.login(config["MAIL_USERNAME"], config["MAIL_PASSWORD"] or "")
+    except BaseException:
+        host.close()
+        raise
+    return host
 
 
 @contextmanager
@@ -208,7 +236,7 @@ def _reachable() -> Iterator[None]:
 
 
 @contextmanager
-def _answered() -> Iterator[None]:
+def _answered(host: _Host) -> Iterator[None]:
     """Sort the server's answers: later, never, or not this mail's fault."""
     try:
         yield
@@ -220,7 +248,7 @@ def _answered() -> Iterator[None]:
     except smtplib.SMTPResponseException as why:  # our sender's address, or our greeting
         raise Unreachable(_why(why)) from why
     except (smtplib.SMTPException, OSError) as why:
-        raise Deferred(_why(why)) from why
+        raise (Cut if host.has_words else Unreachable)(_why(why)) from why
 
 
 def _refusal(code: int, words: str) -> NotSent:

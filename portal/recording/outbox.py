@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay
 from portal.domain.responses import WayNotKnown
-from portal.mailer import with_footer
+from portal.mailer import one_line, with_footer
 from portal.models import Case, Message, OneTimeCode, OutboundMail, Person
 from portal.models.mail import MailState
 from portal.models.message import Purpose
@@ -36,7 +36,7 @@ def queue_mail(
         code=code,
         header_id=secrets.token_hex(16),
         recipient=to,
-        subject=subject,
+        subject=one_line(subject),
         body=with_footer(body, reference),
         state=MailState.WAITING,
         created_at=now,

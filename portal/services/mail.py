@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import db
 from portal.domain.references import hash_one_time_code, new_one_time_code
-from portal.mailer import NotSent, Outgoing, Refused, Unreachable
+from portal.mailer import Cut, NotSent, Outgoing, Refused, Unreachable
 from portal.models import Case, OneTimeCode, OutboundMail
 from portal.models.mail import MailState
 from portal.recording.acts import act
@@ -35,7 +35,7 @@ PAUSES_WHILE_DOWN = PAUSES[:3]
 """Between tries while no mail leaves at all: short, so that the outbox empties soon after."""
 
 DOWN_AFTER = 2
-"""After so many mails in a row found no server, a round ends and the others stay due."""
+"""After so many mails in a row met no server or a silent one, a round ends; the rest stay due."""
 
 CODE_LASTS = timedelta(minutes=10)
 """From when its mail is handed over (Policy A3.4)."""
@@ -87,7 +87,7 @@ def deliver_due(
         done.sent += state is MailState.SENT
         done.failed += state is MailState.FAILED
         done.put_off += state is MailState.WAITING
-        down = down + 1 if isinstance(problem, Unreachable) else 0
+        down = down + 1 if isinstance(problem, (Unreachable, Cut)) else 0
     return done
 
 
