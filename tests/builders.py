@@ -182,10 +182,8 @@ def received(
 
 def kept_case(reference: str) -> Case:
     """Return the case with that reference as the database holds it now; needs ``session``."""
-    found = db.session.scalars(
-        select(Case).where(Case.reference == reference).execution_options(populate_existing=True)
-    ).one()
-    return found
+    db.session.rollback()
+    return db.session.scalars(select(Case).where(Case.reference == reference)).one()
 
 
 def service_id(slug: str) -> int:

@@ -169,7 +169,7 @@ ANSWERABLE = frozenset(
 FEEDBACK = frozenset({Kind.COMMENT, Kind.COMPLIMENT})
 
 MOVES: tuple[MoveRule, ...] = (
-    MoveRule(Move.DECIDE_KIND, Permission.TRIAGE, LIVE, None),
+    MoveRule(Move.DECIDE_KIND, Permission.TRIAGE, WORKING | {State.NEW}, None),
     MoveRule(Move.ASSIGN, Permission.ASSIGN, LIVE, None),
     MoveRule(
         Move.ACKNOWLEDGE, Permission.ACKNOWLEDGE, frozenset({State.NEW}), State.OPEN, ANSWERABLE

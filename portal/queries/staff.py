@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 
 from portal.db import db
 from portal.domain.roles import Role, Viewer
-from portal.models import Service, ServiceHead, Staff, StaffRole, StaffSession
+from portal.models import CaseExclusion, ServiceHead, Staff, StaffSession
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,20 @@ def all_staff() -> Sequence[Staff]:
     ).all()
 
 
-def staff_with_roles(roles: frozenset[Role]) -> Sequence[Staff]:
-    """Return active people with any of ``roles``, by name."""
-    holders = select(StaffRole.staff_id).where(StaffRole.role.in_(sorted(roles)))
+def active_staff() -> Sequence[tuple[int, str]]:
+    """Return (row number, name) of everyone who has an account now, by name."""
+    rows = db.session.execute(
+        select(Staff.id, Staff.name).where(Staff.active).order_by(func.lower(Staff.name), Staff.id)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
+def named_in(case_id: int) -> Sequence[int]:
+    """Return the row numbers of the staff who are named in that case."""
     return db.session.scalars(
-        select(Staff)
-        .where(Staff.active, Staff.id.in_(holders))
-        .order_by(func.lower(Staff.name), Staff.id)
+        select(CaseExclusion.staff_id)
+        .where(CaseExclusion.case_id == case_id)
+        .order_by(CaseExclusion.staff_id)
     ).all()
 
 
@@ -113,11 +120,4 @@ def heads_of(service_id: int) -> Sequence[Staff]:
         .join(ServiceHead, ServiceHead.staff_id == Staff.id)
         .where(ServiceHead.service_id == service_id, Staff.active)
         .order_by(func.lower(Staff.name), Staff.id)
-    ).all()
-
-
-def services_in_use() -> Sequence[Service]:
-    """Return every service that has not ended, in the council's order."""
-    return db.session.scalars(
-        select(Service).where(Service.ended_at.is_(None)).order_by(Service.position)
     ).all()

@@ -21,7 +21,8 @@ from urllib.parse import urlsplit
 from flask import current_app, g, request, session
 from flask_babel import gettext as _
 
-from portal.domain.roles import Viewer
+from portal.domain.roles import Permission, Viewer
+from portal.queries.inbox import count_waiting
 from portal.queries.staff import OpenSession, open_session
 from portal.services import sessions
 from portal.web.access import permission_of
@@ -123,16 +124,25 @@ def pages_for(person: Viewer) -> list[PageLink]:
     return found
 
 
+def waiting_count() -> int:
+    """Return how many contacts wait for triage, asked once a request."""
+    if "waiting" not in g:
+        g.waiting = count_waiting(viewer(), now())
+    found: int = g.waiting
+    return found
+
+
 def staff_words() -> dict[str, Any]:
     """Give staff templates the person and their navigation; nothing to whom is not signed in."""
     here: OpenSession | None = g.get("signed_in")
     if here is None:
         return {"signed_in": None, "navigation": []}
-    pages = pages_for(here.viewer)
-    return {
-        "signed_in": here.viewer,
-        "navigation": [{"text": page.text, "endpoint": page.endpoint} for page in pages],
-    }
+    navigation: list[dict[str, Any]] = [
+        {"text": page.text, "endpoint": page.endpoint} for page in pages_for(here.viewer)
+    ]
+    if navigation and here.viewer.may(Permission.TRIAGE):
+        navigation[0]["count"] = waiting_count()
+    return {"signed_in": here.viewer, "navigation": navigation}
 
 
 def safe_next(address: str | None) -> str | None:

@@ -1,0 +1,118 @@
+"""Changing what a case is: its clocks are counted again from the day it was received.
+
+Policy A1.7: the received date, the channel and the history stay.
+"""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.cases import Kind, Move, needs_reply
+from portal.domain.clocks import ClockPlan, Which, code_response_after, plan_clocks
+from portal.domain.times import london_date
+from portal.domain.working_days import BeyondCalendar, Calendar
+from portal.models import Case, Clock, Commitment, Event, Point
+from portal.queries.calendar import calendar
+from portal.queries.editions import KeptEdition, edition_on
+from portal.recording.clocks import open_clocks, requeue
+from portal.recording.history import record
+
+ACKNOWLEDGING = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
+
+
+def change_kind(session: Session, case: Case, kind: Kind, *, now: datetime) -> None:
+    """Make ``case`` a contact of ``kind`` and count its clocks again.
+
+    Clocks that have stopped keep their results. One that runs and is still owed goes on by the
+    new rule; one that is no longer owed ends, late if it was late. What was acknowledged
+    already stays acknowledged on that day. Past the calendar's end there are no dates, as at
+    intake.
+    """
+    case.kind = kind
+    case.needs_reply = needs_reply(kind, case.needs_reply)
+    if kind is Kind.COMPLAINT and not case.points:
+        case.points = _points(session, case)
+    kept, days = edition_on(case.received_on), calendar()
+    try:
+        plans = plan_clocks(
+            kept.edition, kind, case.channel, case.received_on, days, case.needs_reply
+        )
+        _replace(case, _after_acknowledging(session, case, plans, days), kept, now)
+    except BeyondCalendar as ended:
+        requeue(case)
+        case.queue_on = case.received_on
+        record(session, case, "no_dates", now=now, words=str(ended))
+
+
+def _points(session: Session, case: Case) -> list[Point]:
+    points = [Point(position=1, text=case.text)]
+    if case.commitment_id is not None:
+        commitment = session.get_one(Commitment, case.commitment_id)
+        points.append(Point(position=2, text=commitment.short_title, commitment_id=commitment.id))
+    return points
+
+
+def _after_acknowledging(
+    session: Session, case: Case, plans: tuple[ClockPlan, ...], days: Calendar
+) -> dict[Which, tuple[ClockPlan, date, date, date | None]]:
+    """Return each plan with its start, its due date and the day it was done already, if so."""
+    acknowledged_on = _acknowledged_on(session, case)
+    by_which = {plan.which: plan for plan in plans}
+    found: dict[Which, tuple[ClockPlan, date, date, date | None]] = {}
+    for which, plan in by_which.items():
+        started_on, due_on = plan.started_on, plan.due_on
+        done_on = acknowledged_on if which in ACKNOWLEDGING else None
+        if which is Which.CODE_RESPONSE and acknowledged_on:
+            limit = by_which[Which.CODE_ACKNOWLEDGEMENT].due_on
+            started_on, due_on = code_response_after(acknowledged_on, limit, days)
+        found[which] = (plan, started_on, due_on, done_on)
+    return found
+
+
+def _acknowledged_on(session: Session, case: Case) -> date | None:
+    at = session.scalar(
+        select(Event.at)
+        .where(Event.case_id == case.id, Event.what == Move.ACKNOWLEDGE.value)
+        .order_by(Event.id)
+        .limit(1)
+    )
+    return london_date(at) if at else None
+
+
+def _replace(
+    case: Case,
+    wanted: dict[Which, tuple[ClockPlan, date, date, date | None]],
+    kept: KeptEdition,
+    now: datetime,
+) -> None:
+    today = london_date(now)
+    running = {clock.which: clock for clock in open_clocks(case)}
+    rounds = dict.fromkeys(Which, 0)
+    for clock in case.clocks:
+        rounds[clock.which] = max(rounds[clock.which], clock.round)
+    for which, clock in running.items():
+        if which not in wanted:
+            clock.stopped_on, clock.met = today, False if today > clock.due_on else None
+    for which, (plan, started_on, due_on, done_on) in wanted.items():
+        commitment_id = kept.ids[plan.commitment_slug] if plan.commitment_slug else None
+        if which in running:
+            clock = running[which]
+            clock.commitment_id, clock.working_days = commitment_id, plan.working_days
+            clock.started_on, clock.due_on = started_on, due_on
+        elif not (done_on and rounds[which]):
+            case.clocks.append(
+                Clock(
+                    which=which,
+                    stage=case.stage,
+                    round=rounds[which] + 1,
+                    commitment_id=commitment_id,
+                    working_days=plan.working_days,
+                    started_on=started_on,
+                    due_on=due_on,
+                    first_due_on=due_on,
+                    stopped_on=done_on,
+                    met=done_on <= due_on if done_on else None,
+                )
+            )
+    requeue(case)

@@ -1,0 +1,116 @@
+"""The questions of triage (screen S2; Policy A6.1)."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.cases import KIND_WORDS, Kind
+from portal.services.triage import Decision, is_handled
+from portal.web.fields import (
+    CheckboxesField,
+    ChoiceField,
+    HiddenNumber,
+    LongTextField,
+    Option,
+    RadiosField,
+)
+from portal.web.form import OneTimeForm
+
+NOTHING = "none"
+"""The answer for no commitment, or a service not known yet."""
+
+CHECKS = (
+    Option(
+        "request", _l("Could it be a first request that the service has not had a chance to do?")
+    ),
+    Option("person", _l("Can this person complain about it, or speak for who it is about?")),
+    Option("matter", _l("Is it something we can look into, with no other route of its own?")),
+    Option("quick", _l("Can it be settled quickly?")),
+    Option("handler", _l("Who is the right person to handle it?")),
+    Option("risk", _l("Is anyone at risk, and does anyone need us to do things differently?")),
+)
+"""The five checks of the Ombudsman, and who may be at risk."""
+
+KIND_HINTS = {
+    Kind.COMPLAINT: _l("Unhappy with what we did or did not do. Nobody has to say “complaint”"),
+    Kind.SERVICE_REQUEST: _l("A first report, or a request the service has not had a chance to do"),
+    Kind.CHALLENGE: _l("Says that we missed a commitment, and wants no reply"),
+    Kind.COMMENT: _l("An idea or a view, with nothing to put right"),
+    Kind.COMPLIMENT: _l("Praise"),
+    Kind.OTHER_ROUTE: _l("Has a route of its own, such as an appeal"),
+}
+
+
+class TriageForm(OneTimeForm):
+    """What it is, whose it is, and who must not see it."""
+
+    version = HiddenNumber()
+    checks = CheckboxesField(_l("Tick each check you have made"), options=CHECKS, small=True)
+    kind = RadiosField(
+        _l("What is it?"),
+        required=_l("Select what this is"),
+        options=[Option(kind.value, _l(KIND_WORDS[kind]), KIND_HINTS[kind]) for kind in KIND_HINTS],
+        small=True,
+    )
+    reason = LongTextField(
+        _l("If you change what it is, why?"),
+        hint=_l("Stays in the history. The date we received it does not change"),
+        subject=_l("Why you are changing what this is"),
+        limit=1000,
+        rows=3,
+    )
+    tell = LongTextField(
+        _l("If it is no longer a complaint, what shall we tell the person?"),
+        hint=_l("Say what we will do instead. We send it with how to disagree"),
+        subject=_l("What to tell the person"),
+        rows=4,
+    )
+    commitment = ChoiceField(_l("Commitment"), required=_l("Select a commitment, or none of them"))
+    service = ChoiceField(_l("Service"), required=_l("Select a service"))
+    named = CheckboxesField(
+        _l("Is any of these people named in it?"),
+        hint=_l("They will not be able to see it"),
+        small=True,
+    )
+    handler = ChoiceField(
+        _l("Who handles it?"),
+        hint=_l("Not needed for a challenge, a compliment, or a comment without a reply"),
+    )
+    conflict = RadiosField(
+        _l("Does the handler have a conflict of interest?"),
+        hint=_l("They know the person, or worked on what it is about"),
+        options=(Option("no", _l("No")), Option("yes", _l("Yes"))),
+        small=True,
+    )
+
+    reply_owed = True
+    """Whether the person is owed a reply; set by the page."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: whatever is handled needs a handler, and a word about conflicts of interest."""
+        right = super().validate(extra_validators)
+        if not self.kind.data or not is_handled(Kind(self.kind.data), self.reply_owed):
+            return right
+        if not self.handler.data or self.handler.data in self.named.data:
+            self.handler.errors = [_("Select a handler who is not named in the complaint")]
+            right = False
+        if not self.conflict.data:
+            self.conflict.errors = [_("Select yes if the handler has a conflict of interest")]
+            right = False
+        return right
+
+    def decision(self) -> Decision:
+        """Return what was decided; only after the form was found right."""
+        handled = is_handled(Kind(self.kind.data), self.reply_owed)
+        return Decision(
+            kind=Kind(self.kind.data),
+            service=None if self.service.data == NOTHING else self.service.data,
+            commitment=None if self.commitment.data == NOTHING else self.commitment.data,
+            handler_id=int(self.handler.data) if handled and self.handler.data else None,
+            named=frozenset(int(one) for one in self.named.data),
+            checks=tuple(self.checks.data),
+            conflict=self.conflict.data == "yes",
+            reason=self.reason.data,
+            tell=self.tell.data,
+        )
