@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
 from portal.demo.figures import CASES_IN_THREE_YEARS
 from portal.demo.load import load, refuse_if_full
@@ -29,10 +29,12 @@ def demo(cases: int) -> None:
         people = make_staff(now=now, password=password, hashed=hashed)
         make_posters(now=now)
         with click.progressbar(length=cases, label="Writing cases") as bar:
-            load(now=now, cases=cases, progress=bar.update)
+            key = current_app.config["TRACKING_KEY"].encode()
+            followed = load(now=now, cases=cases, progress=bar.update, tracking_key=key)
     except RuleBroken as full:
         click.echo(str(full))
         return
+    click.echo("Follow a case at /track: reference {}, tracking code {}".format(*followed))
     click.echo("Sign in at /staff/sign-in with any of these: role, email, password.")
     for role, email in people:
         click.echo(f"{role.value:20} {email:36} {password}")

@@ -10,6 +10,7 @@ from portal.db import WRITING, Base, db
 from portal.demo import figures
 from portal.demo.complaints import complaint
 from portal.demo.contacts import challenge, comment, compliment
+from portal.demo.on_purpose import OnPurpose
 from portal.demo.ratings import rating
 from portal.demo.rows import Rows
 from portal.demo.world import World
@@ -34,13 +35,18 @@ class NotEmpty(RuleBroken):
 
 
 def load(
-    *, now: datetime, cases: int = figures.CASES_IN_THREE_YEARS, progress: Callable[[int], None]
-) -> None:
+    *,
+    now: datetime,
+    cases: int = figures.CASES_IN_THREE_YEARS,
+    progress: Callable[[int], None],
+    tracking_key: bytes,
+) -> tuple[str, str]:
     """Write ``cases`` cases of the last three financial years, and ratings to match.
 
     Staff, services, offices, posters, calendar and commitments must be there already.
     ``progress`` is told how many more cases are written. The same ``cases`` on the same day
-    give the same council. Raises ``NotEmpty``.
+    give the same council. Returns the reference and tracking code of a case to follow. Raises
+    ``NotEmpty``.
     """
     session = db.session()
     session.rollback()
@@ -67,6 +73,7 @@ def load(
     session.flush()
     _set_sequences()
     session.commit()
+    return OnPurpose(world, tracking_key).make()
 
 
 def refuse_if_full() -> None:

@@ -1,0 +1,71 @@
+"""The made-up council is as true as one that people made by the pages."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from portal.db import db
+from portal.demo.load import NotEmpty, load
+from portal.demo.staff import make_posters, make_staff
+from portal.domain.cases import Channel, Kind, State
+from portal.domain.clocks import next_due
+from portal.domain.contacts import Contact
+from portal.models import Case, Person, Rating
+from portal.recording.acts import act
+from portal.recording.clocks import NOTHING_DUE
+from portal.recording.history import broken_at
+from portal.recording.intake import receive
+
+CASES = 120
+
+
+def check_each_case(session: Session, now: datetime) -> None:
+    for case in session.scalars(select(Case)):
+        assert broken_at(case.events) is None
+        due = next_due(case.clocks)
+        assert case.next_due_on == due
+        assert case.queue_on == (due or NOTHING_DUE)
+        assert case.state is not State.CLOSED or due is None
+        assert case.kind is not Kind.COMPLAINT or case.clocks
+        assert case.received_at <= now
+        for clock in case.clocks:
+            assert clock.stopped_on is None or clock.stopped_on >= case.received_on
+            assert clock.met in (None, clock.stopped_on and clock.stopped_on <= clock.due_on)
+
+
+def check_numbers(session: Session) -> None:
+    counted = session.execute(
+        select(func.count(), func.max(Case.number)).group_by(Case.number_year)
+    ).all()
+    assert all(count == highest for count, highest in counted)
+
+
+def check_nobody_is_real(session: Session) -> None:
+    for person in session.scalars(select(Person)):
+        assert person.email is None or person.email.endswith("@example.com")
+        assert person.phone is None or person.phone.startswith("07700 900")
+
+
+def test_the_made_up_council_keeps_every_promise_of_a_real_one(
+    session: Session, now: datetime
+) -> None:
+    """Also the ids that follow the bulk, and that it goes into an empty database only."""
+    make_staff(now=now, password="", hashed=lambda password: "no password fits")
+    make_posters(now=now)
+    load(now=now, cases=CASES, progress=lambda more: None, tracking_key=b"key")
+    session.expire_all()
+    assert session.scalar(select(func.count()).select_from(Rating))
+    check_each_case(session, now)
+    check_numbers(session)
+    check_nobody_is_real(session)
+    highest = session.scalar(select(func.max(Case.id)))
+    with act(now=now) as doing:
+        case = receive(
+            doing.session, Contact(Kind.COMPLAINT, Channel.ONLINE, now, "Words"), now=now
+        )
+    assert case.id == (highest or 0) + 1
+    with pytest.raises(NotEmpty):
+        load(now=now, cases=1, progress=lambda more: None, tracking_key=b"key")
+    db.session.rollback()
