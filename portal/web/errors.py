@@ -1,6 +1,6 @@
 """The one place that maps errors to pages."""
 
-from flask import Flask, render_template, request
+from flask import Flask, abort, render_template, request
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -37,6 +37,12 @@ def init_errors(app: Flask) -> None:
         if any(ord(char) < 32 or 0xD800 <= ord(char) <= 0xDFFF for char in request.path):
             return render_template("errors/404.html"), 404
         return None
+
+    @app.before_request
+    def refuse_other_sites() -> None:
+        """A form of ours is sent from a page of ours."""
+        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            abort(403)
 
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(InternalServerError, _failure)

@@ -88,6 +88,7 @@ class ReviewingClient(FlaskClient):
 
     def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> Page:
         """Send a request and review the page that comes back, and every page on the way."""
+        kwargs.setdefault("buffered", True)  # read and closed, as a browser does
         if csrf and str(kwargs.get("method", "GET")).upper() == "POST" and _fields(kwargs):
             kwargs["data"] = self._with_token(kwargs.get("data"))
         response = contextvars.Context().run(super().open, *args, **kwargs)

@@ -7,6 +7,12 @@ from tests.conftest import LiveSite
 from tests.kit.addresses import rules
 from tests.kit.browser import PHONE, axe, visit
 
+TOO_WIDE = """(width) => document.documentElement.scrollWidth <= width ? [] :
+    [...document.body.querySelectorAll("*")]
+        .filter((one) => one.getBoundingClientRect().right > width && !one.children.length)
+        .map((one) => one.outerHTML.slice(0, 200))"""
+"""What reaches over the right edge, when the page can be scrolled sideways at all."""
+
 
 def open_addresses(live: LiveSite) -> list[str]:
     """Return the addresses that show anyone a page."""
@@ -35,5 +41,5 @@ def test_every_open_page_fits_a_phone(live: LiveSite, browser: Browser) -> None:
     with visit(browser, live.address, viewport=PHONE) as page:
         for address in open_addresses(live):
             page.goto(address)
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= PHONE["width"], f"{address} is {wide} pixels wide"
+            too_wide = page.evaluate(TOO_WIDE, PHONE["width"])
+            assert not too_wide, f"{address} has to be scrolled sideways for {too_wide}"

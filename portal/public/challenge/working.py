@@ -46,6 +46,10 @@ class MissedForm(StepForm):
     )
 
 
+WORKED_OUT_FROM = frozenset({"which", "when", "replied"})
+"""The questions whose answers the working needs."""
+
+
 @dataclass(frozen=True)
 class Counted:
     """The working of one date, a line a day."""
@@ -86,7 +90,12 @@ def still_about(given: Answers, answer: Answer) -> bool:
 
 
 def shown(given: Answers) -> dict[str, Any]:
-    """Return what the page shows: sentences, the verdict, and the days counted."""
+    """Return what the page shows: sentences, the verdict, and the days counted.
+
+    Nothing is worked out for whom has lost the earlier answers and is shown the question again.
+    """
+    if not given.keys() >= WORKED_OUT_FROM:
+        return {"sentences": [], "verdict": "", "counted": [], "by_post": False}
     found = work_out(given)
     commitment = commitment_of(given)
     judged = found.decisive or (found.steps[-1] if found.steps else None)
