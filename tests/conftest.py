@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.db import db
+from portal.web.jobs import close_queue
 from tests.kit import browser as browsers
 from tests.kit import postgres
 from tests.kit.client import ReviewingClient
@@ -45,6 +46,7 @@ class Site:
 
     def fresh(self) -> "Site":
         """Bring back the database, settings, clock and folders that every test starts with."""
+        close_queue(self.app)
         self.database.reset()
         self.clock.reset()
         self.app.config.clear()
@@ -148,6 +150,7 @@ def sites(run_folder: Path, worker: str) -> Iterator[Callable[[str, str], Site]]
 
     yield site
     for made in kept.values():
+        close_queue(made.app)
         with made.app.app_context():
             db.engine.dispose()
         made.database.close()

@@ -43,6 +43,14 @@ def queue_of(app: Flask) -> Huey:
         return queue
 
 
+def close_queue(app: Flask) -> None:
+    """Let go of the queue of ``app``; it opens again when it is asked for."""
+    with _opening:
+        queue: Huey | None = app.extensions.pop("queue", None)
+        if queue is not None:
+            queue.storage.close()
+
+
 def nudge() -> None:
     """Ask the worker to look for due mail now. Fails in silence: it looks by itself anyway."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
