@@ -149,6 +149,8 @@ def ease() -> Response | tuple[str, int]:
 @blueprint.route("/r/<code>/thanks", methods=["GET", "POST"])
 def thanks(code: str | None = None) -> Response | tuple[str, int]:
     """Thank you, with a box for more words (screen R3)."""
+    if request.method == "GET" and RUDE not in session:
+        return redirect(url_for("rate.form", code=code))
     rude = bool(session.get(RUDE))
     asked = CommentForm(data={"rating": session.get(KEY)})
     if asked.validate_on_submit():
