@@ -9,7 +9,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -70,6 +70,8 @@ def _reachable(found: Path, folder: Path, account: str | None) -> Path:
     if not closed:
         return found
     copy = folder / "postgres-binaries"
+    if copy.exists():
+        return copy / found.name
     shutil.copytree(found.parent, copy, symlinks=True)
     return copy / found.name
 
@@ -93,19 +95,7 @@ def _run(command: list[str], account: str | None, folder: Path) -> None:
         raise PostgresFailed(f"{' '.join(command)}\n{done.stdout}\n{told}")
 
 
-def start(folder: Path) -> URL:
-    """Start a server that keeps everything in ``folder``; return the address of its own database.
-
-    Takes 1 to 2 seconds. ``folder`` must be one that everybody may enter.
-    """
-    named = os.environ.get("TEST_POSTGRES_URL")
-    if named:
-        return make_url(named).set(drivername="postgresql+psycopg")
-    found = binaries()
-    if found is None:
-        raise PostgresFailed("no PostgreSQL on this machine")
-    account = _account()
-    found = _reachable(found, folder, account)
+def _make(found: Path, folder: Path, account: str | None) -> None:
     data, socket = folder / DATA, folder / SOCKET
     for path in (data, socket):
         path.mkdir()
@@ -129,7 +119,26 @@ def start(folder: Path) -> URL:
         account,
         folder,
     )
-    options = " ".join(f"-c {name}='{value}'" for name, value in FAST.items())
+
+
+def start(folder: Path, settings: Mapping[str, str] = FAST) -> URL:
+    """Start a server that keeps everything in ``folder``; return the address of its own database.
+
+    Takes 1 to 2 seconds. ``folder`` must be one that everybody may enter; a server stopped in
+    it before goes on with what it held. ``settings`` are PostgreSQL's own.
+    """
+    named = os.environ.get("TEST_POSTGRES_URL")
+    if named:
+        return make_url(named).set(drivername="postgresql+psycopg")
+    found = binaries()
+    if found is None:
+        raise PostgresFailed("no PostgreSQL on this machine")
+    account = _account()
+    found = _reachable(found, folder, account)
+    data, socket = folder / DATA, folder / SOCKET
+    if not data.exists():
+        _make(found, folder, account)
+    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     # Its standard streams are the log, or whoever waits for ours to close would wait for ever.
     _run(
         [

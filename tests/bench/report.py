@@ -1,0 +1,168 @@
+"""The table, and the targets with what was reached."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tests.bench.pages import CASE, LAST, TRACKED, Results, Row
+
+LAST_POST, LISTS, STATEMENTS, GROWTH = 4.0, 10.0, 12, 1.3
+REQUESTS, WEIGHT = 5, 60_000
+LIST_PAGES = ("/staff/cases", CASE, TRACKED)
+HEAD = (
+    "Database", "Cases", "Page", "p50, 1", "p95, 1", "p50, 8", "p95, 8", "Floor", "Ratio, 1",
+    "Ratio, 8", "SQL", "kB", "Requests",
+)  # fmt: skip
+FLOORS = {
+    "page": "Floor: bare page",
+    "form": "Floor: form with one durable row",
+    "list": "Floor: 25 rows of a million",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One target on one database."""
+
+    target: str
+    where: str
+    found: float
+    limit: float
+
+    @property
+    def met(self) -> bool:
+        """Whether it was reached."""
+        return self.found <= self.limit
+
+    def __str__(self) -> str:
+        if self.met:
+            return f"met: {self.target}, {self.where}: {self.found:g} (limit {self.limit:g})"
+        over = (self.found / self.limit - 1) * 100
+        return (
+            f"MISSED: {self.target}, {self.where}: {self.found:g} "
+            f"(limit {self.limit:g}, {over:.0f}% over)"
+        )
+
+
+def ratios(results: Results, row: Row) -> tuple[float, float]:
+    """Return how many times the floor's p50 a page takes, with one client and with eight."""
+    one, eight = results.floors[row.floor]
+    return round(row.one.p50 / one.p50, 1), round(row.eight.p50 / eight.p50, 1)
+
+
+def verdicts(every: list[Results]) -> Iterator[Verdict]:
+    """Yield each target with what was found."""
+    for results in every:
+        where = f"{results.engine}, {results.size:,} cases"
+        for row in results.rows:
+            limit = {LAST: LAST_POST}.get(row.page, LISTS if row.page in LIST_PAGES else None)
+            if limit:
+                one, eight = ratios(results, row)
+                yield Verdict(f"{row.page}, times the floor, 1 client", where, one, limit)
+                yield Verdict(f"{row.page}, times the floor, 8 clients", where, eight, limit)
+            if row.statements is not None and row.page != LAST:
+                told = f"{row.page}, SQL statements"
+                yield Verdict(told, where, row.statements, STATEMENTS)
+            if row.public and row.requests and row.wire:
+                yield Verdict(f"{row.page}, requests", where, row.requests, REQUESTS)
+                yield Verdict(
+                    f"{row.page}, kB over the wire", where, row.wire / 1000, WEIGHT / 1000
+                )
+    yield from _growth(every)
+
+
+def _growth(every: list[Results]) -> Iterator[Verdict]:
+    for engine in dict.fromkeys(results.engine for results in every):
+        sizes = {results.size: results for results in every if results.engine == engine}
+        small, large = min(sizes), max(sizes)
+        if small == large:
+            continue
+        before = {row.page: row for row in sizes[small].rows}
+        for row in sizes[large].rows:
+            if row.page in before:
+                found = round(row.one.p95 / before[row.page].one.p95, 2)
+                told = f"{row.page}, p95 of 1 client at {large:,} cases against {small:,}"
+                yield Verdict(told, engine, found, GROWTH)
+
+
+def table(every: list[Results]) -> list[tuple[str, ...]]:
+    """Return the lines of the table, the head first."""
+    lines: list[tuple[str, ...]] = [HEAD]
+    for results in every:
+        start = (results.engine, f"{results.size:,}")
+        for name, (one, eight) in results.floors.items():
+            figures = (f"{t:.1f}" for t in (one.p50, one.p95, eight.p50, eight.p95))
+            lines.append((*start, FLOORS[name], *figures, "", "1", "1", "", "", ""))
+        for row in results.rows:
+            figures = (f"{t:.1f}" for t in (row.one.p50, row.one.p95, row.eight.p50, row.eight.p95))
+            counts = (
+                "" if row.statements is None else f"{row.statements}",
+                "" if row.wire is None else f"{row.wire / 1000:.1f}",
+                "" if row.requests is None else f"{row.requests}",
+            )
+            ratio = (f"{r:.1f}" for r in ratios(results, row))
+            lines.append((*start, row.page, *figures, row.floor, *ratio, *counts))
+    return lines
+
+
+def as_text(lines: list[tuple[str, ...]]) -> str:
+    """Return the table for a terminal."""
+    widths = [max(len(line[at]) for line in lines) for at in range(len(HEAD))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if at in (0, 2, 7) else cell.rjust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ).rstrip()
+        for line in lines
+    )
+
+
+def as_markdown(every: list[Results], about: list[str]) -> str:
+    """Return ``docs/bench.md``: how it was measured, targets, table."""
+    found = list(verdicts(every))
+    missed = [one for one in found if not one.met]
+    lines = table(every)
+    marks = (
+        "| " + " | ".join("---" if at in (0, 2, 7) else "---:" for at in range(len(HEAD))) + " |"
+    )
+    rows = ["| " + " | ".join(line) + " |" for line in lines]
+    memory = [
+        f"- {results.engine}, {results.size:,} cases: the server's peak memory "
+        f"{results.memory_mb:.0f} MB (master and workers), filled in "
+        f"{results.load_seconds:.0f} s."
+        for results in every
+    ]
+    absent = [
+        f"- not measured on {results.engine}, {results.size:,} cases: {', '.join(results.missing)}"
+        for results in every
+        if results.missing
+    ]
+    return "\n".join(
+        [
+            "# How fast the portal is",
+            "",
+            "Made by `make bench`. Times are milliseconds as a client on the same machine sees "
+            "them, with 1 client and with 8; ratios are of p50 to the p50 of the floor measured "
+            "on the same database in the same run. kB and requests are of a first visit, with "
+            "every file of the page. SQL is the number of statements on a warm server.",
+            "",
+            *about,
+            "",
+            "## Targets",
+            "",
+            f"{len(found) - len(missed)} of {len(found)} are met.",
+            "",
+            *[f"- {one}" for one in missed],
+            "",
+            "## Memory and filling",
+            "",
+            *memory,
+            *absent,
+            "",
+            "## Every figure",
+            "",
+            rows[0],
+            marks,
+            *rows[1:],
+            "",
+        ]
+    )

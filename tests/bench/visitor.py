@@ -1,0 +1,97 @@
+"""One visitor with one connection: cookies, forms, and how long each answer took."""
+
+import gzip
+import html
+import re
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+FORM = re.compile(r"<form\b[^>]*>(.*?)</form>", re.S)
+INPUT = re.compile(r"<input\b[^>]*>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+ASSET = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"[^>]*>')
+REDIRECTS = {301, 302, 303, 307, 308}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer: ``wire`` are the bytes that came over the wire, head and body."""
+
+    path: str
+    status: int
+    headers: dict[str, str]
+    text: str
+    wire: int
+    seconds: float
+
+    def hidden(self, having: str = "csrf_token") -> dict[str, str]:
+        """Return the hidden fields of the first form that has a field of that name."""
+        for form in FORM.findall(self.text):
+            fields = [dict(ATTRIBUTE.findall(tag)) for tag in INPUT.findall(form)]
+            if any(field.get("name") == having for field in fields):
+                return {
+                    field["name"]: html.unescape(field.get("value", ""))
+                    for field in fields
+                    if field.get("type") == "hidden" and "name" in field
+                }
+        raise AssertionError(f"no form with {having} on {self.path} ({self.status})")
+
+    def assets(self) -> list[str]:
+        """Return the addresses of the files that a browser fetches with this page."""
+        found = [
+            html.unescape(match.group(1))
+            for match in ASSET.finditer(self.text)
+            if not re.search(r'rel="(canonical|alternate|next|prev|search)"', match.group(0))
+        ]
+        return list(dict.fromkeys(address for address in found if not address.startswith("data:")))
+
+
+class Visitor:
+    """Speaks HTTP to 127.0.0.1 over one connection that stays open."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> Answer:
+        """Fetch ``path`` and return the answer, redirects too."""
+        return self._ask("GET", path, None)
+
+    def post(self, path: str, fields: dict[str, Any]) -> Answer:
+        """Send a form."""
+        return self._ask("POST", path, urlencode(fields, doseq=True))
+
+    def follow(self, answer: Answer) -> list[Answer]:
+        """Return what redirects from ``answer`` lead to, each step."""
+        steps = []
+        while answer.status in REDIRECTS:
+            answer = self.get(urljoin(answer.path, answer.headers["location"]))
+            steps.append(answer)
+        return steps
+
+    def _ask(self, method: str, path: str, body: str | None) -> Answer:
+        address = urlsplit(path)
+        path = address.path + (f"?{address.query}" if address.query else "")
+        headers = {"Accept-Encoding": "gzip", "Accept": "text/html"}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        started = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        seconds = time.perf_counter() - started
+        for cookie in response.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.split(";")[0].partition("=")
+            self.cookies[name] = value
+        head = sum(len(name) + len(value) + 4 for name, value in response.getheaders()) + 19
+        if response.headers.get("Content-Encoding") == "gzip":
+            text = gzip.decompress(content).decode()
+        else:
+            text = content.decode(errors="replace")
+        found = {name.lower(): value for name, value in response.getheaders()}
+        return Answer(path, response.status, found, text, head + len(content), seconds)
