@@ -10,7 +10,7 @@ from portal.domain.cases import Channel, Kind, OnBehalf, State
 from portal.domain.clocks import Which
 from portal.domain.roles import Viewer
 from portal.models import Case, Commitment, Person, Service
-from portal.queries.cases import may_see
+from portal.queries.cases import OWN_ENTRIES_FOR, may_see
 
 ROWS_A_PAGE = 25
 COUNTED_UP_TO = 1000
@@ -47,6 +47,36 @@ class InboxPage:
 
     rows: tuple[InboxRow, ...]
     after: int | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A contact that someone took down."""
+
+    reference: str
+    kind: Kind
+    logged_at: datetime
+    opening: str
+
+
+def entries_of(viewer: Viewer, now: datetime) -> list[Entry]:
+    """Return what ``viewer`` took down in the last day, newest first, 100 at most."""
+    rows = db.session.execute(
+        select(
+            Case.reference,
+            Case.kind,
+            Case.logged_at,
+            func.substr(Case.text, 1, OPENING).label("opening"),
+        )
+        .where(
+            Case.logged_by_id == viewer.staff_id,
+            Case.logged_at > now - OWN_ENTRIES_FOR,
+            may_see(viewer, now),
+        )
+        .order_by(Case.logged_at.desc(), Case.id.desc())
+        .limit(100)
+    )
+    return [Entry(row.reference, row.kind, row.logged_at, row.opening) for row in rows]
 
 
 def waiting(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
