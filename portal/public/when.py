@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.domain.commitments import Step
+from portal.domain.commitments import Commitment, Step
 from portal.domain.hearing import CONTACT_KIND_WORDS, ContactKind, Hearing, when
 from portal.domain.working_days import WHY_OFF_WORDS, BeyondCalendar, DayCounted, WhyOff
 from portal.public.content import blueprint as blueprint
@@ -45,8 +45,7 @@ class ByWhen:
 
     title: str
     within: str
-    commitment: str | None
-    commitment_slug: str | None
+    commitment: Commitment | None
     skipped: list[str]
     lines: list[tuple[date, str]]
 
@@ -89,8 +88,7 @@ def _in_words(hearing: Hearing) -> ByWhen:
             "That is within %(num)s working days.",
             hearing.working_days,
         ),
-        commitment=hearing.commitment.short_title if hearing.commitment else None,
-        commitment_slug=hearing.commitment.slug if hearing.commitment else None,
+        commitment=hearing.commitment,
         skipped=[
             _("%(day)s: %(reason)s", day=day(line.day), reason=_reason(line))
             for line in hearing.days[1:]

@@ -40,7 +40,7 @@ def test_an_email_on_christmas_eve(client: ReviewingClient) -> None:
         "We will answer in full by Thursday 31 December 2026",
     ]
     for words in (
-        "I sent an email. You told us it was Thursday 24 December 2026.",
+        "You chose “I sent an email” and Thursday 24 December 2026.",
         "That is within 1 working day.",
         "That is within 3 working days.",
         "Friday 25 December 2026: Christmas Day (bank holiday)",
