@@ -101,11 +101,7 @@ def recorded(reference: str) -> str:
         received_at=case.received_at,
         code=kept[1] if kept[0] == reference else None,
         dates=[
-            _shown(
-                _(DATE_WORDS[clock.which]), clock.due_on, days_until(clock.due_on, today(), days)
-            )
-            for clock in case.clocks
-            if clock.stopped_on is None
+            _date(clock.which, clock.due_on, days) for clock in case.clocks if not clock.stopped_on
         ],
     )
 

@@ -1,4 +1,4 @@
-"""Writing down a contact: in the person's words, with the true date, its dates shown first (S18)."""
+"""Writing down a contact: in the person's words, its dates shown before saving (S18)."""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
