@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
 from portal.db import WRITING, Base, db
 from portal.demo import figures
+from portal.demo.bulk import write_rows
 from portal.demo.complaints import complaint
 from portal.demo.contacts import challenge, comment, compliment
 from portal.demo.on_purpose import OnPurpose
@@ -137,7 +138,7 @@ def _write(rows: Rows) -> None:
     waiting = dict(rows.take())
     for table in ORDER:
         if waiting.get(table):
-            db.session.execute(insert(Base.metadata.tables[table]), waiting[table])
+            write_rows(db.session.connection(), Base.metadata.tables[table], waiting[table])
 
 
 def _set_sequences() -> None:
