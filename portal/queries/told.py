@@ -24,15 +24,13 @@ def people_who_told_us(slug: str, since: date) -> int:
         Case.kind.in_((Kind.CHALLENGE, Kind.COMPLAINT)),
         Case.received_on >= since,
     )
-    named_too = (
-        select(func.count(Point.id))
-        .join(Case, Case.id == Point.case_id)
-        .where(
-            Point.commitment_id.in_(ids),
-            Point.position > ALREADY_ON_THE_CASE,
-            Case.kind == Kind.COMPLAINT,
-            Case.received_on >= since,
-        )
+    lately = (
+        select(Case.id)
+        .where(Case.id == Point.case_id, Case.kind == Kind.COMPLAINT, Case.received_on >= since)
+        .exists()
+    )
+    named_too = select(func.count(Point.id)).where(
+        Point.commitment_id.in_(ids), Point.position > ALREADY_ON_THE_CASE, lately
     )
     told: int = db.session.execute(
         select(named.scalar_subquery() + named_too.scalar_subquery())

@@ -62,7 +62,9 @@ def test_the_page_follows_the_edition_in_force(
     app: Flask, client: ReviewingClient, clock: Clock
 ) -> None:
     """A later edition shows from its first day, and not before."""
-    letters = replace(FIRST.commitment("letters"), short_title="We will write back within 10 working days")
+    letters = replace(
+        FIRST.commitment("letters"), short_title="We will write back within 10 working days"
+    )
     later = replace(
         FIRST, number=2, effective_from=date(2026, 12, 1), commitments=(letters,), house_rules=()
     )
@@ -123,8 +125,8 @@ def rated(
 ) -> None:
     session.add_all(
         Rating(
-            at=NOW - timedelta(minutes=1), source="website", invited=invited, place_kind="other", polite=value,
-            held=held, form_key=f"{invited}{held}{number}",
+            at=NOW - timedelta(minutes=1), source="website", invited=invited, polite=value,
+            place_kind="other", held=held, form_key=f"{invited}{held}{number}",
         )
         for number, value in enumerate(polite)
     )  # fmt: skip
