@@ -51,7 +51,7 @@ def other(app: Flask) -> ReviewingClient:
 # Getting about
 
 
-@pytest.mark.parametrize("path", list(COMPLAINT)[1:] + ["/complain/check"])
+@pytest.mark.parametrize("path", [*list(COMPLAINT)[1:], "/complain/check"])
 def test_a_later_page_leads_to_the_first_question_not_answered(
     client: ReviewingClient, path: str
 ) -> None:
@@ -76,7 +76,12 @@ def test_back_leads_to_the_page_before(client: ReviewingClient, clock: Clock, st
 
 
 def test_leaving_and_coming_back_finds_the_answers(client: ReviewingClient) -> None:
-    walk_until(client, "/complain/told-us", {**COMPLAINT, "/complain/what-happened": {"text": TEXT}}, "/complain/when")
+    walk_until(
+        client,
+        "/complain/told-us",
+        {**COMPLAINT, "/complain/what-happened": {"text": TEXT}},
+        "/complain/when",
+    )
     client.get("/commitments")
     page = client.get("/complain/what-happened")
     assert page.values()["text"].replace("\r\n", "\n") == TEXT
@@ -128,7 +133,8 @@ def test_the_database_never_holds_the_secret(
     with client.session_transaction() as cookie:
         secret = cookie["drafts"]["complaint"]
     code = sent.find_all("portal-receipt__codes", inside="dd")[1].text
-    assert code and code in sent.words
+    assert code
+    assert code in sent.words
     kept = repr(content(address_of(app)))
     assert len(secret) >= 22
     assert secret not in kept
@@ -163,7 +169,12 @@ def test_a_form_without_its_token_keeps_what_was_typed(
     following = client.submit(page)
     expected = {"kept": "/complain/when", "lost": "/complain/told-us"}
     assert following.request.path == expected[cookie]
-    walk_until(client, following.request.path, {**COMPLAINT, "/complain/what-happened": {}}, "/complain/check")
+    walk_until(
+        client,
+        following.request.path,
+        {**COMPLAINT, "/complain/what-happened": {}},
+        "/complain/check",
+    )
     check = client.get("/complain/check")
     assert "for <b>three</b> weeks" in answers_shown(check)["What happened?"]
 
@@ -186,7 +197,9 @@ def test_a_draft_that_is_gone_begins_again_with_what_was_typed(
     assert [list(draft.answers) for draft in drafts][-1] == ["what-happened"]
     following = client.submit(again)
     assert following.request.path == "/complain/told-us"
-    pages = {path: answer for path, answer in COMPLAINT.items() if path != "/complain/what-happened"}
+    pages = {
+        path: answer for path, answer in COMPLAINT.items() if path != "/complain/what-happened"
+    }
     check = walk_until(client, "/complain/told-us", pages, "/complain/check")
     assert "three" in answers_shown(check)["What happened?"]
 

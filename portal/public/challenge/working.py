@@ -29,6 +29,7 @@ from portal.web.fields import Option, RadiosField
 from portal.web.journeys.steps import Answer, Answers, StepForm
 from portal.web.now import today
 
+SATURDAY = 5
 SAYS = {"yes": Kept.MISSED, "no": Kept.KEPT, "not_sure": Kept.CANNOT_TELL}
 
 
@@ -128,7 +129,9 @@ def _sentences(
     if judged is None:
         return [*sentences, _("We do not know which days were working days at that time.")]
     for skipped in judged.hearing.skipped:
-        days = [_plain(day) for day in skipped.days]
+        days = [_plain(day) for day in skipped.days if day.weekday() < SATURDAY]
+        if not days:
+            continue
         if skipped.why is WhyOff.BANK_HOLIDAY:
             sentences.append(
                 ngettext(
