@@ -42,6 +42,7 @@ def moves_for(progress: Progress, viewer: Viewer) -> tuple[Move, ...]:
 
 
 ON_THE_CASE_PAGE = (
+    Move.DECIDE_KIND,
     Move.ACKNOWLEDGE,
     Move.DECIDE_POINTS,
     Move.RESPOND,

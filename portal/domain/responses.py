@@ -53,6 +53,18 @@ class SentInFuture(RuleBroken):
     sentence = N_("Date sent must be today or in the past")
 
 
+class ToldBeforeReceived(RuleBroken):
+    """Nobody tells us about a case that we have not received."""
+
+    sentence = N_("The date must be on or after %(received_on)s when we received it")
+
+
+class ToldInFuture(RuleBroken):
+    """What somebody tells us tomorrow we do not know."""
+
+    sentence = N_("The date must be today or in the past")
+
+
 class WayNotKnown(RuleBroken):
     """We have no such address of the person."""
 
@@ -123,4 +135,16 @@ def check_sent_on(on: date, received_on: date, today: date) -> date:
         raise SentBeforeReceived(received_on=received_on)
     if on > today:
         raise SentInFuture
+    return on
+
+
+def check_told_on(on: date, received_on: date, today: date) -> date:
+    """Return ``on`` when the person can have told us something about the case then.
+
+    Raises ``ToldBeforeReceived`` and ``ToldInFuture``.
+    """
+    if on < received_on:
+        raise ToldBeforeReceived(received_on=received_on)
+    if on > today:
+        raise ToldInFuture
     return on

@@ -28,7 +28,7 @@ from portal.queries.case_filter import (
     received_between,
     tab_holds,
 )
-from portal.queries.case_names import Names, names
+from portal.queries.case_names import Names
 from portal.queries.cases import may_see
 from portal.queries.kept_briefly import KeptBriefly
 
@@ -42,14 +42,13 @@ GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment")
 
 @dataclass(frozen=True)
 class CaseCounts:
-    """The names and counts of one page.
+    """The counts of one page.
 
     ``options`` holds, by group and value, the cases not closed that the list would show with
     that value chosen in its group. ``everything`` counts closed ones too, up to ``ALL_UP_TO``;
     one more than that means "more".
     """
 
-    names: Names
     tabs: Mapping[Tab, int]
     options: Mapping[str, Mapping[str, int]]
     everything: int
@@ -68,7 +67,6 @@ class _Cell:
 
 @dataclass(frozen=True)
 class _Table:
-    names: Names
     cells: tuple[_Cell, ...]
     everything: int
 
@@ -77,13 +75,17 @@ _tables: KeptBriefly[_Table] = KeptBriefly(KEPT_FOR, at_most=64)
 _counts: KeptBriefly[CaseCounts] = KeptBriefly(KEPT_FOR, at_most=256)
 
 
-def case_counts(viewer: Viewer, now: datetime, asked: CaseFilter, days: Days) -> CaseCounts:
+def case_counts(
+    viewer: Viewer, now: datetime, asked: CaseFilter, days: Days, names: Names
+) -> CaseCounts:
     """Return the counts for the list that ``viewer`` asks for. See ``CaseCounts``."""
     scope = (viewer, days, _newest_line())
     between = CaseFilter(received_from=asked.received_from, received_to=asked.received_to)
 
     def count() -> CaseCounts:
-        table = _tables.get((*scope, between), now, lambda: _table(viewer, now, between, days))
+        table = _tables.get(
+            (*scope, between), now, lambda: _table(viewer, now, between, days, names)
+        )
         return _added_up(table, asked)
 
     return _counts.get((*scope, asked), now, count)
@@ -103,8 +105,7 @@ def _newest_line() -> Any:
     return tuple(newest) if newest else None
 
 
-def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days) -> _Table:
-    known = names()
+def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days, names: Names) -> _Table:
     due = case(
         *((due_among([one], days), one.value) for one in Due),
         else_=null(),
@@ -126,12 +127,12 @@ def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days) -> _T
     )
     capped = select(Case.id).where(*seen).limit(ALL_UP_TO + 1).subquery()
     everything = db.session.scalar(select(func.count()).select_from(capped))
-    cells = tuple(_cell(known, viewer.staff_id, *row) for row in rows)
-    return _Table(known, cells, everything or 0)
+    cells = tuple(_cell(names, viewer.staff_id, *row) for row in rows)
+    return _Table(cells, everything or 0)
 
 
 def _cell(
-    known: Names,
+    names: Names,
     staff_id: int,
     state: State,
     due: str | None,
@@ -147,11 +148,11 @@ def _cell(
     values = {
         "state": {state.value},
         "due": {due} if due else set(),
-        "service": {known.service_slugs[service_id]} if service_id else set(),
+        "service": {names.service_slugs[service_id]} if service_id else set(),
         "handler": handlers,
         "channel": {channel.value},
         "kind": {kind.value},
-        "commitment": {known.commitment_slugs[commitment_id]} if commitment_id else set(),
+        "commitment": {names.commitment_slugs[commitment_id]} if commitment_id else set(),
     }
     frozen = {group: frozenset(held) for group, held in values.items()}
     return _Cell(state, Due(due) if due else None, mine, frozen, cases)
@@ -175,4 +176,4 @@ def _added_up(table: _Table, asked: CaseFilter) -> CaseCounts:
         for group in stops or GROUPS:
             for value in cell.values[group]:
                 options[group][value] += cell.cases
-    return CaseCounts(table.names, tabs, options, table.everything)
+    return CaseCounts(tabs, options, table.everything)

@@ -104,7 +104,7 @@ def in_tab(tab: Tab, days: Days, staff_id: int) -> ColumnElement[bool]:
     return {
         Tab.MINE: and_(Case.handler_id == staff_id, Case.state.in_(sorted(LIVE))),
         Tab.LATE: _due_in(Due.LATE, days),
-        Tab.SOON: or_(_due_in(Due.TODAY, days), _due_in(Due.NEXT_3, days)),
+        Tab.SOON: and_(Case.next_due_on.is_not(None), Case.queue_on.between(days.today, days.soon)),
         Tab.WAITING: Case.state.in_(sorted(WAITING)),
         Tab.ALL: true(),
     }[tab]

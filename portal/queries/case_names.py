@@ -34,7 +34,7 @@ class Names:
     commitment_slugs: Mapping[int, str]
 
 
-def names() -> Names:
+def case_names() -> Names:
     """Return every service, everyone who can be given a case, and every commitment.
 
     A commitment goes by the words of its newest edition.

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, ContactWay, Kind, Move, State, after
 from portal.domain.clocks import ClockPlan, Which, plan_clocks
-from portal.domain.errors import RuleBroken
-from portal.domain.responses import check_sent_on
+from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.responses import check_told_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
@@ -134,14 +134,14 @@ def withdraw(
     """Close the case because its person told staff to stop (Policy A7.6).
 
     ``evidence`` says how they told us, ``told_on`` on which London date. They get it in
-    writing by ``way``. Raises ``SentBeforeReceived``, ``SentInFuture``, ``WayNotKnown``,
+    writing by ``way``. Raises ``ToldBeforeReceived``, ``ToldInFuture``, ``WayNotKnown``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         state = after(Move.WITHDRAW, case.state, case.kind, viewer)
-        check_sent_on(told_on, case.received_on, today)
+        check_told_on(told_on, case.received_on, today)
         check_way(case.person, way)
         case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
         counted = watched(case, lambda: end_all_clocks(case, today))
@@ -215,7 +215,10 @@ def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> None:
 def _check_other(viewer: Viewer, case: Case, other: str | None, now: datetime) -> None:
     if other is None or other == case.reference:
         raise NoSuchOther
-    find_case(viewer, other, now)
+    try:
+        find_case(viewer, other, now)
+    except NotFound:
+        raise NoSuchOther from None
 
 
 def _composed(case: Case, ending: Ending, today: date) -> Composed | None:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from portal.domain.cases import ContactWay, Move, after
-from portal.domain.responses import Dispatch, check_sent_on, dispatch_day
+from portal.domain.responses import Dispatch, check_told_on, dispatch_day
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
@@ -32,14 +32,14 @@ def record_call(
 ) -> None:
     """Write down what the person said on the phone on the London date ``called_on``.
 
-    It is a message from them and stops no clock. Raises ``SentBeforeReceived``,
-    ``SentInFuture``, ``AlreadySent``, ``NotFound`` or ``NotAllowed``.
+    It is a message from them and stops no clock. Raises ``ToldBeforeReceived``,
+    ``ToldInFuture``, ``AlreadySent``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case = case_to_change(viewer, reference, None, now)
         case.state = after(Move.MESSAGE, case.state, case.kind, viewer)
-        check_sent_on(called_on, case.received_on, london_date(now))
+        check_told_on(called_on, case.received_on, london_date(now))
         message = Message(
             case_id=case.id,
             incoming=True,

@@ -2,11 +2,11 @@
 
 from flask import Blueprint, Flask
 
-from portal.staff import home, inbox, mail, record, sign_in, triage
+from portal.staff import cases, home, inbox, mail, record, sign_in, triage
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
 
-PAGES = (home, sign_in, inbox, triage, record, mail)
+PAGES = (home, sign_in, inbox, triage, cases, record, mail)
 """The modules with pages, each with its ``blueprint``."""
 
 

@@ -1,0 +1,222 @@
+"""One case as staff work on it: its page, its history, and why each date is what it is (S4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ScalarResult, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.db import db
+from portal.domain.cases import Kind
+from portal.domain.clocks import Which
+from portal.domain.errors import NotFound
+from portal.domain.next_step import Progress
+from portal.domain.responses import PointDecision
+from portal.domain.roles import Viewer
+from portal.domain.working_days import BeyondCalendar, Calendar, DayCounted
+from portal.models import Case, Clock, Event, Message, OutboundMail, Point, Staff
+from portal.models.event import Actor
+from portal.models.mail import MailState
+from portal.queries.cases import visible_cases
+from portal.queries.letters import letters_waiting
+
+ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case with what its page needs. ``letters`` wait to be posted.
+
+    ``mails`` are those of the case that wait to leave or were not delivered, newest first.
+    """
+
+    case: Case
+    letters: Sequence[Message]
+    mails: Sequence[OutboundMail]
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of history. ``who`` is the member of staff, None when it was not one.
+
+    ``by_person`` says that the case's person did it; with neither it was the portal itself.
+    ``handler`` is the name of the person a line gave the case to, None without.
+    """
+
+    what: str
+    at: datetime
+    who: str | None
+    by_person: bool
+    words: str | None
+    values: Mapping[str, Any]
+    handler: str | None = None
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One clock with the days it counts. ``days`` is empty past the calendar's end.
+
+    ``agrees`` says whether today's calendar leads to the same date: a clock that stopped keeps
+    its date when the calendar changes, and a person can have set another one. ``moved_by`` are
+    the lines of history that moved it, oldest first.
+    """
+
+    clock: Clock
+    days: Sequence[DayCounted]
+    agrees: bool
+    moved_by: Sequence[HistoryLine]
+
+
+def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
+    """Return the case with that canonical reference. Raises ``NotFound`` as ``find_case``."""
+    case = db.session.scalar(
+        visible_cases(viewer, now)
+        .where(Case.reference == reference)
+        .options(
+            joinedload(Case.person),
+            joinedload(Case.service),
+            joinedload(Case.office),
+            joinedload(Case.handler),
+            joinedload(Case.logged_by),
+            joinedload(Case.commitment),
+            selectinload(Case.clocks).joinedload(Clock.commitment),
+            selectinload(Case.points).joinedload(Point.commitment),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise NotFound
+    letters = letters_waiting(case.id)
+    return CaseView(case, letters, _mails(case.id), _progress(case, bool(letters)))
+
+
+def history_of(case_id: int) -> list[HistoryLine]:
+    """Return the history of a case, newest first, with who made each line."""
+    lines = _lines(case_id).all()
+    names = _handlers(line.values.get("handler_id") for line in lines)
+    return [_line(line, names.get(line.values.get("handler_id", 0))) for line in lines]
+
+
+def latest_line(case_id: int) -> HistoryLine | None:
+    """Return the newest line of a case's history, None when it has none."""
+    line = _lines(case_id).first()
+    return _line(line) if line else None
+
+
+def messages_of(case_id: int) -> list[Message]:
+    """Return the messages of a case both ways, newest first, with who wrote each."""
+    return list(
+        db.session.scalars(
+            select(Message)
+            .where(Message.case_id == case_id)
+            .options(joinedload(Message.written_by))
+            .order_by(Message.id.desc())
+        )
+    )
+
+
+def message_of(case_id: int, message_id: int) -> Message:
+    """Return one message of a case. Raises ``NotFound``, also for another case's message."""
+    for message in messages_of(case_id):
+        if message.id == message_id:
+            return message
+    raise NotFound
+
+
+def clock_view(view: CaseView, clock_id: int, calendar: Calendar) -> ClockView:
+    """Return one clock of the case, explained day by day (Policy A4.3).
+
+    Raises ``NotFound``, also for another case's clock.
+    """
+    for clock in view.case.clocks:
+        if clock.id == clock_id:
+            days = _days(clock, calendar)
+            agrees = bool(days) and days[-1].day == clock.due_on
+            return ClockView(clock, days, agrees, _moved_by(clock))
+    raise NotFound
+
+
+def due(case: Case, which: Which) -> Clock | None:
+    """Return the clock of that kind in its last round, None when the case has none."""
+    clocks = [clock for clock in case.clocks if clock.which is which]
+    return max(clocks, key=lambda clock: (clock.stage, clock.round), default=None)
+
+
+def answer_by(case: Case) -> date | None:
+    """Return the date by which we promised to answer, None when no such clock runs."""
+    clock = due(case, Which.OUR_RESPONSE)
+    return clock.due_on if clock and clock.stopped_on is None else None
+
+
+def _mails(case_id: int) -> list[OutboundMail]:
+    return list(
+        db.session.scalars(
+            select(OutboundMail)
+            .where(OutboundMail.case_id == case_id, OutboundMail.state != MailState.SENT)
+            .order_by(OutboundMail.id.desc())
+        )
+    )
+
+
+def _progress(case: Case, letter_waiting: bool) -> Progress:
+    points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
+    return Progress(
+        state=case.state,
+        kind=case.kind,
+        needs_reply=case.needs_reply,
+        handled=case.handler_id is not None,
+        to_acknowledge=any(
+            clock.which in ACKNOWLEDGEMENTS and clock.stopped_on is None for clock in case.clocks
+        ),
+        undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
+        letter_waiting=letter_waiting,
+    )
+
+
+def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:
+    try:
+        return calendar.explain(clock.started_on, clock.working_days)
+    except BeyondCalendar:
+        return []
+
+
+def _lines(case_id: int) -> ScalarResult[Event]:
+    return db.session.scalars(
+        select(Event)
+        .where(Event.case_id == case_id)
+        .options(joinedload(Event.staff))
+        .order_by(Event.id.desc())
+    )
+
+
+def _line(event: Event, handler: str | None = None) -> HistoryLine:
+    return HistoryLine(
+        what=event.what,
+        at=event.at,
+        who=event.staff.name if event.staff else None,
+        by_person=event.actor is Actor.PERSON,
+        words=event.words,
+        values=event.values,
+        handler=handler,
+    )
+
+
+def _handlers(numbers: Iterable[Any]) -> dict[int, str]:
+    wanted = {number for number in numbers if isinstance(number, int)}
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(sorted(wanted))))
+    return dict(rows.tuples().all())
+
+
+def _moved_by(clock: Clock) -> list[HistoryLine]:
+    lines = reversed(history_of(clock.case_id))
+    return [line for line in lines if _moves(line, clock.which.value)]
+
+
+def _moves(line: HistoryLine, which: str) -> bool:
+    moved = line.values.get("moved")
+    return line.values.get("which") == which or (isinstance(moved, dict) and which in moved)

@@ -1,0 +1,251 @@
+"""Close, withdraw and open again (screens S15)."""
+
+from contextlib import suppress
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.cases import CLOSURE_WORDS, Closure, ContactWay, Move, State
+from portal.domain.references import NotAReference, parse_reference
+from portal.domain.roles import Permission
+from portal.mailer import compose
+from portal.queries.case_page import CaseView
+from portal.services import closing
+from portal.services.closing import Ending
+from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.sending import (
+    CaseForm,
+    Editing,
+    Preview,
+    Sending,
+    carry_out,
+    confirm,
+    offer_ways,
+    way_question,
+)
+from portal.web.access import needs
+from portal.web.fields import DateField, LongTextField, Option, RadiosField, TextField
+from portal.web.now import now, today
+from portal.web.signed_in import viewer
+
+WITH_A_MESSAGE = tuple(one for one in closing.REASONS if one is not Closure.ANSWERED)
+
+
+class CloseForm(CaseForm):
+    """Why a case that nobody answered is closed; the person is told."""
+
+    reason = RadiosField(
+        _l("Why do you close it?"),
+        required=_l("Select why you close it"),
+        options=[
+            Option(
+                one.value,
+                _l(CLOSURE_WORDS[one]),
+                reveals=("duplicate_of",) if one is Closure.DUPLICATE else (),
+            )
+            for one in WITH_A_MESSAGE
+        ],
+    )
+    duplicate_of = TextField(
+        _l("Reference of the other case"),
+        hint=_l("The one received first stays open"),
+        required=_l("Enter the reference of the other case"),
+        limit=40,
+        width=10,
+    )
+    why = LongTextField(
+        _l("Tell them why"), required=_l("Enter why you close it"), limit=2000, rows=6
+    )
+    way = way_question()
+
+
+class WithdrawForm(CaseForm):
+    """How the person told us to stop."""
+
+    evidence = LongTextField(
+        _l("How did they tell us to stop?"),
+        hint=_l("Who told whom, in which words. Kept on the case"),
+        required=_l("Enter how they told us to stop"),
+        limit=2000,
+        rows=4,
+    )
+    told_on = DateField(
+        _l("When did they tell us?"),
+        subject=_l("Date they told us"),
+        required=_l("Enter the date they told us"),
+    )
+    way = way_question()
+
+
+class ReopenForm(CaseForm):
+    """Why a case is opened again."""
+
+    reason = LongTextField(
+        _l("Why do you open it again?"),
+        required=_l("Enter why you open it again"),
+        limit=2000,
+        rows=4,
+    )
+
+
+@blueprint.route("/<reference>/close", methods=["GET", "POST"])
+@needs(Permission.CLOSE)
+def close(reference: str) -> ResponseReturnValue:
+    """Close a case: after its answer at once, otherwise with a reason that the person gets."""
+    view = look_up_to(Move.CLOSE, reference)
+    if view.case.state is State.ANSWERED:
+        return _close_answered(view.case.reference)
+    return carry_out(lambda: _closing(look_up_to(Move.CLOSE, reference)))
+
+
+def _close_answered(reference: str) -> ResponseReturnValue:
+    def build() -> Editing:
+        view = look_up_to(Move.CLOSE, reference)
+        stored = {"version": view.case.version}
+        return Editing(
+            form=CaseForm(data=stored),
+            view=view,
+            template="staff/cases/close_answered.html",
+            original=CaseForm(formdata=None, data=stored),
+        )
+
+    def act(form: Any) -> None:
+        closing.close(
+            viewer=viewer(),
+            reference=reference,
+            version=form.version.data,
+            ending=Ending(Closure.ANSWERED, ContactWay.NONE),
+            form_key=form.form_key.data,
+            now=now(),
+        )
+
+    return confirm(build, act, _("%(reference)s is closed", reference=reference))
+
+
+def _closing(view: CaseView) -> Sending:
+    case, stored, at = view.case, {"version": view.case.version}, now()
+    form, original = CloseForm(data=stored), CloseForm(formdata=None, data=stored)
+    for one in (form, original):
+        offer_ways(one, view)
+        _no_call(one)
+
+    def preview() -> Preview:
+        mail = closing.closing_text(
+            viewer=viewer(), reference=case.reference, ending=_ending(form), now=at
+        )
+        assert mail is not None
+        why = CLOSURE_WORDS[Closure(form.reason.data)]
+        return Preview(mail.subject, mail.body, ((_("Closed because"), _(why)),))
+
+    def send() -> None:
+        closing.close(
+            viewer=viewer(),
+            reference=case.reference,
+            version=form.version.data,
+            ending=_ending(form),
+            form_key=form.form_key.data,
+            now=at,
+        )
+
+    return Sending(
+        form=form,
+        view=view,
+        template="staff/cases/close.html",
+        original=original,
+        preview=preview,
+        send=send,
+        heading=_("Check before you close this case"),
+        button=_("Close this case"),
+        done=_("%(reference)s is closed", reference=case.reference),
+    )
+
+
+def _ending(form: CloseForm) -> Ending:
+    other = None
+    if form.reason.data == Closure.DUPLICATE:
+        with suppress(NotAReference):
+            other = parse_reference(form.duplicate_of.data)
+    return Ending(Closure(form.reason.data), ContactWay(form.way.data), form.why.data, other)
+
+
+@blueprint.route("/<reference>/withdraw", methods=["GET", "POST"])
+@needs(Permission.CLOSE)
+def withdraw(reference: str) -> ResponseReturnValue:
+    """Write down that the person wants us to stop, and confirm it to them in writing."""
+    return carry_out(lambda: _withdrawing(look_up_to(Move.WITHDRAW, reference)))
+
+
+def _withdrawing(view: CaseView) -> Sending:
+    case, stored, at = view.case, {"version": view.case.version}, now()
+    form, original = WithdrawForm(data=stored), WithdrawForm(formdata=None, data=stored)
+    for one in (form, original):
+        offer_ways(one, view)
+        _no_call(one)
+
+    def preview() -> Preview:
+        mail = compose("withdrawn", reference=case.reference, today=today())
+        return Preview(mail.subject, mail.body, ((_("They told us"), form.evidence.data),))
+
+    def send() -> None:
+        closing.withdraw(
+            viewer=viewer(),
+            reference=case.reference,
+            version=form.version.data,
+            evidence=form.evidence.data,
+            told_on=form.told_on.data.date,
+            way=ContactWay(form.way.data),
+            form_key=form.form_key.data,
+            now=at,
+        )
+
+    return Sending(
+        form=form,
+        view=view,
+        template="staff/cases/withdraw.html",
+        original=original,
+        preview=preview,
+        send=send,
+        heading=_("Check before you withdraw this case"),
+        button=_("Withdraw this case"),
+        done=_("%(reference)s is withdrawn", reference=case.reference),
+    )
+
+
+@blueprint.route("/<reference>/reopen", methods=["GET", "POST"])
+@needs(Permission.REOPEN)
+def reopen(reference: str) -> ResponseReturnValue:
+    """Open a case again, with a date of its own to answer by."""
+
+    def build() -> Editing:
+        view = look_up_to(Move.REOPEN, reference)
+        stored = {"version": view.case.version}
+        return Editing(
+            form=ReopenForm(data=stored),
+            view=view,
+            template="staff/cases/reopen.html",
+            original=ReopenForm(formdata=None, data=stored),
+        )
+
+    def act(form: Any) -> None:
+        closing.reopen(
+            viewer=viewer(),
+            reference=canonical(reference),
+            version=form.version.data,
+            reason=form.reason.data,
+            form_key=form.form_key.data,
+            now=now(),
+        )
+
+    return confirm(build, act, _("The case is open again"))
+
+
+def _no_call(form: CaseForm) -> None:
+    """Closing is told in writing, or not at all when there is no address (Policy A7.6)."""
+    written = [option for option in form.way.options if option.value != "phone"]
+    if not written:
+        written = [Option("none", _("We have no address to write to. Phone them"))]
+    form.way.options = written
+    if form.way.data not in [option.value for option in written] and not form.is_submitted():
+        form.way.data = written[0].value

@@ -1,0 +1,85 @@
+"""What the page of a case lists about the case and about its people."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.domain.cases import (
+    CHANNEL_WORDS,
+    CLOSURE_WORDS,
+    CONTACT_WORDS,
+    KEPT_WORDS,
+    KIND_WORDS,
+    OnBehalf,
+    Precision,
+)
+from portal.web.words import day, moment, month
+
+Facts = list[tuple[str, str]]
+
+
+def about(case: Any) -> Facts:
+    """Return what the case is: kind, dates, service, commitment, handler. ``case`` is the row."""
+    found = [
+        (_("Kind"), _(KIND_WORDS[case.kind])),
+        (_("How it came"), _(CHANNEL_WORDS[case.channel])),
+        (_("Received"), moment(case.received_at)),
+        (_("Happened"), _happened(case)),
+        (_("Service"), case.service.name if case.service else _("None yet")),
+        (_("Office"), case.office.name if case.office else ""),
+        (_("Commitment"), case.commitment.short_title if case.commitment else ""),
+        (_("They say about the commitment"), _kept(case.missed_person_says)),
+        (_("The dates say"), _kept(case.missed_worked_out)),
+        (_("Handler"), case.handler.name if case.handler else _("Nobody yet")),
+        (_("Taken by"), case.taken_by or ""),
+        (_("Written down by"), case.logged_by.name if case.logged_by else ""),
+        (_("Why it was written down late"), case.late_reason or ""),
+        (_("Answered"), day(case.answered_on) if case.answered_on else ""),
+        (_("Closed"), _closed(case)),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def people(case: Any) -> Facts:
+    """Return whose case it is, how to reach them, and for whom they write."""
+    person = case.person
+    found = [
+        (_("Name"), person.name or _("No name given")),
+        (_("How to reach them"), _(CONTACT_WORDS[person.contact_way])),
+        (_("Email"), person.email or ""),
+        (_("Phone"), person.phone or ""),
+        (_("Address"), "\n".join(person.address_lines)),
+        (_("For"), _for_whom(case)),
+        (_("Handler"), case.handler.name if case.handler else _("Nobody yet")),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def _happened(case: Any) -> str:
+    if case.occurred_on is None:
+        return ""
+    known = case.occurred_precision is Precision.DAY
+    return day(case.occurred_on) if known else month(case.occurred_on)
+
+
+def _kept(value: Any) -> str:
+    return _(KEPT_WORDS[value]) if value else ""
+
+
+def _closed(case: Any) -> str:
+    if case.closed_at is None:
+        return ""
+    why = _(CLOSURE_WORDS[case.closure]) if case.closure else ""
+    return "\n".join(filter(None, [moment(case.closed_at), why]))
+
+
+def _for_whom(case: Any) -> str:
+    if case.on_behalf is OnBehalf.SOMEONE_ELSE:
+        agrees = {"yes": _("They agreed"), "no": _("They have not agreed")}
+        lines = [case.behalf_name, case.behalf_link, agrees.get(case.behalf_agrees or "")]
+        return "\n".join(filter(None, lines))
+    if case.on_behalf is OnBehalf.GROUP:
+        return _("A group of %(count)s people", count=case.people_count or _("several"))
+    if case.on_behalf is OnBehalf.ANONYMOUS:
+        return _("Anonymous")
+    return ""

@@ -1,0 +1,199 @@
+"""The list of cases: tabs, filters with counts, order and pages, all in its address (S3)."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from portal.domain.cases import Channel, Kind, State
+from portal.domain.errors import AlreadySent, NotFound, RuleBroken
+from portal.domain.references import NotAReference, parse_reference
+from portal.domain.roles import Permission
+from portal.queries.calendar import calendar
+from portal.queries.case_counts import case_counts
+from portal.queries.case_filter import (
+    ME,
+    NOBODY,
+    CaseFilter,
+    Due,
+    Order,
+    Tab,
+    days_of,
+)
+from portal.queries.case_list import CasePage, Place, list_cases
+from portal.queries.case_names import Names, case_names
+from portal.services.assigning import MOST_AT_ONCE, assign_many
+from portal.staff.cases import panel
+from portal.staff.cases.lookup import blueprint, said
+from portal.staff.cases.panel import ENDPOINT
+from portal.web.access import needs
+from portal.web.fields import LARGEST_NUMBER, ChoiceField, DateField, Option
+from portal.web.filters import Address, Args, one_in, values_in, words_in
+from portal.web.form import OneTimeForm, SearchForm
+from portal.web.now import now, today
+from portal.web.signed_in import viewer
+
+
+class ReceivedForm(SearchForm):
+    """Between which days cases were received; either may be empty."""
+
+    received_from = DateField(_l("Received from"), past=False)
+    received_to = DateField(_l("Received to"), past=False)
+
+
+class GiveForm(OneTimeForm):
+    """To whom the ticked cases go."""
+
+    handler = ChoiceField(
+        _l("Give the ticked cases to"), required=_l("Select who handles these cases")
+    )
+
+
+@blueprint.get("")
+@needs(Permission.SEE_CASES)
+def index() -> ResponseReturnValue:
+    """List the cases that are owed an answer, late first."""
+    return _page(GiveForm(formdata=None))
+
+
+@blueprint.post("")
+@needs(Permission.ASSIGN)
+def give() -> ResponseReturnValue:
+    """Give the ticked cases to one handler, and show the same list again."""
+    form = GiveForm()
+    form.handler.options = _handlers(case_names())
+    if form.validate_on_submit():
+        ticked = request.form.getlist("case")[: MOST_AT_ONCE + 1]
+        try:
+            with suppress(AlreadySent):
+                name = assign_many(
+                    viewer=viewer(),
+                    references=[_canonical(one) for one in ticked],
+                    handler_id=int(form.handler.data),
+                    form_key=form.form_key.data,
+                    now=now(),
+                )
+                done = ngettext("%(num)s case given to", "%(num)s cases given to", len(ticked))
+                flash(f"{done} {name}")
+            return redirect(request.full_path.rstrip("?"))
+        except RuleBroken as broken:
+            form.add_problem(said(broken))
+    return _page(form)
+
+
+def _canonical(typed: str) -> str:
+    try:
+        return parse_reference(typed)
+    except NotAReference:
+        raise NotFound from None
+
+
+def _page(form: GiveForm) -> ResponseReturnValue:
+    args, moment = request.args, now()
+    days = days_of(today(), working := calendar())
+    names = case_names()
+    received = ReceivedForm(args)
+    wanted = read_filter(args, names, received)
+    order = one_in(args, "sort", Order, Order.DUE)
+    counts = case_counts(viewer(), moment, wanted, days, names)
+    address = address_of(wanted, order)
+    found = list_cases(
+        viewer(),
+        moment,
+        wanted,
+        days,
+        names.ids,
+        order=order,
+        after=read_place(args.get("after")),
+        before=read_place(args.get("before")),
+    )
+    form.handler.options = _handlers(names)
+    problems = form.problems() or received.problems()
+    page = render_template(
+        "staff/cases/index.html",
+        heading=_("Cases"),
+        form=form if form.problems() else received,
+        give=form,
+        received=received,
+        tabs=panel.tabs(wanted, counts, address),
+        groups=panel.groups(wanted, counts, names),
+        chosen=panel.chosen(wanted, names, address),
+        kept=address.pairs("tab", "sort"),
+        clear=str(Address(ENDPOINT, {"tab": [wanted.tab], "sort": [order]})),
+        sorts=panel.sorts(order, address),
+        rows=panel.rows(found, working),
+        before=_beside(found, address, "before"),
+        after=_beside(found, address, "after"),
+        may_give=viewer().may(Permission.ASSIGN),
+        here=request.full_path.rstrip("?"),
+    )
+    return page, 400 if problems else 200
+
+
+def read_filter(args: Args, names: Names, received: ReceivedForm) -> CaseFilter:
+    """Return what an address asks for; a value that is no option is left out.
+
+    ``received`` holds the two dates; one that cannot be read is told about and left out.
+    """
+    right = received.validate()
+    found = CaseFilter(
+        tab=one_in(args, "tab", Tab, Tab.ALL),
+        state=words_in(args, "state", State),
+        due=words_in(args, "due", Due),
+        service=values_in(args, "service", names.ids.services),
+        handler=values_in(args, "handler", (ME, NOBODY, *(one.value for one in names.handlers))),
+        channel=words_in(args, "channel", Channel),
+        kind=words_in(args, "kind", Kind),
+        commitment=values_in(args, "commitment", names.ids.commitments),
+    )
+    if not right:
+        return found
+    return replace(
+        found,
+        received_from=_date(received.received_from),
+        received_to=_date(received.received_to),
+    )
+
+
+def address_of(wanted: CaseFilter, order: Order) -> Address:
+    """Return the address of the first page of that list."""
+    args: dict[str, list[str]] = {} if wanted.tab is Tab.ALL else {"tab": [wanted.tab.value]}
+    for group in panel.GROUPS:
+        args[group] = [str(value) for value in getattr(wanted, group)]
+    for name in ("received_from", "received_to"):
+        on = getattr(wanted, name)
+        args[name] = [on.isoformat()] if on else []
+    args["sort"] = [] if order is Order.DUE else [order.value]
+    return Address(ENDPOINT, args)
+
+
+def read_place(text: str | None) -> Place | None:
+    """Return the place in the list that an address names ("2026-12-07-123"), None for any other."""
+    on, dash, number = (text or "").rpartition("-")
+    if not dash or not number.isascii() or not number.isdigit() or len(number) > 10:
+        return None
+    with suppress(ValueError):
+        if int(number) <= LARGEST_NUMBER:
+            return Place(date.fromisoformat(on), int(number))
+    return None
+
+
+def _beside(found: CasePage, address: Address, name: str) -> str | None:
+    place = getattr(found, name)
+    if place is None:
+        return None
+    return str(address.with_(**{name: f"{place.on.isoformat()}-{place.case_id}"}))
+
+
+def _date(field: Any) -> date | None:
+    return field.data.date if field.data else None
+
+
+def _handlers(names: Names) -> list[Option]:
+    return [Option(one.value, one.text) for one in names.handlers]

@@ -1,0 +1,77 @@
+"""One case for a page: found, looked at, written to the log."""
+
+import logging
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from portal.domain.cases import ADJUSTMENTS, FINDING_WORDS, Finding, Move, after
+from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.references import NotAReference, parse_reference
+from portal.queries.case_page import CaseView, case_view
+from portal.web.now import now
+from portal.web.signed_in import viewer
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+"""Every page about cases."""
+
+log = logging.getLogger("portal.views")
+
+
+def canonical(reference: str) -> str:
+    """Return a reference from an address as we write it. Raises ``NotFound``."""
+    try:
+        return parse_reference(reference)
+    except NotAReference:
+        raise NotFound from None
+
+
+def look_up(reference: str) -> CaseView:
+    """Return the case that ``reference``, as typed in the address, leads to (Policy A16).
+
+    Every view of a case is logged: who, which case, which page, and nothing else. Raises
+    ``NotFound`` for what is no reference too.
+    """
+    view = case_view(viewer(), canonical(reference), now())
+    log.info(
+        "case viewed staff=%d case=%d page=%s", viewer().staff_id, view.case.id, request.endpoint
+    )
+    return view
+
+
+def look_up_to(move: Move, reference: str) -> CaseView:
+    """Return the case when the person may make ``move`` on it now.
+
+    Raises ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    """
+    view = look_up(reference)
+    after(move, view.case.state, view.case.kind, viewer())
+    return view
+
+
+def adjustments_asked(view: CaseView) -> str:
+    """Return what the person asked us to do differently, "" when nothing (Policy A7.7)."""
+    return ", ".join(_(ADJUSTMENTS[key]) for key in view.case.person.adjustments)
+
+
+@blueprint.context_processor
+def case_words() -> dict[str, Any]:
+    """Give every page about a case what the person asked for, and the words of findings."""
+    return {"adjustments_asked": adjustments_asked, "finding_words": finding_words}
+
+
+def finding_words(finding: Finding) -> str:
+    """Return what a finding is called."""
+    return _(FINDING_WORDS[finding])
+
+
+def said(broken: RuleBroken) -> str:
+    """Return what ``broken`` says in the reader's language, dates as "23 November 2026"."""
+    values: dict[str, Any] = {
+        name: format_date(value, "d MMMM y") if isinstance(value, date) else value
+        for name, value in broken.values.items()
+    }
+    return _(broken.sentence) % values if values else _(broken.sentence)

@@ -1,0 +1,234 @@
+"""The page of one case, and why each of its dates is what it is (screen S4)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.domain.cases import (
+    CONTACT_WORDS,
+    FINDING_WORDS,
+    KEPT_WORDS,
+    STATE_WORDS,
+    Move,
+    OnBehalf,
+    can,
+)
+from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
+from portal.domain.next_step import moves_for, next_step
+from portal.domain.roles import Permission
+from portal.domain.working_days import WHY_OFF_WORDS, Calendar
+from portal.queries.calendar import calendar
+from portal.queries.case_page import (
+    CaseView,
+    clock_view,
+    due,
+    history_of,
+    messages_of,
+)
+from portal.staff.cases import facts
+from portal.staff.cases.acknowledge import wanted_words
+from portal.staff.cases.lookup import blueprint, look_up
+from portal.staff.cases.timeline import item_of, timeline
+from portal.staff.due import days_until
+from portal.web.access import needs
+from portal.web.now import today
+from portal.web.signed_in import viewer
+
+TABS = ("summary", "points", "messages", "timeline", "people")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that can be done: where it leads and what it is called."""
+
+    text: str
+    href: str
+
+
+@blueprint.get("/<reference>")
+@needs(Permission.SEE_CASES)
+def page(reference: str) -> ResponseReturnValue:
+    """Show a case: its dates, the next right step, and one of five tabs."""
+    view = look_up(reference)
+    asked = request.args.get("tab", "")
+    tab = asked if asked in TABS else TABS[0]
+    days = calendar()
+    case = view.case
+    main = next_step(view.progress, viewer())
+    return render_template(
+        "staff/cases/page.html",
+        state_words=_(STATE_WORDS[case.state]),
+        view=view,
+        case=case,
+        tab=tab,
+        tabs=_tabs(view, tab),
+        dates=bar_dates(view, days),
+        main=_step(main, view) if main else None,
+        others=_others(view),
+        wanted=wanted_words(view),
+        clocks=_clocks(view),
+        flags=_flags(view),
+        history=timeline(history_of(case.id), case.person.name) if tab == "timeline" else [],
+        messages=messages_of(case.id) if tab == "messages" else [],
+        outcome=_(FINDING_WORDS[case.outcome]) if case.outcome else None,
+        about=facts.about(case) if tab == "summary" else [],
+        people=facts.people(case) if tab == "people" else [],
+        way_words=lambda way: _(CONTACT_WORDS[way]),
+        kept_words=lambda kept: _(KEPT_WORDS[kept]),
+    )
+
+
+@blueprint.get("/<reference>/clocks/<int:number>")
+@needs(Permission.SEE_CASES)
+def clock(reference: str, number: int) -> ResponseReturnValue:
+    """Explain one date: day by day, and everything that moved it."""
+    view = look_up(reference)
+    found = clock_view(view, number, calendar())
+    one = found.clock
+    return render_template(
+        "staff/cases/clock.html",
+        heading=_("How we count: %(clock)s", clock=_(WHICH_WORDS[one.which])),
+        view=view,
+        clock=one,
+        agrees=found.agrees,
+        lines=[(line.day, line.number, _why_off(line.reason)) for line in found.days],
+        moved_by=[item_of(line, view.case.person.name) for line in found.moved_by],
+        result=_result(one, today()),
+    )
+
+
+def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
+    """Return the dates of the bar over a case: ours and the national code's, the next of each."""
+    found = []
+    for name, pair in (
+        (_("Our commitment"), (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE)),
+        (_("National code"), (Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE)),
+    ):
+        clocks = [clock for which in pair if (clock := due(view.case, which))]
+        if not clocks:
+            continue
+        running = [clock for clock in clocks if clock.stopped_on is None]
+        shown = running[0] if running else clocks[-1]
+        step = _(WHICH_WORDS[shown.which]).partition(": ")[2]
+        found.append(
+            {
+                "name": _("%(name)s: %(step)s", name=name, step=step),
+                "when": shown.due_on,
+                "days": days_until(shown.due_on, today(), days) if running else None,
+                "why": url_for("staff.cases.clock", reference=view.case.reference, number=shown.id),
+            }
+        )
+    return found
+
+
+def _tabs(view: CaseView, tab: str) -> list[dict[str, Any]]:
+    texts = {
+        "summary": _("Summary"),
+        "points": _("Points"),
+        "messages": _("Messages"),
+        "timeline": _("Timeline"),
+        "people": _("People"),
+    }
+    return [
+        {
+            "text": texts[name],
+            "href": url_for(
+                "staff.cases.page",
+                reference=view.case.reference,
+                tab=None if name == TABS[0] else name,
+            ),
+            "current": name == tab,
+        }
+        for name in TABS
+        if name != "points" or view.case.points
+    ]
+
+
+def _step(move: Move, view: CaseView) -> Step:
+    reference = view.case.reference
+    if move is Move.POST:
+        letter = view.letters[0]
+        return Step(
+            _("Print and post the letter"),
+            url_for("staff.cases.letter", reference=reference, message_id=letter.id),
+        )
+    text, endpoint = {
+        Move.DECIDE_KIND: (_("Decide what this is"), "staff.triage.decide"),
+        Move.ACKNOWLEDGE: (_("Acknowledge"), "staff.cases.acknowledge"),
+        Move.DECIDE_POINTS: (_("Decide the points"), "staff.cases.points"),
+        Move.RESPOND: (_("Write the answer"), "staff.cases.respond"),
+        Move.ASSIGN: (_("Choose who handles this"), "staff.cases.assign"),
+        Move.MESSAGE: (_("Write to the person"), "staff.cases.message"),
+        Move.NOTE: (_("Add a note"), "staff.cases.note"),
+        Move.CLOSE: (_("Close"), "staff.cases.close"),
+        Move.WITHDRAW: (_("Withdraw"), "staff.cases.withdraw"),
+        Move.REOPEN: (_("Open again"), "staff.cases.reopen"),
+    }[move]
+    return Step(text, url_for(endpoint, reference=reference))
+
+
+def _others(view: CaseView) -> list[Step]:
+    steps = [_step(move, view) for move in moves_for(view.progress, viewer())]
+    case = view.case
+    if can(Move.MESSAGE, case.state, case.kind, viewer()):
+        href = url_for("staff.cases.call", reference=case.reference)
+        steps.append(Step(_("Write down that they phoned"), href))
+    return steps
+
+
+def _clocks(view: CaseView) -> list[dict[str, Any]]:
+    """Return the rows of the table of clocks."""
+    rounds = max((clock.round for clock in view.case.clocks), default=1)
+    return [
+        {
+            "name": _clock_name(clock, rounds),
+            "started": clock.started_on,
+            "due": clock.due_on,
+            "why": url_for("staff.cases.clock", reference=view.case.reference, number=clock.id),
+            "done": clock.stopped_on,
+            "result": _result(clock, today()),
+        }
+        for clock in view.case.clocks
+    ]
+
+
+def _clock_name(clock: Any, rounds: int) -> str:
+    name = _(WHICH_WORDS[clock.which])
+    if rounds == 1:
+        return name
+    return _("%(name)s (round %(round)s)", name=name, round=clock.round)
+
+
+def _result(clock: Any, on: date) -> str:
+    """Return how a clock stands; one that ended without being due has no result."""
+    if clock.stopped_on is not None and clock.met is None:
+        return _("Ended before it was due")
+    if clock.stopped_on is not None:
+        return _(RESULT_WORDS[Result.MET if clock.met else Result.MISSED])
+    return _(RESULT_WORDS[result(clock.due_on, None, on)])
+
+
+def _flags(view: CaseView) -> Sequence[str]:
+    """Return what everyone must see at once."""
+    case = view.case
+    found = []
+    if case.next_due_on and case.next_due_on < today():
+        found.append(_("This case is late"))
+    if case.on_behalf is OnBehalf.ANONYMOUS:
+        found.append(_("They did not give their name. We cannot reply"))
+    if case.on_behalf is OnBehalf.SOMEONE_ELSE:
+        found.append(_("Someone writes for another person. Check that they may"))
+    if case.details.get("not_sure"):
+        found.append(_("They were not sure what this is"))
+    if case.needs_reply and case.next_due_on is None and case.queue_on == case.received_on:
+        found.append(_("The calendar ends too soon to count a date for this case"))
+    return found
+
+
+def _why_off(reason: Any) -> str:
+    return "" if reason is None else _(WHY_OFF_WORDS[reason.why]) % {"name": _(reason.name)}

@@ -1,0 +1,292 @@
+"""What every form that writes to a person has: how it leaves, a look at it first, and then once.
+
+A form is sent twice: to see the message as it will be, and to send it. Between the two nothing
+is kept; the page of the preview carries what was typed.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.cases import ContactWay
+from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
+from portal.domain.reading import Reading, read
+from portal.domain.responses import (
+    ApologyMissing,
+    Dispatch,
+    NothingSaid,
+    SentBeforeReceived,
+    SentInFuture,
+    ToldBeforeReceived,
+    ToldInFuture,
+    WayNotKnown,
+)
+from portal.queries.case_page import CaseView, latest_line
+from portal.queries.handlers import CannotHandle
+from portal.services.closing import NoSuchOther
+from portal.staff.cases.lookup import said
+from portal.staff.cases.timeline import item_of
+from portal.web.fields import DateField, HiddenNumber, Option, Question, RadiosField
+from portal.web.form import OneTimeForm
+
+SEND, CHANGE = "send", "change"
+NOT_CARRIED = frozenset({"csrf_token", "form_key", "version", "step"})
+
+FIELDS: dict[type[RuleBroken], str] = {
+    SentBeforeReceived: "told_on",
+    SentInFuture: "told_on",
+    ToldBeforeReceived: "told_on",
+    ToldInFuture: "told_on",
+    NoSuchOther: "duplicate_of",
+    WayNotKnown: "way",
+    CannotHandle: "handler",
+    ApologyMissing: "apology",
+    NothingSaid: "answer",
+}
+"""Beside which question the sentence of a broken rule is shown."""
+
+
+class CaseForm(OneTimeForm):
+    """A form that changes a case: it knows which version of the case its page showed."""
+
+    version = HiddenNumber()
+
+
+def way_question() -> RadiosField:
+    """Return the question how the person is told. Its options come from ``offer_ways``."""
+    return RadiosField(_l("How do you tell them?"), required=_l("Select how you tell them"))
+
+
+def told_question() -> DateField:
+    """Return the question on which day they were told on the phone."""
+    return DateField(
+        _l("When did you tell them?"),
+        subject=_l("Date sent"),
+        required=_l("Enter the date you told them"),
+    )
+
+
+def offer_ways(form: OneTimeForm, view: CaseView) -> None:
+    """Offer the ways that can reach this person; the one they chose is picked already."""
+    person = view.case.person
+    options = []
+    if person.email:
+        options.append(Option("email", _("Email to %(address)s", address=person.email)))
+    if person.address_lines:
+        hint = _("You print it on the next page. It counts from the day you post it.")
+        address = ", ".join(person.address_lines)
+        options.append(Option("post", _("Letter to %(address)s", address=address), hint))
+    if person.phone:
+        hint = _("Tell them what it says, then send this form")
+        phone = _("Told by phone, %(number)s", number=person.phone)
+        options.append(Option("phone", phone, hint, reveals=("told_on",)))
+    if not options:
+        options.append(
+            Option(
+                "none",
+                _("We cannot reach them"),
+                _("We keep what it says on the case"),
+            )
+        )
+    form.way.options = options
+    if form.way.data is None or (not form.is_submitted() and not form.way.data):
+        chosen = person.contact_way.value
+        offered = [option.value for option in options]
+        form.way.data = chosen if chosen in offered else offered[0]
+
+
+def dispatch_of(form: OneTimeForm) -> Dispatch:
+    """Return how the message leaves, as the form says."""
+    told_on = form.told_on.data.date if form.told_on.data else None
+    return Dispatch(ContactWay(form.way.data), told_on)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A message to look at before it leaves. ``lines`` are facts about it: (name, value)."""
+
+    subject: str
+    body: str
+    lines: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def reading(self) -> Reading:
+        """How easy it is to read: advice, never a gate."""
+        return read(self.body)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editing:
+    """A form about a case. ``template`` shows it, given ``values``.
+
+    ``original`` is the same form as the case stands now, to compare with.
+    """
+
+    form: OneTimeForm
+    view: CaseView
+    template: str
+    original: OneTimeForm
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending(Editing):
+    """One form that is looked at and then sent.
+
+    ``preview`` returns what will be sent; ``send`` sends it and returns the number of the
+    letter to print, or None. ``heading`` and ``button`` are those of the preview; ``done`` is
+    what the next page says.
+    """
+
+    preview: Callable[[], Preview]
+    send: Callable[[], int | None]
+    heading: str
+    button: str
+    done: str
+
+
+def carry_out(build: Callable[[], Sending]) -> ResponseReturnValue:
+    """Answer a request for a form: show it, its preview, or send it and go on.
+
+    ``build`` looks the case up and makes the form; it is asked again when someone else changed
+    the case in the meantime.
+    """
+    sending = build()
+    form = sending.form
+    step = request.form.get("step") if form.is_submitted() else None
+    if form.is_submitted() and is_behind(form, sending.view):
+        return conflict_page(sending)
+    if form.is_submitted() and step != CHANGE and form.validate():
+        try:
+            return _send(sending) if step == SEND else _show(sending)
+        except ChangedByOther:
+            return conflict_page(build())
+        except (NotFound, NotAllowed):
+            raise
+        except RuleBroken as broken:
+            refuse(form, broken)
+    return form_page(sending), form.status
+
+
+def confirm(
+    build: Callable[[], Editing], act: Callable[[Any], None], done: str
+) -> ResponseReturnValue:
+    """Answer a request for a page that does one thing: show it, or do it and go on.
+
+    ``done`` is what the page of the case says then.
+    """
+    editing = build()
+    form = editing.form
+    if form.is_submitted() and is_behind(form, editing.view):
+        return conflict_page(editing)
+    if form.validate_on_submit():
+        try:
+            with suppress(AlreadySent):
+                act(form)
+            flash(done)
+            return redirect(url_for("staff.cases.page", reference=editing.view.case.reference))
+        except ChangedByOther:
+            return conflict_page(build())
+        except (NotFound, NotAllowed):
+            raise
+        except RuleBroken as broken:
+            refuse(form, broken)
+    return form_page(editing), form.status
+
+
+def is_behind(form: OneTimeForm, view: CaseView) -> bool:
+    """Whether the case has changed since the page of ``form`` was shown.
+
+    A form without a version adds something and changes nothing that another could change.
+    """
+    return "version" in form and form.version.data != view.case.version
+
+
+def refuse(form: OneTimeForm, broken: RuleBroken) -> None:
+    """Show why the rule says no, beside the question it is about."""
+    field = FIELDS.get(type(broken))
+    form.add_problem(said(broken), field if field in form else None)
+
+
+def form_page(editing: Editing, **more: Any) -> str:
+    """Return the page with the form."""
+    values = {"changes": [], "last": None, **editing.values, **more}
+    return render_template(editing.template, form=editing.form, view=editing.view, **values)
+
+
+def conflict_page(editing: Editing) -> ResponseReturnValue:
+    """Show both texts, and the form with what this person typed, ready to be sent again."""
+    form, case = editing.form, editing.view.case
+    take_new_questions(form, editing.original)
+    form.version.data = case.version
+    last = latest_line(case.id)
+    page = form_page(
+        editing,
+        changes=differences(form, editing.original),
+        last=item_of(last, case.person.name) if last else None,
+    )
+    return page, 409
+
+
+def take_new_questions(form: OneTimeForm, original: OneTimeForm) -> None:
+    """Fill in the questions that this person's page did not have yet."""
+    for question in form:
+        if isinstance(question, Question) and not _was_asked(question):
+            question.process(None, original[question.short_name].data)
+
+
+def differences(form: OneTimeForm, original: OneTimeForm) -> list[dict[str, str]]:
+    """Return the questions on which the case and this person's text differ."""
+    rows = []
+    for question in form:
+        if not isinstance(question, Question):
+            continue
+        theirs, yours = original[question.short_name].as_words(), question.as_words()
+        if theirs and theirs != yours:
+            rows.append(
+                {
+                    "question": question.question,
+                    "theirs": "\n".join(theirs),
+                    "yours": "\n".join(yours),
+                }
+            )
+    return rows
+
+
+def _was_asked(question: Question) -> bool:
+    names = request.form.keys()
+    return question.name in names or any(name.startswith(f"{question.name}-") for name in names)
+
+
+def _send(sending: Sending) -> ResponseReturnValue:
+    reference = sending.view.case.reference
+    letter = None
+    with suppress(AlreadySent):
+        letter = sending.send()
+    if letter is not None:
+        flash(_("The letter is ready to print and post"))
+        return redirect(url_for("staff.cases.letter", reference=reference, message_id=letter))
+    flash(sending.done)
+    return redirect(url_for("staff.cases.page", reference=reference))
+
+
+def _show(sending: Sending) -> ResponseReturnValue:
+    carried = [
+        (name, value) for name, value in request.form.items(multi=True) if name not in NOT_CARRIED
+    ]
+    return render_template(
+        "staff/cases/preview.html",
+        heading=sending.heading,
+        button=sending.button,
+        form=sending.form,
+        view=sending.view,
+        preview=sending.preview(),
+        way=", ".join(sending.form.way.as_words()),
+        carried=carried,
+    )

@@ -1,0 +1,184 @@
+"""The history of a case in plain words."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.domain.cases import (
+    CHANNEL_WORDS,
+    CLOSURE_WORDS,
+    CONTACT_WORDS,
+    FINDING_WORDS,
+    KIND_WORDS,
+    Channel,
+    Closure,
+    ContactWay,
+    Finding,
+    Kind,
+    Move,
+)
+from portal.domain.clocks import WHICH_WORDS, Which
+from portal.queries.case_page import HistoryLine
+from portal.web.words import day
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """One line: what happened, when, who did it ("" for the portal itself), and the words."""
+
+    title: str
+    at: datetime
+    who: str
+    text: str
+
+
+def timeline(lines: Iterable[HistoryLine], person: str | None) -> list[TimelineItem]:
+    """Return ``lines`` in plain words; ``person`` is whose case it is, None without a name."""
+    return [item_of(line, person) for line in lines]
+
+
+def item_of(line: HistoryLine, person: str | None) -> TimelineItem:
+    """Return one line in plain words. A line of a kind not known here is named as it is."""
+    title = TITLES.get(line.what, _by_its_name)(line)
+    who = (person or _("The person")) if line.by_person else line.who or ""
+    return TimelineItem(title, line.at, who, "\n".join(_details(line)))
+
+
+def _details(line: HistoryLine) -> list[str]:
+    """Return the facts of a line, one each, and then what somebody wrote."""
+    values, found = line.values, []
+    if line.handler and line.what != Move.ASSIGN:
+        found.append(_("Handled by %(name)s", name=line.handler))
+    if values.get("way"):
+        found.append(_("By: %(way)s", way=_words(CONTACT_WORDS, ContactWay, values["way"])))
+    if values.get("sent_on") and line.what != Move.POST:
+        found.append(_("Sent on %(day)s", day=_day(values["sent_on"])))
+    if values.get("told_on"):
+        found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
+    if values.get("duplicate_of"):
+        found.append(_("The same as %(reference)s", reference=values["duplicate_of"]))
+    found += _clocks(values)
+    if line.words and line.words != line.handler:
+        found.append(line.words)
+    return found
+
+
+def _clocks(values: Any) -> list[str]:
+    """Return what a line did to clocks."""
+    found = []
+    for which, met in dict(values.get("stopped") or {}).items():
+        result = {True: _("on time"), False: _("late"), None: _("ended, not due yet")}[met]
+        name = _words(WHICH_WORDS, Which, which)
+        found.append(_("%(clock)s: %(result)s", clock=name, result=result))
+    moves = dict(values.get("moved") or {})
+    if values.get("which"):
+        moves[values["which"]] = (values.get("from"), values.get("to"))
+    for which, (before, after) in moves.items():
+        found.append(
+            _(
+                "%(clock)s: moved from %(before)s to %(after)s",
+                clock=_words(WHICH_WORDS, Which, which),
+                before=_day(before),
+                after=_day(after),
+            )
+        )
+    return found
+
+
+def _received(line: HistoryLine) -> str:
+    return _(
+        "%(kind)s received: %(channel)s",
+        kind=_words(KIND_WORDS, Kind, line.values.get("kind")),
+        channel=_words(CHANNEL_WORDS, Channel, line.values.get("channel")),
+    )
+
+
+def _kind_decided(line: HistoryLine) -> str:
+    kind = _words(KIND_WORDS, Kind, line.values.get("kind"))
+    return _("Decided what this is: %(kind)s", kind=kind)
+
+
+def _assigned(line: HistoryLine) -> str:
+    return _("Given to %(name)s", name=line.handler or _("someone else"))
+
+
+def _points_decided(line: HistoryLine) -> str:
+    points = dict(line.values.get("decided") or {})
+    done = sum(finding is not None for finding in points.values())
+    return _("Points decided: %(done)s of %(all)s", done=done, all=len(points))
+
+
+def _answered(line: HistoryLine) -> str:
+    outcome = line.values.get("outcome")
+    if not outcome:
+        return _("Answered")
+    return _("Answered: %(outcome)s", outcome=_words(FINDING_WORDS, Finding, outcome))
+
+
+def _posted(line: HistoryLine) -> str:
+    return _("Letter posted on %(day)s", day=_day(line.values.get("sent_on")))
+
+
+def _message(line: HistoryLine) -> str:
+    if line.by_person:
+        return _("Message from the person")
+    return _("They phoned") if line.values.get("incoming") else _("We wrote to the person")
+
+
+def _closed(line: HistoryLine) -> str:
+    closure = line.values.get("closure")
+    if not closure:
+        return _("Closed")
+    return _("Closed: %(reason)s", reason=_words(CLOSURE_WORDS, Closure, closure))
+
+
+def _reopened(line: HistoryLine) -> str:
+    due_on = line.values.get("due_on")
+    if not due_on:
+        return _("Opened again")
+    return _("Opened again: answer by %(day)s", day=_day(due_on))
+
+
+def _by_its_name(line: HistoryLine) -> str:
+    return line.what.replace("_", " ").capitalize()
+
+
+TITLES: dict[str, Callable[[HistoryLine], str]] = {
+    Move.RECEIVE: _received,
+    Move.DECIDE_KIND: _kind_decided,
+    Move.ASSIGN: _assigned,
+    Move.ACKNOWLEDGE: lambda line: _("Acknowledged"),
+    Move.DECIDE_POINTS: _points_decided,
+    Move.RESPOND: _answered,
+    Move.POST: _posted,
+    Move.TAKE_BACK: lambda line: _("Letter taken back before it was posted"),
+    Move.MESSAGE: _message,
+    Move.NOTE: lambda line: _("Note on the file"),
+    Move.WITHDRAW: lambda line: _("Withdrawn by the person"),
+    Move.CLOSE: _closed,
+    Move.REOPEN: _reopened,
+    Move.READ: lambda line: _("Read and counted"),
+    "no_dates": lambda line: _("No date could be counted"),
+    "clock_moved": lambda line: _("A date moved because the calendar changed"),
+    "mail_failed": lambda line: _("An email to the person could not be delivered"),
+    "new_code": lambda line: _("The person asked for a new tracking code"),
+}
+"""What each kind of line is called."""
+
+
+def _words(table: Any, kind: Any, value: Any) -> str:
+    """Return the words of ``value`` in ``table``, or the value itself when it has none."""
+    try:
+        return _(table[kind(value)])
+    except (ValueError, KeyError):
+        return str(value or "")
+
+
+def _day(text: Any) -> str:
+    try:
+        return day(date.fromisoformat(str(text)))
+    except ValueError:
+        return str(text or "")
