@@ -82,8 +82,9 @@ class Refused(NotSent):
 def compose(name: str, **values: Any) -> Composed:
     """Return the mail that ``templates/email/<name>.txt`` makes of ``values``.
 
-    The template's first line is "Subject: ...". It may use ``council``, ``track_address`` and
-    the filters of pages. A value that is missing is an error, never a gap in a mail.
+    The template's first line is "Subject: ...". It may use ``council``, ``track_address``,
+    ``portal_address`` and the filters of pages. A value that is missing is an error, never a
+    gap in a mail.
     """
     first, _, rest = _render(name, values).partition("\n")
     if not first.startswith(SUBJECT):
@@ -125,7 +126,8 @@ def send(mail: Outgoing) -> None:
 def _render(name: str, values: dict[str, Any]) -> str:
     address = current_app.config["PUBLIC_ADDRESS"]
     template = _templates().get_template(f"email/{name}.txt")
-    return template.render({"council": _council(), "track_address": f"{address}/track", **values})
+    addresses = {"portal_address": address, "track_address": f"{address}/track"}
+    return template.render({"council": _council(), **addresses, **values})
 
 
 def _templates() -> Environment:

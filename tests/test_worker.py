@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -92,66 +94,97 @@ def test_what_is_kept_for_a_while_goes(app: Flask, session: Session, clock: Cloc
     assert session.scalars(select(Attempt)).all() == []
 
 
-class Served:
-    """``flask serve`` on a folder of its own."""
+SEND = """
+from datetime import UTC, datetime
+from wsgi import app
+from portal.recording.acts import act
+from portal.recording.outbox import queue_mail
+from portal.web.jobs import nudge
+now = datetime.now(UTC)
+with app.app_context():
+    with act(now=now) as doing:
+        queue_mail(doing.session, to="a@example.com", subject="S", body="B", now=now)
+    nudge()
+"""
 
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        names = ("PATH", "HOME", "LANG")
-        self.environ = {name: os.environ[name] for name in names if name in os.environ}
-        self.environ |= {
-            "PORTAL_FOLDER": str(folder),
-            "PORT": str(self.port),
-            "PYTHONUNBUFFERED": "1",
-        }
-        self.flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
-        subprocess.run([*self.flask, "setup"], cwd=ROOT, env=self.environ, check=True)
-        self.process = subprocess.Popen(
-            [*self.flask, "serve"],
-            cwd=ROOT,
-            env=self.environ,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
 
-    def told(self) -> str:
-        """Everything it said until "Stop with Ctrl-C"."""
-        assert self.process.stdout is not None
-        lines = []
-        for line in self.process.stdout:
-            lines.append(line)
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a portal that was set up."""
+    folder = tmp_path_factory.mktemp("portal")
+    run([sys.executable, "-m", "flask", "--app", "wsgi", "setup"], folder)
+    return folder
+
+
+def environ(folder: Path, **more: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, "PORTAL_FOLDER": str(folder), "PYTHONUNBUFFERED": "1", **more}
+
+
+def run(command: list[str], folder: Path) -> None:
+    subprocess.run(command, cwd=ROOT, env=environ(folder), check=True, timeout=120)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+    """``flask serve`` in a process group of its own: the process, its address, what it said."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
+        cwd=ROOT,
+        env=environ(folder, PORT=port),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    try:
+        told = []
+        for line in process.stdout:
+            told.append(line)
             if "Ctrl-C" in line:
                 break
-        return "".join(lines)
+        yield process, f"http://127.0.0.1:{port}", "".join(told)
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
 
-    def children(self) -> list[int]:
-        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(number) for number in found.split()]
+
+def children(process: subprocess.Popen[str]) -> list[int]:
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [int(number) for number in found.split()]
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_serve_starts_site_and_worker_and_stops_both(tmp_path: Path, number: int) -> None:
-    served = Served(tmp_path)
-    try:
-        told = served.told()
-        address = f"http://127.0.0.1:{served.port}"
+def test_serve_starts_site_and_worker_until_ctrl_c(folder: Path) -> None:
+    """A mail that another process queued leaves at once, by the worker beside the site."""
+    with served(folder) as (process, address, told):
         assert f"Open {address}" in told
         assert "flask --app wsgi staff add" in told
         with urllib.request.urlopen(f"{address}/track", timeout=10) as page:
             assert page.status == 200
-        children = served.children()
-        assert len(children) == 2
-        served.process.send_signal(number)
-        assert served.process.wait(30) == 0
-        assert not any(Path(f"/proc/{child}").exists() for child in children)
-    finally:
-        served.process.kill()
-        served.process.wait()
-        assert served.process.stdout is not None
-        served.process.stdout.close()
+        run([sys.executable, "-c", SEND], folder)
+        end = time.monotonic() + 20
+        while time.monotonic() < end and not list(folder.glob("mail/*.eml")):
+            time.sleep(0.05)
+        assert len(list(folder.glob("mail/*.eml"))) == 1
+        both = children(process)
+        assert len(both) == 2
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(30) == 0
+        assert not any(Path(f"/proc/{child}").exists() for child in both)
+
+
+def test_serve_stops_both_when_it_is_told_to(folder: Path) -> None:
+    with served(folder) as (process, _address, _told):
+        both = children(process)
+        process.terminate()
+        assert process.wait(30) == 0
+        assert not any(Path(f"/proc/{child}").exists() for child in both)
 
 
 def test_serve_says_when_the_port_is_taken(tmp_path: Path) -> None:
@@ -159,11 +192,10 @@ def test_serve_says_when_the_port_is_taken(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        environ = {**os.environ, "PORTAL_FOLDER": str(tmp_path), "PORT": str(port)}
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "wsgi", "serve"],
             cwd=ROOT,
-            env=environ,
+            env=environ(tmp_path, PORT=str(port)),
             capture_output=True,
             text=True,
             check=False,
@@ -171,36 +203,3 @@ def test_serve_says_when_the_port_is_taken(tmp_path: Path) -> None:
         )
     assert done.returncode == 1
     assert f"port {port} is in use" in done.stderr
-
-
-def test_serve_sends_mail_as_a_file_within_seconds(tmp_path: Path) -> None:
-    """The whole way: a mail queued by another process leaves by the worker that serve started."""
-    served = Served(tmp_path)
-    try:
-        served.told()
-        script = (
-            "from datetime import UTC, datetime\n"
-            "from wsgi import app\n"
-            "from portal.recording.acts import act\n"
-            "from portal.recording.outbox import queue_mail\n"
-            "from portal.web.jobs import nudge\n"
-            "now = datetime.now(UTC)\n"
-            "with app.app_context():\n"
-            "    with act(now=now) as doing:\n"
-            "        queue_mail(doing.session, to='a@b.uk', subject='S', body='B', now=now)\n"
-            "    nudge()\n"
-        )
-        subprocess.run(
-            [sys.executable, "-c", script], cwd=ROOT, env=served.environ, check=True, timeout=60
-        )
-        end = time.monotonic() + 20
-        while time.monotonic() < end and not list(tmp_path.glob("mail/*.eml")):
-            time.sleep(0.1)
-        assert len(list(tmp_path.glob("mail/*.eml"))) == 1
-        served.process.send_signal(signal.SIGTERM)
-        assert served.process.wait(30) == 0
-    finally:
-        served.process.kill()
-        served.process.wait()
-        assert served.process.stdout is not None
-        served.process.stdout.close()

@@ -105,17 +105,6 @@ def failed_mails_of(reference: str) -> list[MailRow]:
     return [_row(mail, found) for mail, found in rows]
 
 
-def waiting_since() -> datetime | None:
-    """Return when the oldest mail still waiting was written, None when none waits."""
-    oldest: datetime | None = db.session.scalar(
-        select(OutboundMail.created_at)
-        .where(OutboundMail.state == MailState.WAITING)
-        .order_by(OutboundMail.created_at)
-        .limit(1)
-    )
-    return oldest
-
-
 def _seen(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return or_(OutboundMail.case_id.is_(None), may_see(viewer, now))
 

@@ -24,7 +24,7 @@ from portal.domain.references import (
 )
 from portal.domain.times import london_date
 from portal.domain.words import N_
-from portal.mailer import compose
+from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
 from portal.models.message import Purpose
 from portal.recording.acts import act
@@ -165,7 +165,8 @@ def new_code(*, reference: str, form_key: str, now: datetime, key: bytes) -> str
 def send_message(*, reference: str, text: str, form_key: str, now: datetime) -> None:
     """Add the person's message to the case, in any state, for its officer to read (B6 T3).
 
-    A receipt without the words goes out where there is an address. Raises ``AlreadySent``.
+    A receipt without the words goes out where there is an address, and the handler gets a mail
+    that there is something to read. Raises ``AlreadySent``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -184,16 +185,12 @@ def send_message(*, reference: str, text: str, form_key: str, now: datetime) -> 
         session.add(message)
         session.flush()
         record(session, case, Move.MESSAGE, now=now, by_person=True, message_id=message.id)
+        about = {"reference": reference, "received_at": now}
         if case.person.contact_way is ContactWay.EMAIL and case.person.email:
-            mail = compose("message_received", reference=reference, received_at=now)
-            queue_mail(
-                session,
-                to=case.person.email,
-                subject=mail.subject,
-                body=mail.body,
-                now=now,
-                case=case,
-            )
+            receipt = compose("message_received", **about)
+            _queue(session, case, case.person.email, receipt, now)
+        if case.handler and case.handler.active:
+            _queue(session, case, case.handler.email, compose("person_wrote", **about), now)
 
 
 def withdraw(*, reference: str, reason: str | None, form_key: str, now: datetime) -> None:
@@ -226,6 +223,10 @@ def withdraw(*, reference: str, reason: str | None, form_key: str, now: datetime
 def new_asker() -> str:
     """Return a secret for a browser that asks for a one-time code."""
     return secrets.token_urlsafe(24)
+
+
+def _queue(session: Session, case: Case, to: str, mail: Composed, now: datetime) -> None:
+    queue_mail(session, to=to, subject=mail.subject, body=mail.body, now=now, case=case)
 
 
 def _reference(typed: str) -> str | None:

@@ -23,7 +23,7 @@ from portal.mailer import Outgoing, compose, one_line
 from portal.models import Event, OneTimeCode, OutboundMail
 from portal.models.mail import MailState
 from portal.models.message import Purpose
-from portal.queries.mail import failed_mails_of, mails_seen_by, waiting_since
+from portal.queries.mail import failed_mails_of, mails_seen_by
 from portal.recording.acts import act
 from portal.recording.history import broken_at
 from portal.recording.outbox import queue_mail, write_to_person
@@ -432,7 +432,6 @@ def test_a_message_on_the_case_has_no_footer_and_its_mail_has(
     mail = session.scalars(select(OutboundMail)).one()
     assert mail.message_id == message.id
     assert f"/track?reference={reference}" in mail.body
-    assert waiting_since() == clock.now
 
 
 def test_staff_see_mails_of_cases_they_may_see_only(

@@ -332,6 +332,18 @@ class TestMessage:
         assert "lid" not in mail.subject + mail.body
         assert reference in mail.subject
 
+    def test_tells_the_handler_that_there_is_something_to_read(
+        self, app: Flask, session: Session, clock: Clock
+    ) -> None:
+        handler = builders.handler(app)
+        reference = builders.received(app, handled_by=handler)
+        send_message(reference=reference, text="The lid broke", form_key="f1", now=clock.now)
+        mail = session.scalars(
+            select(OutboundMail).where(OutboundMail.recipient == handler.email)
+        ).one()
+        assert f"/staff/cases/{reference}" in mail.body
+        assert "lid" not in mail.subject + mail.body
+
     def test_stops_no_clock_and_moves_no_date(
         self, session: Session, clock: Clock, reference: str
     ) -> None:

@@ -54,6 +54,7 @@ class WithdrawForm(OneTimeForm):
             Option("no", _l("No, carry on")),
         ],
         required=_l("Select yes if you want to stop it"),
+        hint=_l("If you stop it, we will not answer it. We may still look into something serious."),
     )
     reason = LongTextField(_l("Why do you want to stop it? (optional)"), rows=4)
     sure = HiddenText(default="")
@@ -286,6 +287,8 @@ IN_PROGRESS = frozenset(
 def _when(done: Any, promised: Any) -> str:
     if done:
         return day(done)
+    if promised and promised.late:
+        return _("Not yet. We said by %(day)s", day=day(promised.due_on))
     if promised and promised.open:
-        return _("By %(day)s", day=day(promised.due_on))
+        return _("Not yet. By %(day)s", day=day(promised.due_on))
     return ""
