@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Kept, Kind, Precision
+from portal.domain.commitments import Step
 from portal.models import Case, OutboundMail
 from portal.queries.editions import edition_on
 from portal.services.editions import publish_edition
@@ -275,7 +276,12 @@ def test_an_old_contact_is_measured_by_the_days_of_its_own_edition(
     email = first.commitment("email")
     slower = replace(
         email,
-        rules=tuple(replace(rule, working_days=rule.working_days + 5) for rule in email.rules),
+        formal=email.formal.replace("3 working days", "8 working days"),
+        short_title=email.short_title.replace("within 3", "within 8"),
+        rules=tuple(
+            replace(rule, working_days=8) if rule.step is Step.RESPONSE else rule
+            for rule in email.rules
+        ),
     )
     second = replace(
         first,
@@ -288,7 +294,7 @@ def test_an_old_contact_is_measured_by_the_days_of_its_own_edition(
     clock.set(*APRIL_14)
     assert "by Thursday 9 April" in at(client, "worked-out").words
     page = client.submit(client.get("/challenge/when"), **on("7 april 2026"))
-    assert "by Friday 17 April" in page.words
+    assert "Friday 17 April: day 8" in page.words
 
 
 def test_other_dates_are_worked_out_and_asked_about_again(
