@@ -44,6 +44,7 @@ class Source(StrEnum):
     CHALLENGE = "challenge"
     COMPLAINT = "complaint"
     FEEDBACK = "feedback"
+    TELL_US = "tell_us"
 
 
 SOURCE_WORDS = {
@@ -55,9 +56,10 @@ SOURCE_WORDS = {
     Source.CHALLENGE: N_("After telling us we missed a commitment"),
     Source.COMPLAINT: N_("After sending a complaint"),
     Source.FEEDBACK: N_("After sending a comment or a thank you"),
+    Source.TELL_US: N_("After telling us something in their own words"),
 }
 
-AFTER_A_JOURNEY = frozenset({Source.CHALLENGE, Source.COMPLAINT, Source.FEEDBACK})
+AFTER_A_JOURNEY = frozenset({Source.CHALLENGE, Source.COMPLAINT, Source.FEEDBACK, Source.TELL_US})
 """The question at the end of a journey on this website."""
 
 INVITED = frozenset({Source.REPLY_LINK, Source.SLIP}) | AFTER_A_JOURNEY
