@@ -1,0 +1,277 @@
+"""Closing, withdrawing and opening again: no clock runs on a closed case, no result is lost."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.cases import (
+    Closure,
+    ContactWay,
+    Finding,
+    Kind,
+    MoveNotPossible,
+    State,
+)
+from portal.domain.clocks import Which
+from portal.domain.errors import NotAllowed, RuleBroken
+from portal.domain.responses import Dispatch, ToldBeforeReceived, ToldInFuture
+from portal.models import Message, OutboundMail
+from portal.models.message import Purpose
+from portal.services.assigning import assign
+from portal.services.closing import LetterWaits, NoSuchOther, NotAnswered
+from portal.services.notes import record_call, write
+from tests.builders import Member, handler, kept_case, lead, officer, received
+from tests.working import BY_POST, Desk, by_post, clocks
+
+
+def at(day: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def olive(app: Flask) -> Member:
+    return officer(app)
+
+
+@pytest.fixture
+def leo(app: Flask) -> Member:
+    return lead(app)
+
+
+@pytest.fixture
+def desk(app: Flask, olive: Member, session: Session) -> Desk:
+    return Desk(app, olive, received(app))
+
+
+def test_closing_ends_every_clock_a_late_one_as_a_miss(desk: Desk, session: Session) -> None:
+    desk.close(at(27), Closure.NO_REPLY)
+    case = kept_case(desk.reference)
+    assert (case.state, case.closure, case.closed_at) == (State.CLOSED, Closure.NO_REPLY, at(27))
+    assert clocks(desk.reference) == {
+        "our_acknowledgement": (date(2026, 11, 27), False),
+        "our_response": (date(2026, 11, 27), None),
+        "code_acknowledgement": (date(2026, 11, 27), None),
+        "code_response": (date(2026, 11, 27), None),
+    }
+    assert case.next_due_on is None
+    message = session.scalars(select(Message)).one()
+    assert "We heard nothing more from you." in message.body
+    assert "Ombudsman" in message.body
+
+
+def test_only_an_answered_case_is_closed_as_answered(desk: Desk, session: Session) -> None:
+    with pytest.raises(NotAnswered):
+        desk.close(at(24))
+    desk.answer(at(24))
+    desk.close(at(25))
+    assert kept_case(desk.reference).closure is Closure.ANSWERED
+    purposes = [message.purpose for message in session.scalars(select(Message))]
+    assert purposes == [Purpose.RESPONSE]
+
+
+def test_a_case_is_not_closed_while_its_answer_waits_to_be_posted(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, person=by_post()))
+    letter = desk.answer(at(24), dispatch=BY_POST)
+    assert letter
+    with pytest.raises(LetterWaits):
+        desk.close(at(25))
+    desk.post(at(25), letter, date(2026, 11, 25))
+    desk.close(at(25))
+
+
+def test_a_duplicate_names_a_case_that_is_there(app: Flask, desk: Desk) -> None:
+    other = received(app)
+    for wrong in (None, desk.reference, "C26-00000-0"):
+        with pytest.raises(NoSuchOther):
+            desk.close(at(24), Closure.DUPLICATE, duplicate_of=wrong)
+    desk.close(at(24), Closure.DUPLICATE, duplicate_of=other)
+    assert kept_case(desk.reference).events[-1].values["duplicate_of"] == other
+
+
+def test_a_closed_case_stays_closed(desk: Desk) -> None:
+    desk.close(at(24), Closure.NOT_ENOUGH)
+    with pytest.raises(MoveNotPossible):
+        desk.close(at(24), Closure.NOT_ENOUGH)
+    with pytest.raises(MoveNotPossible):
+        desk.respond(at(24))
+
+
+def test_withdrawing_keeps_the_evidence_and_tells_them_in_writing(
+    desk: Desk, session: Session
+) -> None:
+    for on, error in (
+        (date(2026, 11, 20), ToldBeforeReceived),
+        (date(2026, 11, 26), ToldInFuture),
+    ):
+        with pytest.raises(error):
+            desk.withdraw(at(25), on)
+    desk.withdraw(at(25), date(2026, 11, 24))
+    case = kept_case(desk.reference)
+    assert (case.state, case.closure) == (State.CLOSED, Closure.WITHDRAWN)
+    assert case.events[-1].words == "She phoned Olive"
+    assert session.scalars(select(Message)).one().purpose is Purpose.WITHDRAWAL
+    assert len(session.scalars(select(OutboundMail)).all()) == 1
+
+
+def test_opening_again_starts_a_clock_of_its_own_and_keeps_the_first_results(
+    app: Flask, desk: Desk, leo: Member
+) -> None:
+    desk.answer(at(21, 12))
+    desk.close(at(22, 12))
+    Desk(app, leo, desk.reference).reopen(at(4, 1).replace(year=2027))
+    case = kept_case(desk.reference)
+    assert (case.state, case.closure, case.closed_at, case.outcome) == (
+        State.OPEN,
+        None,
+        None,
+        None,
+    )
+    first = [clock for clock in case.clocks if clock.round == 1]
+    second = [clock for clock in case.clocks if clock.round == 2]
+    assert {clock.met for clock in first} == {False}
+    assert [(one.which, one.started_on, one.due_on) for one in second] == [
+        (Which.OUR_RESPONSE, date(2027, 1, 4), date(2027, 1, 18))
+    ]
+    assert case.next_due_on == date(2027, 1, 18)
+    desk.respond(datetime(2027, 1, 15, 12, tzinfo=UTC))
+    case = kept_case(desk.reference)
+    assert [clock.met for clock in case.clocks if clock.round == 2] == [True]
+    assert {clock.met for clock in case.clocks if clock.round == 1} == {False}
+
+
+def test_a_case_that_was_on_time_stays_on_time_when_opened_again(
+    app: Flask, desk: Desk, leo: Member
+) -> None:
+    desk.answer(at(25))
+    Desk(app, leo, desk.reference).reopen(at(1, 12))
+    results = [(clock.round, clock.met) for clock in kept_case(desk.reference).clocks]
+    assert results == [(1, True)] * 4 + [(2, None)]
+
+
+def test_who_may_open_again(app: Flask, desk: Desk) -> None:
+    desk.answer(at(25))
+    with pytest.raises(NotAllowed):
+        desk.reopen(at(25))
+
+
+def test_a_case_that_waits_for_posting_is_not_opened_again(
+    app: Flask, olive: Member, leo: Member, session: Session
+) -> None:
+    reference = received(app, person=by_post())
+    Desk(app, olive, reference).answer(at(24), dispatch=BY_POST)
+    with pytest.raises(LetterWaits):
+        Desk(app, leo, reference).reopen(at(25))
+
+
+def test_a_call_and_a_message_stop_no_clock(desk: Desk, session: Session) -> None:
+    record_call(text="She asks when", called_on=date(2026, 11, 24), **desk.common(at(24)))
+    write(text="On Friday.", dispatch=Dispatch(ContactWay.EMAIL), **desk.common(at(24)))
+    theirs, ours = session.scalars(select(Message).order_by(Message.id)).all()
+    assert (theirs.incoming, theirs.way, theirs.body) == (True, ContactWay.PHONE, "She asks when")
+    assert (ours.incoming, ours.purpose) == (False, Purpose.NOTE)
+    assert {stopped for stopped, _ in clocks(desk.reference).values()} == {None}
+    assert len(session.scalars(select(OutboundMail)).all()) == 1
+
+
+MOVES = ("acknowledge", "answer", "answer_by_post", "post", "close", "withdraw", "reopen", "give")
+
+
+@given(steps=st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 9)), max_size=9))
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+def test_whatever_is_done_no_closed_case_has_an_open_clock_and_no_result_changes(
+    app: Flask, olive: Member, leo: Member, session: Session, steps: list[tuple[str, int]]
+) -> None:
+    reference = received(app, person=by_post(email="rosa@example.com"))
+    olives, leos = Desk(app, olive, reference), Desk(app, leo, reference)
+    moment, kept = at(23), dict[int, Any]()
+    for step, days in steps:
+        moment += timedelta(days=days)
+        try:
+            make(step, olives, leos, moment)
+        except RuleBroken:
+            session.rollback()
+        case = kept_case(reference)
+        session.refresh(case, ["clocks"])
+        running = [clock for clock in case.clocks if clock.stopped_on is None]
+        if case.state is State.CLOSED:
+            assert running == []
+            assert case.next_due_on is None
+        soonest = min((clock.due_on for clock in running), default=None)
+        assert case.next_due_on == soonest
+        assert case.queue_on == (soonest or date(9999, 12, 31))
+        for clock in case.clocks:
+            result = (clock.stopped_on, clock.met, clock.due_on)
+            if clock.id in kept:
+                assert kept[clock.id] == result
+            elif clock.stopped_on is not None:
+                kept[clock.id] = result
+
+
+def make(step: str, desk: Desk, leos: Desk, moment: datetime) -> None:
+    letters = [m for m in kept_case(desk.reference).messages if m.dispatched_on is None]
+    if step == "acknowledge":
+        desk.acknowledge(moment)
+    elif step == "answer":
+        desk.answer(moment)
+    elif step == "answer_by_post":
+        desk.answer(moment, dispatch=BY_POST)
+    elif step == "post" and letters:
+        desk.post(moment, letters[0].id, moment.date())
+    elif step == "close":
+        answered = kept_case(desk.reference).state is State.ANSWERED
+        desk.close(moment, Closure.ANSWERED if answered else Closure.NO_REPLY)
+    elif step == "withdraw":
+        desk.withdraw(moment, moment.date())
+    elif step == "reopen":
+        leos.reopen(moment)
+    elif step == "give":
+        assign(
+            version=desk.version,
+            handler_id=desk.who.staff_id,
+            note="",
+            **desk.common(moment),
+        )
+
+
+def test_other_kinds_open_again_by_their_own_promise(
+    app: Flask, olive: Member, leo: Member, session: Session
+) -> None:
+    reference = received(app, kind=Kind.SERVICE_REQUEST)
+    desk = Desk(app, olive, reference)
+    desk.respond(at(24), apology="")
+    Desk(app, leo, reference).reopen(at(25))
+    case = kept_case(reference)
+    assert {clock.which for clock in case.clocks if clock.round == 2} <= {Which.OUR_RESPONSE}
+
+
+def test_findings_stay_when_a_case_is_opened_again(app: Flask, desk: Desk, leo: Member) -> None:
+    desk.answer(at(25))
+    Desk(app, leo, desk.reference).reopen(at(26))
+    assert [p.finding for p in kept_case(desk.reference).points] == [Finding.UPHELD]
+
+
+def test_a_handler_loses_sight_of_a_case_given_to_another(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    harry = handler(app)
+    reference = received(app, handled_by=harry)
+    assign(
+        version=kept_case(reference).version,
+        handler_id=olive.staff_id,
+        note="On leave",
+        **Desk(app, olive, reference).common(at(24)),
+    )
+    assert kept_case(reference).handler_id == olive.staff_id
+    assert kept_case(reference).events[-1].words == "On leave"
