@@ -17,6 +17,9 @@ from portal.models.message import Purpose
 STOPPABLE = LIVE - {State.ANSWERED}
 """States in which there is still something to stop."""
 
+STATES_ANSWERED = frozenset({State.ANSWERED, State.STAGE_2, State.CLOSED})
+"""In any other state an earlier answer has been taken up again."""
+
 ANSWERS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.RESPONSE})
 
 
@@ -94,7 +97,7 @@ def tracked_case(reference: str, today: date) -> Tracked:
         acknowledge=promise(case.clocks, Which.OUR_ACKNOWLEDGEMENT, today),
         answer=promise(case.clocks, Which.OUR_RESPONSE, today),
         wrote_on=wrote_on,
-        answered_on=case.answered_on,
+        answered_on=case.answered_on if case.state in STATES_ANSWERED else None,
         closed_at=case.closed_at,
         messages=tuple(_message(message) for message in reversed(sent)),
         can_withdraw=case.needs_reply and case.state in STOPPABLE,
