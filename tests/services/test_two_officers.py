@@ -152,7 +152,7 @@ def test_of_two_who_save_at_once_one_is_told(
             before = count(Event, case["id"])
         came_to = race(
             app,
-            [lambda who=who: act(**details(who, case, token_hex(8))) for who in (olive, otto)],
+            [partial(act, **details(who, case, token_hex(8))) for who in (olive, otto)],
         )
         lost = [one for one in came_to if isinstance(one, Exception)]
         assert [type(one) for one in lost] == [ChangedByOther], came_to
