@@ -1,7 +1,7 @@
 """Puts a row into every table of a database, whatever its tables are."""
 
 import re
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any
@@ -29,7 +29,6 @@ from sqlalchemy.exc import IntegrityError
 
 FIRST_DAY = date(2026, 3, 2)
 QUOTED = re.compile(r"'((?:[^']|'')*)'")
-Words = dict[str, list[str]]
 
 
 class CannotFill(AssertionError):
@@ -51,7 +50,7 @@ def fill(engine: Engine) -> None:
         inspector = inspect(connection)
         for table in _tables(connection):
             if not connection.execute(select(func.count()).select_from(table)).scalar_one():
-                _insert(connection, table, _words(inspector, table.name))
+                _insert(connection, table, _checks(inspector, table))
 
 
 def _tables(connection: Connection) -> list[Table]:
@@ -60,65 +59,70 @@ def _tables(connection: Connection) -> list[Table]:
     return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
 
 
-def _words(inspector: Inspector, table: str) -> Words:
-    """Return, by column, the words that a CHECK constraint allows in it."""
-    found: Words = {}
-    for check in inspector.get_check_constraints(table):
+@dataclass(frozen=True)
+class Check:
+    """A CHECK constraint: its name, the columns it speaks of, and the words it names."""
+
+    name: str
+    columns: list[str]
+    words: list[str]
+
+
+def _checks(inspector: Inspector, table: Table) -> list[Check]:
+    found = []
+    for check in inspector.get_check_constraints(table.name):
         text = check["sqltext"]
-        words = QUOTED.findall(text)
-        for column in inspector.get_columns(table):
-            named = re.search(rf"\b{column['name']}\b", QUOTED.sub("", text))
-            if named and len(words) > len(found.get(column["name"], [])):
-                found[column["name"]] = words
-    return found
+        bare = QUOTED.sub("", text)
+        columns = [one.name for one in table.columns if re.search(rf"\b{one.name}\b", bare)]
+        found.append(Check(str(check["name"]), columns, QUOTED.findall(text)))
+    return sorted(found, key=lambda check: -len(check.name))  # a name may begin another's
 
 
-def _insert(connection: Connection, table: Table, words: Words) -> None:
-    refused = ""
-    for row in _rows(connection, table, words):
+def _insert(connection: Connection, table: Table, checks: list[Check]) -> None:
+    """Insert a full row; where a constraint refuses it, vary the columns it speaks of."""
+    choices = {
+        column.name: _choices(connection, column, place, checks)
+        for place, column in enumerate(table.columns)
+    }
+    row = {name: values[0] for name, values in choices.items()}
+    others = {check.name: product(*(choices[name] for name in check.columns)) for check in checks}
+    while True:
         try:
             with connection.begin_nested():
                 connection.execute(table.insert().values(row))
         except IntegrityError as error:
-            refused = str(error.orig)
+            broken = next((check for check in checks if check.name in str(error.orig)), None)
+            values = next(others[broken.name], None) if broken else None
+            if broken is None or values is None:
+                raise CannotFill(f"no row for {table.name}: {error.orig}") from error
+            row.update(zip(broken.columns, values, strict=True))
         else:
             return
-    raise CannotFill(f"no row for {table.name}: {refused}")
 
 
-def _rows(connection: Connection, table: Table, words: Words) -> Iterator[dict[str, Any]]:
-    """Yield rows to try: full ones first, dates rising or falling, each choice of words."""
-    optional = [column.name for column in table.columns if column.nullable]
-    leave_out = [set[str](), *({name} for name in optional), set(optional)]
-    choices = range(max((len(each) for each in words.values()), default=1))
-    for without, days, choice in product(leave_out, (1, -1), choices):
-        yield {
-            column.name: _value(connection, column, place * days, words, choice)
-            for place, column in enumerate(table.columns)
-            if column.name not in without
-        }
-
-
-def _value(
-    connection: Connection, column: Column[Any], place: int, words: Words, choice: int
-) -> Any:
+def _choices(
+    connection: Connection, column: Column[Any], place: int, checks: list[Check]
+) -> list[Any]:
+    """Return what may be tried in ``column``, the likeliest first; None last when it may be."""
+    nothing = [None] if column.nullable else []
     for key in column.foreign_keys:
-        return connection.execute(select(key.column).limit(1)).scalar()
-    day = FIRST_DAY + timedelta(days=place)
-    simple: list[tuple[type, Any]] = [
-        (Boolean, True),
-        (kinds.Integer, 1),
-        (Numeric, 1),
-        (JSON, ["kept"]),
-        (LargeBinary, b"kept"),
-        (DateTime, datetime(day.year, day.month, day.day, 9, tzinfo=UTC)),
-        (Date, day),
-        (Time, time(9)),
+        return [connection.execute(select(key.column).limit(1)).scalar(), *nothing]
+    days = [FIRST_DAY + timedelta(days=place * way) for way in (1, -1)]
+    simple: list[tuple[type, list[Any]]] = [
+        (Boolean, [True, False]),
+        (kinds.Integer, [1, 2]),
+        (Numeric, [1]),
+        (JSON, [["kept"]]),
+        (LargeBinary, [b"kept"]),
+        (DateTime, [datetime(day.year, day.month, day.day, 9, tzinfo=UTC) for day in days]),
+        (Date, days),
+        (Time, [time(9)]),
     ]
-    for kind, value in simple:
+    for kind, values in simple:
         if isinstance(column.type, kind):
-            return value
-    allowed = words.get(column.name)
-    text = allowed[choice % len(allowed)] if allowed else f"kept {column.name}"
+            return [*values, *nothing]
+    words = max(
+        (check.words for check in checks if column.name in check.columns), key=len, default=[]
+    )
     length = getattr(column.type, "length", None)
-    return text[:length]
+    return [word[:length] for word in words or [f"kept {column.name}"]] + nothing
