@@ -45,6 +45,5 @@ def load_reference_data(now: datetime) -> None:
 
 def bank_holidays(first_year: int, last_year: int) -> dict[date, str]:
     """Return the bank holidays of England (the same in Wales) in those years, by date."""
-    return dict(
-        holidays.country_holidays("GB", subdiv="ENG", years=range(first_year, last_year + 1))
-    )
+    found = holidays.country_holidays("GB", subdiv="ENG", years=range(first_year, last_year + 1))
+    return {day: name.replace("(observed)", "(substitute day)") for day, name in found.items()}

@@ -54,6 +54,20 @@ class OtherRoute:
 
 
 @dataclass(frozen=True)
+class Ombudsman:
+    """Who looks at a complaint that the council and the person cannot settle (Policy A5.5)."""
+
+    name: str
+    phone: str
+    website: str
+
+    @property
+    def phone_link(self) -> str:
+        """The phone number as a ``tel:`` link takes it."""
+        return _phone_link(self.phone)
+
+
+@dataclass(frozen=True)
 class Council:
     """Names, contacts, colours, hours and lists of one council."""
 
@@ -68,6 +82,7 @@ class Council:
     accessibility_checked_on: date
     report_a_problem: str
     address_lines: tuple[str, ...]
+    ombudsman: Ombudsman
     colours: Mapping[str, str]
     office_hours: tuple[OfficeHours, ...]
     offices: tuple[Place, ...]
@@ -77,7 +92,7 @@ class Council:
     @property
     def phone_link(self) -> str:
         """The phone number as a ``tel:`` link takes it."""
-        return "tel:" + re.sub(r"[^0-9+]", "", self.phone)
+        return _phone_link(self.phone)
 
     @property
     def own_addresses(self) -> frozenset[str]:
@@ -129,6 +144,7 @@ def parse_council(text: str) -> Council:
                 )
             },
             address_lines=tuple(data["address"]),
+            ombudsman=Ombudsman(**data["ombudsman"]),
             colours=colours,
             office_hours=tuple(
                 OfficeHours(table["from"], tuple(table[day] for day in WEEKDAYS))
@@ -142,6 +158,10 @@ def parse_council(text: str) -> Council:
         raise SettingsUnclear(f"the council's settings have no {missing}") from missing
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsUnclear(f"the council's settings cannot be read: {wrong}") from wrong
+
+
+def _phone_link(number: str) -> str:
+    return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
 def _places(rows: list[dict[str, Any]]) -> tuple[Place, ...]:

@@ -85,7 +85,7 @@ def test_a_date_is_printed_with_its_working(run: Run) -> None:
         "Fri 25 Dec 2026   not counted: Christmas Day (bank holiday)\n"
         "Sat 26 Dec 2026   not counted: Boxing Day (bank holiday)\n"
         "Sun 27 Dec 2026   not counted: Sunday\n"
-        "Mon 28 Dec 2026   not counted: Boxing Day (observed) (bank holiday)\n"
+        "Mon 28 Dec 2026   not counted: Boxing Day (substitute day) (bank holiday)\n"
         "Tue 29 Dec 2026   day 1\n"
         "Wed 30 Dec 2026   day 2\n"
         "Thu 31 Dec 2026   day 3\n"
