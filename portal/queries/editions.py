@@ -34,29 +34,49 @@ class KeptEdition:
     ids: dict[str, int]
 
 
+class KeptEditions:
+    """Every edition that was ever adopted, as one statement found them, in order of their start."""
+
+    def __init__(self) -> None:
+        rows = db.session.execute(
+            select(
+                EditionRow.id,
+                EditionRow.digest,
+                EditionRow.state,
+                EditionRow.effective_from,
+                EditionRow.effective_to,
+                CommitmentRow.slug,
+                CommitmentRow.id.label("commitment_id"),
+            )
+            .join(CommitmentRow, CommitmentRow.edition_id == EditionRow.id)
+            .where(EditionRow.state.in_(PUBLISHED))
+            .order_by(EditionRow.effective_from, EditionRow.id)
+        ).all()
+        self._rows = {row.id: row for row in rows}
+        self._ids: dict[int, dict[str, int]] = {}
+        for row in rows:
+            self._ids.setdefault(row.id, {})[row.slug] = row.commitment_id
+
+    def on(self, day: date) -> KeptEdition:
+        """Return the edition in force on ``day``; before the first one, the first.
+
+        Raises ``NoEdition`` when none has been published at all.
+        """
+        if not self._rows:
+            raise NoEdition(day=day.isoformat())
+        every = list(self._rows.values())
+        begun = [row for row in every if row.effective_from <= day]
+        row = begun[-1] if begun else every[0]
+        edition = _read(row.id, row.digest, row.state, row.effective_to)
+        return KeptEdition(row.id, edition, self._ids[row.id])
+
+
 def edition_on(day: date) -> KeptEdition:
     """Return the edition in force on ``day``; before the first one, the first.
 
-    Raises ``NoEdition`` when none has been published at all.
+    For several days ask ``KeptEditions`` once. Raises ``NoEdition``.
     """
-    adopted = select(
-        EditionRow.id,
-        EditionRow.digest,
-        EditionRow.state,
-        EditionRow.effective_from,
-        EditionRow.effective_to,
-    ).where(EditionRow.state.in_(PUBLISHED))
-    rows = db.session.execute(adopted.order_by(EditionRow.effective_from)).all()
-    if not rows:
-        raise NoEdition(day=day.isoformat())
-    begun = [row for row in rows if row.effective_from <= day]
-    row = begun[-1] if begun else rows[0]
-    ids = db.session.execute(
-        select(CommitmentRow.slug, CommitmentRow.id).where(CommitmentRow.edition_id == row.id)
-    )
-    return KeptEdition(
-        row.id, _read(row.id, row.digest, row.state, row.effective_to), dict(ids.tuples().all())
-    )
+    return KeptEditions().on(day)
 
 
 def commitment_row(commitment_id: int) -> CommitmentRow | None:

@@ -1,28 +1,21 @@
 """Clocks of a case: started, stopped and moved, with the queue position kept true."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from portal.domain.clocks import ClockPlan, Which, code_response_after
 from portal.domain.working_days import Calendar
-from portal.models import Case, Clock, Commitment
+from portal.models import Case, Clock
 
 NOTHING_DUE = date(9999, 12, 31)
 """Where a case with no open clock stands in the queue."""
 
 
 def start_clocks(
-    session: Session, case: Case, plans: Iterable[ClockPlan], edition_id: int, round: int = 1
+    case: Case, plans: Iterable[ClockPlan], ids: Mapping[str, int], round: int = 1
 ) -> None:
-    """Start the planned clocks on ``case``, each tied to its commitment in the edition."""
-    ids = dict(
-        session.execute(
-            select(Commitment.slug, Commitment.id).where(Commitment.edition_id == edition_id)
-        ).all()
-    )
+    """Start the planned clocks on ``case``, each tied to its commitment by ``ids``, those of
+    the edition that it is measured by."""
     for plan in plans:
         case.clocks.append(
             Clock(

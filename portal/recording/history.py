@@ -26,19 +26,20 @@ def record(
     staff_id: int | None = None,
     by_person: bool = False,
     words: str | None = None,
+    first: bool = False,
     **values: Any,
 ) -> Event:
     """Append one line to the history of ``case`` and mark the case as changed.
 
     ``what`` is a ``Move`` or another short name; ``values`` must be plain enough for JSON.
     The line is the person's (``by_person``), a member of staff's (``staff_id``), or, with
-    neither, the system's.
+    neither, the system's. ``first`` says that the case is new: it has no history yet and was
+    changed just ``now``.
     """
     actor = Actor.PERSON if by_person else Actor.STAFF if staff_id else Actor.SYSTEM
     session.flush()
-    last = session.scalar(
-        select(Event.digest).where(Event.case_id == case.id).order_by(Event.id.desc()).limit(1)
-    )
+    newest = select(Event.digest).where(Event.case_id == case.id).order_by(Event.id.desc())
+    last = None if first else session.scalar(newest.limit(1))
     event = Event(
         case_id=case.id,
         what=str(what),
@@ -51,8 +52,9 @@ def record(
     )
     event.digest = digest_of(event, last or START)
     session.add(event)
-    case.changed_at = now
-    flag_modified(case, "changed_at")
+    if not first:
+        case.changed_at = now
+        flag_modified(case, "changed_at")
     return event
 
 

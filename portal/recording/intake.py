@@ -12,10 +12,13 @@ from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Case, Office, Person, Point, Service
 from portal.queries.calendar import calendar
-from portal.queries.editions import KeptEdition, edition_on
+from portal.queries.editions import KeptEdition, KeptEditions, edition_on
 from portal.recording.clocks import NOTHING_DUE, start_clocks
 from portal.recording.history import record
 from portal.recording.numbers import next_number, unused_reference
+
+NO_DATES = "no_dates"
+"""The line of a history that says that the calendar had ended."""
 
 
 def receive(
@@ -75,13 +78,14 @@ def receive(
         missed_worked_out=contact.missed_worked_out,
         queue_on=NOTHING_DUE,
     )
-    happened = edition_on(contact.occurred_on or received_on)
+    editions = KeptEditions()
+    happened = editions.on(contact.occurred_on or received_on)
     named = contact.commitment or next(iter(contact.claimed_missed), None)
     case.commitment_id = happened.ids.get(named) if named else None
     if contact.kind is Kind.COMPLAINT:
         case.points = _points(contact, happened)
+    refused = _start(case, editions.on(received_on))
     session.add(case)
-    session.flush()
     record(
         session,
         case,
@@ -93,23 +97,31 @@ def receive(
         channel=contact.channel.value,
         kind=contact.kind.value,
         received_on=received_on.isoformat(),
+        first=True,
     )
-    start_planned_clocks(session, case, now=now)
+    if refused:
+        record(session, case, NO_DATES, now=now, words=str(refused))
     return case
 
 
 def start_planned_clocks(session: Session, case: Case, *, now: datetime) -> None:
     """Start the clocks that the kind, channel and received date of ``case`` ask for."""
-    kept = edition_on(case.received_on)
+    refused = _start(case, edition_on(case.received_on))
+    if refused:
+        record(session, case, NO_DATES, now=now, words=str(refused))
+
+
+def _start(case: Case, kept: KeptEdition) -> BeyondCalendar | None:
+    """Start the clocks, or put the case first in the queue and return why it has no dates."""
     try:
         plans = plan_clocks(
             kept.edition, case.kind, case.channel, case.received_on, calendar(), case.needs_reply
         )
     except BeyondCalendar as ended:
         case.queue_on = case.received_on
-        record(session, case, "no_dates", now=now, words=str(ended))
-        return
-    start_clocks(session, case, plans, kept.id)
+        return ended
+    start_clocks(case, plans, kept.ids)
+    return None
 
 
 def _id_of(session: Session, model: type[Service] | type[Office], slug: str | None) -> int | None:

@@ -1,6 +1,6 @@
 """Internal numbers without gaps, and public references that tell nothing."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,17 +20,23 @@ LETTERS = {
 
 def next_number(session: Session, year: int) -> int:
     """Return the next internal number of ``year``; a rollback gives it back."""
-    counter = session.get(NumberCounter, year, with_for_update=True)
-    if counter is None:
+    one_more = (
+        update(NumberCounter)
+        .where(NumberCounter.year == year)
+        .values(last=NumberCounter.last + 1)
+        .returning(NumberCounter.last)
+        .execution_options(synchronize_session=False)
+    )
+    number = session.scalar(one_more)
+    if number is None:
         try:
             with session.begin_nested():
                 session.add(NumberCounter(year=year, last=0))
         except IntegrityError:
             session.expire_all()
-        counter = session.get(NumberCounter, year, with_for_update=True, populate_existing=True)
-        assert counter is not None
-    counter.last += 1
-    return counter.last
+        number = session.scalar(one_more)
+    assert number is not None
+    return number
 
 
 def unused_reference(session: Session, kind: Kind, year: int) -> str:

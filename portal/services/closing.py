@@ -185,9 +185,7 @@ def reopen(
         case.state, case.closure, case.closed_at = state, None, None
         case.answered_on, case.outcome, case.no_apology_reason = None, None, None
         kept = edition_on(case.received_on)
-        start_clocks(
-            doing.session, case, _new_round(case, today), kept.id, last_round(case.clocks) + 1
-        )
+        start_clocks(case, _new_round(case, today), kept.ids, last_round(case.clocks) + 1)
         record(
             doing.session,
             case,
