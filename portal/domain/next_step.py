@@ -37,7 +37,9 @@ def moves_for(progress: Progress, viewer: Viewer) -> tuple[Move, ...]:
     return tuple(
         move
         for move in ON_THE_CASE_PAGE
-        if move is not main and can(move, progress.state, progress.kind, viewer)
+        if move is not main
+        and can(move, progress.state, progress.kind, viewer)
+        and (progress.to_acknowledge or move is not Move.ACKNOWLEDGE)
     )
 
 

@@ -121,6 +121,7 @@ def _page(form: GiveForm) -> ResponseReturnValue:
         form=form if form.problems() else received,
         give=form,
         received=received,
+        between=bool(received.received_from.boxes.filled or received.received_to.boxes.filled),
         tabs=panel.tabs(wanted, counts, address),
         groups=panel.groups(wanted, counts, names),
         chosen=panel.chosen(wanted, names, address),

@@ -19,6 +19,9 @@ from portal.web.now import today
 from portal.web.words import count, day
 
 ENDPOINT = "staff.cases.index"
+IN_SIGHT = frozenset({"due", "state", "handler"})
+"""Groups that are never folded away."""
+
 GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment")
 
 
@@ -63,7 +66,8 @@ def groups(wanted: CaseFilter, counts: CaseCounts, names: Names) -> list[dict[st
             }
             for value, text in options
         ]
-        found.append({"name": name, "legend": legend, "options": shown})
+        group = {"name": name, "legend": legend, "options": shown}
+        found.append(group if name in IN_SIGHT else {**group, "folded": not picked})
     return found
 
 
