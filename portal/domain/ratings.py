@@ -79,11 +79,13 @@ class HeldFor(StrEnum):
 
     SAME_DEVICE = "same_device"
     ROBOT = "robot"
+    LEFT_OUT = "left_out"
 
 
 HELD_FOR_WORDS = {
     HeldFor.SAME_DEVICE: N_("Another answer from the same device within 10 minutes"),
     HeldFor.ROBOT: N_("A box that people do not see was filled in"),
+    HeldFor.LEFT_OUT: N_("A person looked at it and left it out"),
 }
 
 

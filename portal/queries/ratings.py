@@ -63,17 +63,24 @@ class Tally:
 
 
 def ratings_page(
-    *, before: int | None = None, poster: str | None = None, held_only: bool = False
+    *,
+    before: int | None = None,
+    poster: str | None = None,
+    held_only: bool = False,
+    invited: bool | None = None,
 ) -> RatingPage:
     """Return the ratings newest first, from those older than the one with the number ``before``.
 
     ``poster`` keeps those of one code, ``held_only`` those that wait for a person to look.
+    ``invited`` keeps those whom we asked, or those who came by themselves; None keeps both.
     """
     wanted = select(Rating).options(joinedload(Rating.poster))
     if poster is not None:
         wanted = wanted.where(Rating.poster.has(Poster.code == poster))
     if held_only:
-        wanted = wanted.where(Rating.held)
+        wanted = wanted.where(Rating.held, Rating.held_reason != HeldFor.LEFT_OUT.value)
+    if invited is not None:
+        wanted = wanted.where(Rating.invited.is_(invited))
     last = db.session.get(Rating, before) if before is not None else None
     if last is not None:
         wanted = wanted.where(

@@ -2,11 +2,23 @@
 
 from flask import Blueprint, Flask
 
-from portal.staff import cases, home, inbox, mail, record, sign_in, triage
+from portal.staff import (
+    cases,
+    challenges,
+    feedback,
+    home,
+    inbox,
+    mail,
+    posters,
+    ratings,
+    record,
+    sign_in,
+    triage,
+)
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
 
-PAGES = (home, sign_in, inbox, triage, cases, record, mail)
+PAGES = (home, sign_in, inbox, triage, cases, record, challenges, feedback, ratings, posters, mail)
 """The modules with pages, each with its ``blueprint``."""
 
 

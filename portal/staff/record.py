@@ -15,7 +15,6 @@ from portal.domain.roles import Permission
 from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar
 from portal.queries.calendar import calendar
-from portal.queries.cases import find_case
 from portal.queries.editions import edition_on
 from portal.queries.inbox import entries_of
 from portal.queries.places import services
@@ -24,6 +23,7 @@ from portal.services import contacts
 from portal.services.contacts import LateReasonNeeded, ReceivedInFuture, ReceivedTooLongAgo
 from portal.staff.due import days_until
 from portal.staff.record_form import NOTHING, RecordForm
+from portal.staff.seen import case_seen
 from portal.web.access import needs
 from portal.web.fields import Option
 from portal.web.limits import secret_key
@@ -91,15 +91,15 @@ def own_entries() -> str:
 @needs(Permission.RECORD_CONTACT)
 def recorded(reference: str) -> str:
     """Show the reference, and once the tracking code, to print or read out."""
-    case = find_case(viewer(), reference, now())
+    case = case_seen(reference)
     kept = session.get(SHOWN_ONCE, ["", ""])
     days = calendar()
     return render_template(
         "staff/record/recorded.html",
-        reference=reference,
+        reference=case.reference,
         kind=_(KIND_WORDS[case.kind]),
         received_at=case.received_at,
-        code=kept[1] if kept[0] == reference else None,
+        code=kept[1] if kept[0] == case.reference else None,
         dates=[
             _date(clock.which, clock.due_on, days) for clock in case.clocks if not clock.stopped_on
         ],

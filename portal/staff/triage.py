@@ -14,7 +14,6 @@ from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.roles import Permission
 from portal.domain.words import N_
 from portal.queries.calendar import calendar
-from portal.queries.cases import find_case
 from portal.queries.duplicates import PossibleDuplicate, possible_duplicates
 from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, HandlerChoice, handler_choices
@@ -23,6 +22,7 @@ from portal.queries.staff import active_staff, named_in
 from portal.services import triage as service
 from portal.services.triage import HandlerHasConflict, ReasonNeeded, TellingNeeded
 from portal.staff.due import days_until
+from portal.staff.seen import case_seen
 from portal.staff.told import told_facts
 from portal.staff.triage_form import NOTHING, TriageForm
 from portal.web.access import needs
@@ -52,23 +52,23 @@ DUPLICATE_WORDS = {
 @needs(Permission.TRIAGE)
 def decide(reference: str) -> ResponseReturnValue:
     """Show what was said and ask what it is."""
-    case = find_case(viewer(), reference, now())
+    case = case_seen(reference)
     form = _form(case)
     if form.validate_on_submit():
         try:
             with suppress(AlreadySent):
                 service.decide(
                     viewer=viewer(),
-                    reference=reference,
+                    reference=case.reference,
                     version=form.version.data or 0,
                     decision=form.decision(),
                     form_key=form.form_key.data,
                     now=now(),
                 )
-            flash(_("%(reference)s is saved", reference=reference))
+            flash(_("%(reference)s is saved", reference=case.reference))
             return redirect(url_for("staff.inbox.index"))
         except ChangedByOther:
-            case = find_case(viewer(), reference, now())
+            case = case_seen(reference)
             conflict = _both_texts(case, form)
             form.version.data = case.version
             return _page(case, form, conflict), 409

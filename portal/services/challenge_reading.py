@@ -1,0 +1,112 @@
+"""Reading challenges: counted, checked, or answered with the offer of a complaint (S19)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.domain.cases import ContactWay, Kept, Kind, Move, State, after
+from portal.domain.errors import RuleBroken
+from portal.domain.responses import WayNotKnown
+from portal.domain.roles import Viewer
+from portal.domain.words import N_
+from portal.mailer import compose
+from portal.models import Case
+from portal.queries.cases import case_to_change, may_see
+from portal.recording.acts import act
+from portal.recording.reading import close_as_read, write_about
+
+MOST_AT_ONCE = 50
+
+
+class NothingTicked(RuleBroken):
+    """A batch needs at least one."""
+
+    sentence = N_("Select at least one challenge")
+
+
+class CheckNeedsNote(RuleBroken):
+    """Whoever checks says how they know."""
+
+    sentence = N_("Enter how you checked it")
+
+
+def mark_read(*, viewer: Viewer, references: Sequence[str], form_key: str, now: datetime) -> int:
+    """Close those challenges as read and counted; return how many (Policy A1.1).
+
+    What ``viewer`` may not see, or somebody has read already, is passed over. Raises
+    ``AlreadySent`` or ``NothingTicked``.
+    """
+    if not references:
+        raise NothingTicked
+    with act(now=now, form_key=form_key) as doing:
+        cases = doing.session.scalars(
+            select(Case)
+            .where(
+                may_see(viewer, now),
+                Case.reference.in_(references[:MOST_AT_ONCE]),
+                Case.kind == Kind.CHALLENGE,
+                Case.state == State.NEW,
+            )
+            .order_by(Case.id)
+            .with_for_update(of=Case)
+        ).all()
+        for case in cases:
+            close_as_read(doing.session, case, viewer=viewer, now=now)
+        doing.result = str(len(cases))
+        return len(cases)
+
+
+def check_challenge(
+    *,
+    viewer: Viewer,
+    reference: str,
+    version: int,
+    checked: Kept | None,
+    note: str,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Close a challenge as read, with what a check found (Policy A2.2).
+
+    ``checked`` None: read, not checked. Raises ``CheckNeedsNote``, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    """
+    if checked is not None and not note:
+        raise CheckNeedsNote
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, version, now)
+        after(Move.READ, case.state, case.kind, viewer)
+        case.missed_checked, case.checked_note = checked, note or None
+        close_as_read(
+            doing.session,
+            case,
+            viewer=viewer,
+            now=now,
+            words=note,
+            checked=checked.value if checked else None,
+        )
+        doing.result = reference
+
+
+def offer_complaint(
+    *, viewer: Viewer, reference: str, version: int, form_key: str, now: datetime
+) -> None:
+    """Write to the person that they can make it a complaint (Policy A1.5). It stays to be read.
+
+    Raises ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
+    ``MoveNotPossible``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, version, now)
+        after(Move.READ, case.state, case.kind, viewer)
+        if case.person.contact_way is ContactWay.NONE:
+            raise WayNotKnown
+        mail = compose(
+            "offer_complaint",
+            reference=case.reference,
+            person=case.person.name,
+            received_on=case.received_on,
+        )
+        write_about(doing.session, case, "offer_complaint", mail, viewer=viewer, now=now)
+        doing.result = reference

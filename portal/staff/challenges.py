@@ -1,0 +1,192 @@
+"""Challenges to read: a list with filters, ticks for many at once, a page for each (S19)."""
+
+from contextlib import suppress
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+
+from portal.domain.cases import KEPT_WORDS, ContactWay, Kept, Kind, Move, can
+from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
+from portal.domain.references import NotAReference, parse_reference
+from portal.domain.roles import Permission
+from portal.queries.unanswered import reading_page
+from portal.services import challenge_reading as reading
+from portal.services.challenge_reading import MOST_AT_ONCE, CheckNeedsNote, NothingTicked
+from portal.staff.reading_list import SHOW_READ, filter_form, kept_in_address, shown, wanted_of
+from portal.staff.seen import case_seen
+from portal.staff.told import told_facts
+from portal.web.access import needs
+from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
+from portal.web.form import OneTimeForm
+from portal.web.now import now
+from portal.web.paging import number_in_address
+from portal.web.signed_in import viewer
+
+blueprint = Blueprint("challenges", __name__, url_prefix="/challenges")
+
+ONLY_READ = "read"
+
+
+class CheckForm(OneTimeForm):
+    """What reading a challenge came to."""
+
+    version = HiddenNumber()
+    result = RadiosField(
+        _l("What did you do?"),
+        required=_l("Select what you did"),
+        options=(
+            Option(ONLY_READ, _l("I read it")),
+            *(Option(one.value, _l("I checked: %(words)s", words=KEPT_WORDS[one])) for one in Kept),
+        ),
+    )
+    note = LongTextField(
+        _l("How did you check?"),
+        hint=_l("Needed when you checked. Say where you looked"),
+        subject=_l("How you checked"),
+        rows=4,
+    )
+
+
+class OfferForm(OneTimeForm):
+    """Offers a complaint."""
+
+    version = HiddenNumber()
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@needs(Permission.READ_CHALLENGES)
+def index() -> ResponseReturnValue:
+    """List the challenges; close those that are ticked as read."""
+    ticked = OneTimeForm()
+    if ticked.validate_on_submit():
+        try:
+            count = _mark_read(ticked)
+        except NothingTicked as nothing:
+            ticked.add_problem(_(nothing.sentence))
+        else:
+            flash(ngettext("%(num)s marked as read", "%(num)s marked as read", count))
+            return redirect(request.full_path.rstrip("?"))
+    chosen = filter_form()
+    wanted = wanted_of(chosen, Kind.CHALLENGE)
+    page = reading_page(viewer(), now(), wanted, after=number_in_address("after"))
+    words = render_template(
+        "staff/challenges/index.html",
+        form=ticked,
+        chosen=chosen,
+        rows=[shown(row) for row in page.rows],
+        after=page.after,
+        first=number_in_address("after") is None,
+        read=wanted.read,
+        kept=kept_in_address(chosen),
+        show=SHOW_READ if wanted.read else None,
+    )
+    return words, ticked.status
+
+
+def _mark_read(form: OneTimeForm) -> int:
+    found = []
+    for typed in request.form.getlist("read")[:MOST_AT_ONCE]:
+        with suppress(NotAReference):
+            found.append(parse_reference(typed))
+    try:
+        return reading.mark_read(
+            viewer=viewer(), references=found, form_key=form.form_key.data, now=now()
+        )
+    except AlreadySent as sent:
+        return int(sent.result or 0)
+
+
+@blueprint.route("/<reference>", methods=["GET", "POST"])
+@needs(Permission.READ_CHALLENGES)
+def read(reference: str) -> ResponseReturnValue:
+    """Show one challenge; mark it as read, with what a check found."""
+    case = _challenge(reference)
+    form = CheckForm(data={"version": case.version})
+    if form.validate_on_submit():
+        result = form.result.data
+        try:
+            with suppress(AlreadySent):
+                reading.check_challenge(
+                    viewer=viewer(),
+                    reference=case.reference,
+                    version=form.version.data or 0,
+                    checked=None if result == ONLY_READ else Kept(result),
+                    note=form.note.data,
+                    form_key=form.form_key.data,
+                    now=now(),
+                )
+        except CheckNeedsNote as needed:
+            form.add_problem(_(needed.sentence), "note")
+        except ChangedByOther:
+            return _changed(reference, form), 409
+        else:
+            flash(_("%(reference)s is marked as read", reference=case.reference))
+            return redirect(url_for("staff.challenges.index"))
+    return _page(case, form), form.status
+
+
+@blueprint.post("/<reference>/offer")
+@needs(Permission.READ_CHALLENGES)
+def offer(reference: str) -> ResponseReturnValue:
+    """Write to the person that they can make it a complaint."""
+    case = _challenge(reference)
+    form = OfferForm()
+    if form.validate_on_submit():
+        try:
+            with suppress(AlreadySent):
+                reading.offer_complaint(
+                    viewer=viewer(),
+                    reference=case.reference,
+                    version=form.version.data or 0,
+                    form_key=form.form_key.data,
+                    now=now(),
+                )
+        except ChangedByOther:
+            return _changed(reference, CheckForm(formdata=None)), 409
+        flash(_("We wrote to the person and offered to look into it"))
+        return redirect(url_for("staff.challenges.read", reference=case.reference))
+    return _page(case, CheckForm(formdata=None, data={"version": case.version}), form), form.status
+
+
+def _challenge(reference: str) -> Any:
+    case = case_seen(reference)
+    if case.kind is not Kind.CHALLENGE:
+        raise NotFound
+    return case
+
+
+def _changed(reference: str, form: CheckForm) -> str:
+    """Return the page as it is now, with what this person typed and a word about it."""
+    case = _challenge(reference)
+    form.version.data = case.version
+    form.add_problem(_(ChangedByOther.sentence))
+    return _page(case, form)
+
+
+def _page(case: Any, form: CheckForm, offering: OfferForm | None = None) -> str:
+    sent = offering or OfferForm(formdata=None, data={"version": case.version})
+    return render_template(
+        "staff/challenges/read.html",
+        form=sent if sent.problems() else form,
+        check=form,
+        offering=sent,
+        case=case,
+        facts=[*told_facts(case), *_said(case.details), *_checked(case)],
+        can_offer=case.person.contact_way is not ContactWay.NONE,
+        can_read=can(Move.READ, case.state, case.kind, viewer()) and not case.needs_reply,
+        can_triage=can(Move.DECIDE_KIND, case.state, case.kind, viewer()),
+    )
+
+
+def _said(details: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(str(question), str(answer)) for question, answer in details.get("said", [])]
+
+
+def _checked(case: Any) -> list[tuple[str, str]]:
+    if case.missed_checked is None:
+        return []
+    return [(_("We checked"), _(KEPT_WORDS[case.missed_checked])), (_("Note"), case.checked_note)]

@@ -1,0 +1,159 @@
+"""Ratings as staff read them, invited and open apart (screen S23)."""
+
+from contextlib import suppress
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.domain.errors import AlreadySent
+from portal.domain.measures import Share
+from portal.domain.ratings import (
+    CLEAR,
+    EASY,
+    HELD_FOR_WORDS,
+    PLACE_KIND_WORDS,
+    POLITE,
+    QUESTIONS,
+    SOURCE_WORDS,
+    NotAnAnswer,
+    PlaceKind,
+)
+from portal.domain.roles import Permission
+from portal.queries.posters import posters
+from portal.queries.ratings import RatingRow, Tally, ratings_page, share_positive, tallies
+from portal.services.rating_review import review_rating
+from portal.web.access import needs
+from portal.web.fields import HiddenNumber, HiddenText
+from portal.web.filters import one_in
+from portal.web.form import OneTimeForm
+from portal.web.now import now
+from portal.web.paging import number_in_address
+from portal.web.signed_in import viewer
+
+blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
+
+DAYS_COUNTED = 90
+IN_THE_TABLE = (POLITE, CLEAR, EASY)
+"""Questions that are asked in many places; the third question of a place stands in the list."""
+
+
+class Show(StrEnum):
+    """The tabs."""
+
+    INVITED = "invited"
+    OPEN = "open"
+    HELD = "held"
+
+
+class ReviewForm(OneTimeForm):
+    """Whether one held rating counts."""
+
+    rating_id = HiddenNumber()
+    count = HiddenText(limit=3)
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@needs(Permission.SEE_RATINGS)
+def index() -> ResponseReturnValue:
+    """List ratings, those whom we asked apart from those who came by themselves."""
+    form = ReviewForm()
+    may_review = viewer().may(Permission.TRIAGE)
+    if form.is_submitted() and not may_review:
+        abort(403)
+    if form.validate_on_submit():
+        return _review(form)
+    show = one_in(request.args, "show", Show, Show.OPEN)
+    known = {one.code: one for one in posters()}
+    asked = request.args.get("poster", "")
+    poster = asked if asked in known else None
+    page = ratings_page(
+        before=number_in_address("before"),
+        poster=poster,
+        held_only=show is Show.HELD,
+        invited=None if show is Show.HELD else show is Show.INVITED,
+    )
+    words = render_template(
+        "staff/ratings/index.html",
+        form=form,
+        show=show.value,
+        poster=known[poster] if poster else None,
+        summary=[] if show is Show.HELD else _summary(show is Show.INVITED, known),
+        days=DAYS_COUNTED,
+        questions=[_(question.text) for question in IN_THE_TABLE],
+        rows=[_shown(row) for row in page.rows],
+        older=page.older,
+        first=number_in_address("before") is None,
+        may_review=may_review,
+    )
+    return words, form.status
+
+
+def _review(form: ReviewForm) -> ResponseReturnValue:
+    count = form.count.data == "yes"
+    with suppress(AlreadySent):
+        review_rating(
+            rating_id=form.rating_id.data or 0,
+            count=count,
+            form_key=form.form_key.data,
+            now=now(),
+        )
+    flash(_("The rating counts") if count else _("The rating is left out"))
+    return redirect(url_for("staff.ratings.index", show=Show.HELD.value))
+
+
+def _summary(invited: bool, known: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a row for each poster, or for each way there when there is no poster."""
+    groups: dict[tuple[str, str | None], list[Tally]] = {}
+    for tally in tallies(now() - timedelta(days=DAYS_COUNTED), now()):
+        if tally.invited is invited:
+            place = known[tally.poster].place if tally.poster else _(SOURCE_WORDS[tally.source])
+            groups.setdefault((place, tally.poster), []).append(tally)
+    return [
+        {
+            "place": place,
+            "poster": code,
+            "shares": [
+                _share_words(share_positive(question, PlaceKind, counted, invited))
+                for question in IN_THE_TABLE
+            ],
+        }
+        for (place, code), counted in sorted(groups.items(), key=lambda item: item[0][0])
+    ]
+
+
+def _share_words(share: Share) -> str:
+    if not share.whole:
+        return _("No answers")
+    return _("%(part)s of %(whole)s good", part=share.part, whole=share.whole)
+
+
+def _shown(row: RatingRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "at": row.at,
+        "source": _(SOURCE_WORDS[row.source]),
+        "place": row.place or _(PLACE_KIND_WORDS[row.place_kind]),
+        "answers": [_answer(row, key, value) for key, value in row.answers.items()],
+        "comment": row.comment,
+        "held": row.held,
+        "why": _(HELD_FOR_WORDS[row.held_for]) if row.held_for else "",
+    }
+
+
+def _answer(row: RatingRow, key: str, value: int | str) -> tuple[str, str]:
+    """Return a question in short and the answer in words."""
+    asked = {question.key: question for question in (*QUESTIONS[row.place_kind], EASY)}
+    names = {
+        POLITE.key: _("Polite"),
+        CLEAR.key: _("Clear"),
+        EASY.key: _("Easy"),
+        "third": _("Third question"),
+    }
+    try:
+        return names[key], _(asked[key].answer(str(value)).label)
+    except (KeyError, NotAnAnswer):
+        return names.get(key, key), str(value)

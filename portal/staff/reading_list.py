@@ -1,0 +1,101 @@
+"""What the lists of contacts that are only read have in common: filters, rows, pages."""
+
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.cases import KEPT_WORDS, KIND_WORDS, Kept, Kind
+from portal.queries.editions import edition_on
+from portal.queries.places import services
+from portal.queries.unanswered import ReadingFilter, ReadingRow
+from portal.web.fields import ChoiceField, Option
+from portal.web.form import SearchForm
+from portal.web.now import today
+from portal.web.words import day, month
+
+MONTHS = 24
+ALL = "all"
+SHOW_READ = "read"
+
+
+class FilterForm(SearchForm):
+    """Month, commitment and service; each may be "all". ``show`` is the tab."""
+
+    month = ChoiceField(_l("Month received"))
+    commitment = ChoiceField(_l("Commitment"))
+    service = ChoiceField(_l("Service"))
+
+
+def filter_form() -> FilterForm:
+    """Return the filter as the address has it."""
+    form = FilterForm(request.args)
+    everything = Option(ALL, _("All"))
+    form.month.options = [
+        everything,
+        *(Option(one.isoformat()[:7], month(one)) for one in months_back(today())),
+    ]
+    form.commitment.options = [
+        everything,
+        *(Option(one.slug, one.short_title) for one in edition_on(today()).edition.commitments),
+    ]
+    form.service.options = [
+        everything,
+        *(Option(place.slug, place.name) for place in services()),
+    ]
+    for field in (form.month, form.commitment, form.service):
+        if not any(field.data == option.value for option in field.options):
+            field.data = ALL
+    return form
+
+
+def wanted_of(form: FilterForm, *kinds: Kind) -> ReadingFilter:
+    """Return what the address asks for; an answer that is not offered counts as "all"."""
+    months = {one.isoformat()[:7]: one for one in months_back(today())}
+    return ReadingFilter(
+        kinds=kinds,
+        read=request.args.get("show") == SHOW_READ,
+        month=months.get(form.month.data),
+        commitment=None if form.commitment.data == ALL else form.commitment.data,
+        service=None if form.service.data == ALL else form.service.data,
+    )
+
+
+def kept_in_address(form: FilterForm) -> dict[str, str]:
+    """Return the filters that links of the page keep."""
+    chosen = {name: form[name].data for name in ("month", "commitment", "service")}
+    return {name: value for name, value in chosen.items() if value != ALL}
+
+
+def months_back(from_day: date) -> list[date]:
+    """Return the first days of this month and those before it, newest first."""
+    whole = from_day.year * 12 + from_day.month - 1
+    return [date((whole - n) // 12, (whole - n) % 12 + 1, 1) for n in range(MONTHS)]
+
+
+def shown(row: ReadingRow) -> dict[str, Any]:
+    """Return a row as the page shows it; ``facts`` are (name, value) pairs that are known."""
+    facts = [
+        (_("Commitment"), row.commitment),
+        (_("When it happened"), day(row.happened) if row.happened.date else None),
+        (_("Service"), row.service),
+        (_("Where"), row.office),
+        (_("From"), row.person),
+        (_("They say"), _kept(row.person_says)),
+        (_("By the dates"), _kept(row.worked_out)),
+        (_("We checked"), _kept(row.checked)),
+        (_("Note"), row.note),
+    ]
+    return {
+        "reference": row.reference,
+        "kind": _(KIND_WORDS[row.kind]),
+        "received_at": row.received_at,
+        "text": row.text,
+        "facts": [(name, value) for name, value in facts if value],
+    }
+
+
+def _kept(kept: Kept | None) -> str | None:
+    return _(KEPT_WORDS[kept]) if kept else None
