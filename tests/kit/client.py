@@ -25,7 +25,7 @@ class Page(TestResponse):
     @cached_property
     def root(self) -> Element:
         """The parsed page."""
-        return reviewer.parse(self.text)
+        return reviewer.read(self.text)
 
     @property
     def h1(self) -> str:
