@@ -108,7 +108,8 @@ def _review(form: ReviewForm) -> ResponseReturnValue:
 def _summary(invited: bool, known: dict[str, Any]) -> list[dict[str, Any]]:
     """Return a row for each poster, or for each way there when there is no poster."""
     groups: dict[tuple[str, str | None], list[Tally]] = {}
-    for tally in tallies(now() - timedelta(days=DAYS_COUNTED), now()):
+    until = now() + timedelta(seconds=1)
+    for tally in tallies(until - timedelta(days=DAYS_COUNTED), until):
         if tally.invited is invited:
             place = known[tally.poster].place if tally.poster else _(SOURCE_WORDS[tally.source])
             groups.setdefault((place, tally.poster), []).append(tally)
