@@ -23,6 +23,16 @@ SECRETS = {
     "SECURITY_PASSWORD_SALT": "a-salt-that-only-tests-use-0123456789012",
 }
 
+QUICK = {
+    "SQLITE_SYNCHRONOUS": "OFF",
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__rounds": 1,
+        "argon2__memory_cost": 8,
+        "argon2__parallelism": 1,
+    },
+}
+"""What is slow on purpose on a server: keeping words through a power cut, hashing passwords."""
+
 
 class Database(Protocol):
     """A database of one worker."""
@@ -46,7 +56,7 @@ def app_settings(url: str, folder: Path) -> dict[str, Any]:
         "DATABASE_URL": url,
         "PUBLIC_ADDRESS": "http://localhost",
     }
-    return {**settings(environ), "TESTING": True, "SQLITE_SYNCHRONOUS": "OFF"}
+    return {**settings(environ), **QUICK, "TESTING": True}
 
 
 def _set_up(url: str, folder: Path) -> None:

@@ -29,8 +29,8 @@ class _MadeUp(NullTranslations):
     def ugettext(self, message: str) -> str:
         return f"{OPEN}{message}{CLOSE}"
 
-    def ungettext(self, one: str, many: str, number: int) -> str:
-        return self.ugettext(one if number == 1 else many)
+    def ungettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.ugettext(msgid1 if n == 1 else msgid2)
 
     def upgettext(self, context: str, message: str) -> str:
         return self.ugettext(message)
