@@ -34,6 +34,7 @@ check: $(test_ready) ## lint, types and layers only
 
 ruff: $(test_ready)
 	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet
 
 mypy: $(test_ready)
 	@$(BIN)/mypy
