@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_security import Security, SQLAlchemyUserDatastore
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,7 +31,6 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     app.config.from_mapping(settings)
     app.extensions["council"] = parse_council(Path(app.config["COUNCIL_FILE"]).read_text("utf-8"))
     _open_database(app)
-    Babel(app)
     _prepare_accounts(app)
     _prepare_templates(app)
     init_errors(app)

@@ -7,7 +7,6 @@ from flask import Flask
 from flask_babel import (
     format_date,
     format_datetime,
-    format_decimal,
     format_percent,
     format_time,
     get_locale,
@@ -17,6 +16,7 @@ from flask_babel import (
 
 from portal.domain.cases import Precision
 from portal.domain.partial_dates import PartialDate
+from portal.web.language import date_in, number_in_words
 from portal.web.typed_dates import ENGLISH_MONTHS
 
 
@@ -42,17 +42,17 @@ def day(when: date | datetime | PartialDate) -> str:
     """
     if isinstance(when, PartialDate):
         return _partial(when)
-    return format_date(when, "EEEE d MMMM y")
+    return _date(when, "EEEE d MMMM y")
 
 
 def short_day(when: date | datetime) -> str:
     """Return "7 Dec 2026", for tables."""
-    return format_date(when, "d MMM y")
+    return _date(when, "d MMM y")
 
 
 def month(when: date | datetime) -> str:
     """Return "December 2026"."""
-    return format_date(when, "MMMM y")
+    return _date(when, "MMMM y")
 
 
 def moment(when: datetime) -> str:
@@ -82,7 +82,7 @@ def local_month_names() -> dict[str, int]:
 
 def count(number: int | float) -> str:
     """Return ``number`` with its thousands marked: "12,345"."""
-    return format_decimal(number)
+    return number_in_words(number)
 
 
 def share(part: float) -> str:
@@ -111,6 +111,12 @@ def page_direction() -> str:
     """Return "ltr" or "rtl", the way the page's language is written."""
     locale = get_locale()
     return str(locale.text_direction) if locale else "ltr"
+
+
+def _date(when: date | datetime, pattern: str) -> str:
+    if isinstance(when, datetime):
+        return format_date(when, pattern)
+    return date_in(pattern, when)
 
 
 def _spaceless(text: str) -> str:
