@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.domain.cases import Channel, Kind, State
-from portal.domain.errors import AlreadySent, NotFound, RuleBroken
+from portal.domain.errors import AlreadySent, NotAllowed, NotFound, RuleBroken
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
 from portal.queries.calendar import calendar
@@ -82,6 +82,8 @@ def give() -> ResponseReturnValue:
                 done = ngettext("%(num)s case given to", "%(num)s cases given to", len(ticked))
                 flash(f"{done} {name}")
             return redirect(request.full_path.rstrip("?"))
+        except (NotFound, NotAllowed):
+            raise
         except RuleBroken as broken:
             form.add_problem(said(broken))
     return _page(form)
