@@ -10,7 +10,7 @@ from portal.domain.clocks import Which
 from portal.domain.roles import Permission
 from portal.domain.words import N_
 from portal.queries.calendar import calendar
-from portal.queries.inbox import COUNTED_UP_TO, InboxRow, inbox_page
+from portal.queries.inbox import COUNTED_UP_TO, OPENING, InboxRow, inbox_page
 from portal.staff.due import days_until
 from portal.web.access import needs
 from portal.web.now import now, today
@@ -59,7 +59,7 @@ def _shown(row: InboxRow, days: int | None) -> dict[str, Any]:
         "received_at": row.received_at,
         "channel": _(CHANNEL_WORDS[row.channel]),
         "kind": _(KIND_WORDS[row.kind]),
-        "opening": row.opening,
+        "opening": row.opening + ("…" if len(row.opening) >= OPENING else ""),
         "commitment": row.commitment,
         "service": row.service,
         "next": _(NEXT_WORDS[row.due_which]) if row.due_which else "",

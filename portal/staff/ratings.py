@@ -23,6 +23,7 @@ from portal.domain.ratings import (
     PlaceKind,
 )
 from portal.domain.roles import Permission
+from portal.domain.words import N_
 from portal.queries.posters import posters
 from portal.queries.ratings import RatingRow, Tally, ratings_page, share_positive, tallies
 from portal.services.rating_review import review_rating
@@ -39,6 +40,15 @@ blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 DAYS_COUNTED = 90
 IN_THE_TABLE = (POLITE, CLEAR, EASY)
 """Questions that are asked in many places; the third question of a place stands in the list."""
+
+
+THIRD_WORDS = {
+    PlaceKind.RECEPTION: N_("Seen in time"),
+    PlaceKind.PHONE: N_("Waited long"),
+    PlaceKind.LETTER: N_("Found what they needed"),
+    PlaceKind.PAGE: N_("Found what they needed"),
+}
+"""The third question of each place in short."""
 
 
 class Show(StrEnum):
@@ -152,7 +162,7 @@ def _answer(row: RatingRow, key: str, value: int | str) -> tuple[str, str]:
         POLITE.key: _("Polite"),
         CLEAR.key: _("Clear"),
         EASY.key: _("Easy"),
-        "third": _("Third question"),
+        "third": _(THIRD_WORDS.get(row.place_kind, N_("Third question"))),
     }
     try:
         return names[key], _(asked[key].answer(str(value)).label)
