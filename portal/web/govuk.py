@@ -5,6 +5,7 @@ to it; so the macros are compiled apart, wherever they are asked for.
 """
 
 from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -33,6 +34,30 @@ def macro(component: str, name: str) -> Macro:
     template = _environment().get_template(f"{PREFIX}/components/{component}/macro.html")
     found: Macro = getattr(template.module, name)
     return found
+
+
+def draw(component: str, name: str, params: dict[str, Any], *, typed: bool) -> Markup:
+    """Return the macro ``name`` of ``component``, drawn with ``params``.
+
+    Questions that nobody has answered look the same to everyone and are drawn once in this
+    process. ``typed`` says that a person's words may be among ``params``: those are not kept.
+    """
+    if typed:
+        return macro(component, name)(params)
+    return _drawn(component, name, _Same(repr(params), params))
+
+
+@dataclass(frozen=True)
+class _Same:
+    """Parameters that are the same when they read the same."""
+
+    text: str
+    params: dict[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=2000)
+def _drawn(component: str, name: str, same: _Same) -> Markup:
+    return macro(component, name)(same.params)
 
 
 def init_govuk(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """How each question looks: the one place where fields meet the GOV.UK macros."""
 
 import secrets
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
-from portal.web.govuk import macro
+from portal.web.govuk import draw, macro
 from portal.web.words import count
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ Params = dict[str, Any]
 
 def text(field: "TextField", heading: bool = False, **kwargs: Any) -> Markup:
     """Return the question with a box of one line; ``heading`` makes it the h1 of the page."""
-    return macro("input", "govukInput")(_input_params(field, heading))
+    params = _input_params(field, heading)
+    return draw("input", "govukInput", params, typed=bool(field.typed or field.errors))
 
 
 def _input_params(field: "TextField", heading: bool) -> Params:
@@ -48,7 +50,9 @@ def long_text(field: "LongTextField", heading: bool = False, **kwargs: Any) -> M
     """Return the question with a box of several lines and a count of characters."""
     left = {"other": _("You have %(count)s characters remaining", count="%{count}")}
     over = {"other": _("You have %(count)s characters too many", count="%{count}")}
-    return macro("character-count", "govukCharacterCount")(
+    return draw(
+        "character-count",
+        "govukCharacterCount",
         {
             **_described(field),
             "label": _label(field, heading),
@@ -73,7 +77,8 @@ def long_text(field: "LongTextField", heading: bool = False, **kwargs: Any) -> M
                 "one": _("You have %(count)s character too many", count="%{count}"),
                 **over,
             },
-        }
+        },
+        typed=bool(field.typed or field.errors),
     )
 
 
@@ -104,12 +109,14 @@ def _picks(field: "PickField", heading: bool, component: str, name: str) -> Mark
         if option.reveals:
             # The macro indents what it is given, which would change text that a person typed.
             # It gets a mark instead, and the questions are put in its place afterwards.
-            mark = secrets.token_hex(16)
+            mark = _mark_of(field.name, option.value)
             item["conditional"] = {"html": mark}
             follow_ups.append((mark, _joined(field, option.reveals)))
         items.append(item)
     described = _described(field)
-    drawn = macro(component, name)(
+    drawn = draw(
+        component,
+        name,
         {
             **described,
             "idPrefix": described.pop("id"),
@@ -117,11 +124,18 @@ def _picks(field: "PickField", heading: bool, component: str, name: str) -> Mark
             "fieldset": _fieldset(field, heading),
             "classes": f"govuk-{component}--small" if field.small else "",
             "items": items,
-        }
+        },
+        typed=bool(field.errors),
     )
     for mark, questions in follow_ups:
         drawn = drawn.replace(mark, questions)
     return drawn
+
+
+@lru_cache(maxsize=2000)
+def _mark_of(name: str, part: str) -> str:
+    """Return a mark that nobody outside this process can know, the same each time."""
+    return secrets.token_hex(16)
 
 
 def _joined(field: "PickField", names: tuple[str, ...]) -> Markup:
@@ -134,7 +148,9 @@ def _joined(field: "PickField", names: tuple[str, ...]) -> Markup:
 def choice(field: "ChoiceField", heading: bool = False, **kwargs: Any) -> Markup:
     """Return the question with its answers as a drop-down list."""
     empty = {"value": "", "text": _("Select an answer"), "selected": not field.data}
-    return macro("select", "govukSelect")(
+    return draw(
+        "select",
+        "govukSelect",
         {
             **_described(field),
             "label": _label(field, heading),
@@ -150,22 +166,26 @@ def choice(field: "ChoiceField", heading: bool = False, **kwargs: Any) -> Markup
                     for option in field.options
                 ),
             ],
-        }
+        },
+        typed=bool(field.errors),
     )
 
 
 def date(field: "DateField", heading: bool = False, **kwargs: Any) -> Markup:
     """Return the question with boxes for day, month and year."""
     names = {"day": _("Day"), "month": _("Month"), "year": _("Year")}
-    mark = secrets.token_hex(16)
-    drawn = macro("date-input", "govukDateInput")(
+    mark = _mark_of(field.name, "not known")
+    drawn = draw(
+        "date-input",
+        "govukDateInput",
         {
             **_described(field, _date_hint(field)),
             "fieldset": _fieldset(field, heading),
             "namePrefix": field.name,
             "items": [_date_box(field, part, name) for part, name in names.items()],
             "formGroup": {"afterInputs": {"html": mark}} if field.not_known else {},
-        }
+        },
+        typed=bool(field.errors or any(getattr(field.boxes, part) for part in names)),
     )
     return drawn.replace(mark, _not_known(field)) if field.not_known else drawn
 
