@@ -209,7 +209,7 @@ def _handlers(numbers: Iterable[Any]) -> dict[int, str]:
     if not wanted:
         return {}
     rows = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(sorted(wanted))))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _moved_by(clock: Clock) -> list[HistoryLine]:
