@@ -2,7 +2,7 @@
 
 from flask import Flask, abort, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, SecurityError
 
 from portal.domain.errors import ChangedByOther, NotAllowed, NotFound, RuleBroken
 
@@ -30,6 +30,13 @@ def _failure(error: InternalServerError) -> tuple[str, int]:
 
 def init_errors(app: Flask) -> None:
     """Give every error a page in plain words."""
+
+    @app.before_request
+    def refuse_odd_hosts() -> tuple[str, int, dict[str, str]] | None:
+        """A host that is no host: no page of ours can be made for it, as none has an address."""
+        if isinstance(request.routing_exception, BadHost | SecurityError):
+            return _("We cannot read that web address."), 400, {"Content-Type": "text/plain"}
+        return None
 
     @app.before_request
     def refuse_odd_characters() -> tuple[str, int] | None:

@@ -36,6 +36,8 @@ from portal.web.now import now, today
 
 blueprint = Blueprint("challenge", __name__, url_prefix="/challenge")
 
+LOOK_INTO_IT = "look-into-it"
+
 
 def said(answers: Answers) -> Said:
     """Return the questions and answers in words, without those left empty and without C7."""
@@ -50,8 +52,10 @@ def said(answers: Answers) -> Said:
 
 
 def _look_into_it(given: Answers) -> str | None:
+    """Return where the complaint goes on, None while a question before it is unanswered."""
     draft = draft_of(JOURNEY.name)
-    if draft is None or not wants(Wish.REPLY, given):
+    following = JOURNEY.walk(given).unanswered()
+    if draft is None or following is None or following.name != LOOK_INTO_IT:
         return None
     return start_complaint(given, said(given), draft.id)
 
@@ -103,7 +107,7 @@ JOURNEY = Journey(
         Step(name="anything-else", form=AnythingElseForm),
         Step(name="reply", form=WishForm, leads_to=_look_into_it),
         Step(
-            name="look-into-it",
+            name=LOOK_INTO_IT,
             applies=lambda given: wants(Wish.REPLY, given),
             holds=lambda given, answer: False,
             heading=_l("We will treat this as a complaint"),
