@@ -19,6 +19,8 @@ from portal.web.now import now
 
 blueprint = Blueprint("feedback", __name__, url_prefix="/feedback")
 
+MESSAGE = _l("Your message")
+
 
 class TypeForm(StepForm):
     """F1."""
@@ -100,15 +102,16 @@ JOURNEY = Journey(
     name="feedback",
     start="public.tell_us",
     steps=(
-        Step(name="type", form=TypeForm),
-        Step(name="text", form=TextForm),
+        Step(name="type", form=TypeForm, section=MESSAGE),
+        Step(name="text", form=TextForm, section=MESSAGE),
         Step(
             name="thanks-to",
             form=ThanksForm,
+            section=MESSAGE,
             applies=lambda given: kind_of(given) is Kind.COMPLIMENT,
         ),
-        Step(name="service", form=ServiceForm),
-        Step(name="reply", form=ReplyForm),
+        Step(name="service", form=ServiceForm, section=MESSAGE),
+        Step(name="reply", form=ReplyForm, section=MESSAGE),
         *person_steps(applies=_wants_reply),
     ),
     check_heading=_l("Check your answers before you send them"),

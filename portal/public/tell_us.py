@@ -76,7 +76,7 @@ def _send(sending: Sending) -> str:
 JOURNEY = Journey(
     name="tell_us",
     start="public.tell_us",
-    steps=(Step(name="not-sure", form=OwnWordsForm), *person_steps()),
+    steps=(Step(name="not-sure", form=OwnWordsForm, section=_l("Your message")), *person_steps()),
     check_heading=_l("Check your answers before you send them"),
     check_button=_l("Send"),
     send=_send,

@@ -57,12 +57,8 @@ def rows_of(journey: Journey, walk: Walk) -> list[tuple[Any, list[dict[str, Any]
         form = step.make(
             walk.given_before(step), formdata=None, data=walk.answers.get(step.name, {})
         )
-        for question in form.asked_now():
-            row = {
-                "question": question.question,
-                "lines": question.as_words(),
-                "change": _address(journey, step, walk),
-            }
+        for question, lines in form.rows():
+            row = {"question": question, "lines": lines, "change": _address(journey, step, walk)}
             sections.setdefault(str(step.section), []).append(row)
     return list(sections.items())
 

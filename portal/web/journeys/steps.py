@@ -34,9 +34,18 @@ class StepForm(Form):
     def prepare(self) -> None:
         """Set what is known only now: options from the database, words that depend on answers."""
 
-    def asked_now(self) -> Iterator[Question]:
-        """Return every question that the answers given ask, in order."""
-        return (field for field in self if isinstance(field, Question) and self.is_revealed(field))
+    def rows(self) -> list[tuple[str, list[str]]]:
+        """Return each question and its answer, a line each, with those that the answer reveals."""
+        return [
+            (
+                asked.question,
+                [line for one in (asked, *self._revealed(asked)) for line in one.as_words()],
+            )
+            for asked in self.questions()
+        ]
+
+    def _revealed(self, asked: Question) -> Iterator[Question]:
+        return (self[name] for name in asked.reveals() if self.is_revealed(self[name]))
 
 
 def always(given: Answers) -> bool:
