@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import Select, func, or_, select, union
 
 from portal.db import db
 from portal.domain.cases import Kind, State
@@ -49,15 +49,17 @@ def possible_duplicates(viewer: Viewer, case: Case, now: datetime) -> list[Possi
     Only those that ``viewer`` may see, newest first, 10 at most.
     """
     named = references_in(case.text)
-    same: list[ColumnElement[bool]] = []
+    by_person = select(Case.id).join(Person, Person.id == Case.person_id)
+    same: list[Select[int]] = []
     if case.person.email:
-        same.append(Person.email == case.person.email)
+        same.append(by_person.where(Person.email == case.person.email))
     if case.person.postcode:
-        same.append(Person.postcode == case.person.postcode)
+        same.append(by_person.where(Person.postcode == case.person.postcode))
     if named:
-        same.append(Case.reference.in_(named))
+        same.append(select(Case.id).where(Case.reference.in_(named)))
     if not same:
         return []
+    found = union(*same).subquery()  # each part by its own index, whatever the size
     rows = db.session.execute(
         select(
             Case.reference,
@@ -69,9 +71,9 @@ def possible_duplicates(viewer: Viewer, case: Case, now: datetime) -> list[Possi
         )
         .join(Person, Person.id == Case.person_id)
         .where(
+            Case.id.in_(select(found.c.id)),
             Case.id != case.id,
             may_see(viewer, now),
-            or_(*same),
             or_(Case.received_at > now - LOOK_BACK, Case.reference.in_(named)),
         )
         .order_by(Case.received_at.desc(), Case.id.desc())

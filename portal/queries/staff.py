@@ -111,13 +111,3 @@ def named_in(case_id: int) -> Sequence[int]:
         .where(CaseExclusion.case_id == case_id)
         .order_by(CaseExclusion.staff_id)
     ).all()
-
-
-def heads_of(service_id: int) -> Sequence[Staff]:
-    """Return the active people who head that service, by name."""
-    return db.session.scalars(
-        select(Staff)
-        .join(ServiceHead, ServiceHead.staff_id == Staff.id)
-        .where(ServiceHead.service_id == service_id, Staff.active)
-        .order_by(func.lower(Staff.name), Staff.id)
-    ).all()

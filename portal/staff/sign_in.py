@@ -1,5 +1,6 @@
 """Signing in and out, and the list of one's own sessions (Policy B9 S0)."""
 
+import logging
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from portal.web.now import now
 from portal.web.password_field import PasswordField
 from portal.web.passwords import matches
 from portal.web.signed_in import (
+    end_this_one,
     forget,
     remember,
     safe_next,
@@ -29,6 +31,7 @@ from portal.web.signed_in import (
 from portal.web.typed_before import Typed, just_typed, typed_before
 
 blueprint = Blueprint("sign_in", __name__)
+log = logging.getLogger("portal.sign_in")
 
 
 class AddressField(TextField):
@@ -104,7 +107,9 @@ def _try(email: str, password: str) -> bool:
         now=now(),
     )
     sign_ins.forgive(tries=tries, now=now())
+    end_this_one()
     remember(secret)
+    log.info("signed in staff=%d", account.staff_id)
     return True
 
 
@@ -114,8 +119,7 @@ def sign_out() -> ResponseReturnValue:
     """End this session, in the database and in the cookie."""
     if not Form().validate_on_submit():
         abort(400)
-    sessions.end(staff_id=viewer().staff_id, session_id=session_id(), now=now())
-    forget()
+    end_this_one()
     flash(_("You are signed out"))
     return redirect(url_for("staff.sign_in.sign_in"))
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.domain.cases import KIND_WORDS, STATE_WORDS, Move, can
+from portal.domain.cases import KIND_WORDS, STATE_WORDS, Kind, Move, State, can
 from portal.domain.clocks import WHICH_WORDS
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.roles import Permission
@@ -54,6 +54,7 @@ def decide(reference: str) -> ResponseReturnValue:
     """Show what was said and ask what it is."""
     case = case_seen(reference)
     form = _form(case)
+    was_new = case.state is State.NEW
     if form.validate_on_submit():
         try:
             with suppress(AlreadySent):
@@ -66,7 +67,7 @@ def decide(reference: str) -> ResponseReturnValue:
                     now=now(),
                 )
             flash(_("%(reference)s is saved", reference=case.reference))
-            return redirect(url_for("staff.inbox.index"))
+            return redirect(_onward(case.reference, Kind(form.kind.data), was_new))
         except ChangedByOther:
             case = case_seen(reference)
             conflict = _both_texts(case, form)
@@ -75,6 +76,13 @@ def decide(reference: str) -> ResponseReturnValue:
         except tuple(BESIDE) as broken:
             form.add_problem(_(broken.sentence), BESIDE[type(broken)])
     return _page(case, form), form.status
+
+
+def _onward(reference: str, kind: Kind, was_new: bool) -> str:
+    """Return where to go next: a complaint is acknowledged at once by whoever may do so."""
+    if kind is Kind.COMPLAINT and was_new and viewer().may(Permission.ACKNOWLEDGE):
+        return url_for("staff.cases.acknowledge", reference=reference)
+    return url_for("staff.inbox.index")
 
 
 def _form(case: Any) -> TriageForm:

@@ -45,6 +45,14 @@ def viewer() -> Viewer:
     return here.viewer
 
 
+def end_this_one() -> None:
+    """End the session of this browser, if it has one; its cookie opens nothing from then on."""
+    here: OpenSession | None = g.signed_in
+    if here is not None:
+        sessions.end(staff_id=here.viewer.staff_id, session_id=here.session_id, now=now())
+    forget()
+
+
 def session_id() -> int:
     """Return the number of the session that is asking; only behind the lock."""
     here: OpenSession = g.signed_in

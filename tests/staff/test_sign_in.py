@@ -228,6 +228,26 @@ def test_many_networks_together_get_thirty_tries_and_cannot_lock_anyone_out(
     assert try_in(client, who.email, PASSWORD, network="203.0.113.5").status_code == 302
 
 
+def test_the_addresses_of_one_ipv6_network_count_as_one(
+    app: Flask, client: ReviewingClient
+) -> None:
+    who = builders.officer(app, password=PASSWORD)
+    for n in range(10):
+        try_in(client, who.email, "wrong password", network=f"2001:db8:0:1::{n + 1:x}")
+    assert try_in(client, who.email, PASSWORD, network="2001:db8:0:1::ff").status_code == 429
+    assert try_in(client, who.email, PASSWORD, network="2001:db8:0:2::1").status_code == 302
+
+
+def test_signing_in_again_ends_the_session_before(
+    app: Flask, client: ReviewingClient, session: Session
+) -> None:
+    who = builders.officer(app, password=PASSWORD)
+    for _ in range(2):
+        try_in(client, who.email, PASSWORD)
+    running = select(StaffSession).where(StaffSession.ended_at.is_(None))
+    assert len(session.scalars(running).all()) == 1
+
+
 def test_a_form_sent_after_the_session_ended_comes_back_and_is_not_carried_out(
     app: Flask, client: ReviewingClient, clock: Clock, session: Session
 ) -> None:
