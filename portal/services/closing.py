@@ -120,6 +120,19 @@ def close(
         doing.result = reference
 
 
+def withdrawal_text(
+    *, viewer: Viewer, reference: str, told_on: date, way: ContactWay, now: datetime
+) -> Composed:
+    """Return the exact message that ``withdraw`` would write.
+
+    Raises what ``withdraw`` raises, but for a version that is out of date.
+    """
+    case = find_case(viewer, reference, now)
+    after(Move.WITHDRAW, case.state, case.kind, viewer)
+    _check_told(case, told_on, way, now)
+    return compose("withdrawn", reference=case.reference, today=london_date(now))
+
+
 def withdraw(
     *,
     viewer: Viewer,
@@ -141,8 +154,7 @@ def withdraw(
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         state = after(Move.WITHDRAW, case.state, case.kind, viewer)
-        check_told_on(told_on, case.received_on, today)
-        check_way(case.person, way)
+        _check_told(case, told_on, way, now)
         case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
         counted = watched(case, lambda: end_all_clocks(case, today))
         mail = compose("withdrawn", reference=reference, today=today)
@@ -196,6 +208,11 @@ def reopen(
             due_on=case.next_due_on.isoformat() if case.next_due_on else None,
         )
         doing.result = reference
+
+
+def _check_told(case: Case, told_on: date, way: ContactWay, now: datetime) -> None:
+    check_told_on(told_on, case.received_on, london_date(now))
+    check_way(case.person, way)
 
 
 def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> None:

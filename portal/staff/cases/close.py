@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.cases import CLOSURE_WORDS, Closure, ContactWay, Move, State
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
-from portal.mailer import compose
 from portal.queries.case_page import CaseView
 from portal.services import closing
 from portal.services.closing import Ending
@@ -27,7 +26,7 @@ from portal.staff.cases.sending import (
 )
 from portal.web.access import needs
 from portal.web.fields import DateField, LongTextField, Option, RadiosField, TextField
-from portal.web.now import now, today
+from portal.web.now import now
 from portal.web.signed_in import viewer
 
 WITH_A_MESSAGE = tuple(one for one in closing.REASONS if one is not Closure.ANSWERED)
@@ -128,8 +127,7 @@ def _closing(view: CaseView) -> Sending:
     case, stored, at = view.case, {"version": view.case.version}, now()
     form, original = CloseForm(data=stored), CloseForm(formdata=None, data=stored)
     for one in (form, original):
-        offer_ways(one, view)
-        _no_call(one)
+        offer_ways(one, view, in_writing=True)
 
     def preview() -> Preview:
         mail = closing.closing_text(
@@ -181,11 +179,16 @@ def _withdrawing(view: CaseView) -> Sending:
     case, stored, at = view.case, {"version": view.case.version}, now()
     form, original = WithdrawForm(data=stored), WithdrawForm(formdata=None, data=stored)
     for one in (form, original):
-        offer_ways(one, view)
-        _no_call(one)
+        offer_ways(one, view, in_writing=True)
 
     def preview() -> Preview:
-        mail = compose("withdrawn", reference=case.reference, today=today())
+        mail = closing.withdrawal_text(
+            viewer=viewer(),
+            reference=case.reference,
+            told_on=form.told_on.data.date,
+            way=ContactWay(form.way.data),
+            now=at,
+        )
         return Preview(mail.subject, mail.body, ((_("They told us"), form.evidence.data),))
 
     def send() -> None:
@@ -239,13 +242,3 @@ def reopen(reference: str) -> ResponseReturnValue:
         )
 
     return confirm(build, act, _("The case is open again"))
-
-
-def _no_call(form: CaseForm) -> None:
-    """Closing is told in writing, or not at all when there is no address (Policy A7.6)."""
-    written = [option for option in form.way.options if option.value != "phone"]
-    if not written:
-        written = [Option("none", _("We have no address to write to. Phone them"))]
-    form.way.options = written
-    if form.way.data not in [option.value for option in written] and not form.is_submitted():
-        form.way.data = written[0].value

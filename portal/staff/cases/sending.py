@@ -72,8 +72,11 @@ def told_question() -> DateField:
     )
 
 
-def offer_ways(form: OneTimeForm, view: CaseView) -> None:
-    """Offer the ways that can reach this person; the one they chose is picked already."""
+def offer_ways(form: OneTimeForm, view: CaseView, *, in_writing: bool = False) -> None:
+    """Offer the ways that can reach this person; the one they chose is picked already.
+
+    ``in_writing`` leaves out the phone (Policy A7.6).
+    """
     person = view.case.person
     options = []
     if person.email:
@@ -82,28 +85,30 @@ def offer_ways(form: OneTimeForm, view: CaseView) -> None:
         hint = _("You print it on the next page. It counts from the day you post it.")
         address = ", ".join(person.address_lines)
         options.append(Option("post", _("Letter to %(address)s", address=address), hint))
-    if person.phone:
+    if person.phone and not in_writing:
         hint = _("Tell them what it says, then send this form")
         phone = _("Told by phone, %(number)s", number=person.phone)
         options.append(Option("phone", phone, hint, reveals=("told_on",)))
+    elif not in_writing and "told_on" in form:
+        del form.told_on  # nobody can have been told by phone
     if not options:
-        options.append(
-            Option(
-                "none",
-                _("We cannot reach them"),
-                _("We keep what it says on the case"),
-            )
-        )
+        options.append(_unreachable(bool(person.phone)))
     form.way.options = options
-    if form.way.data is None or (not form.is_submitted() and not form.way.data):
+    if not form.is_submitted() or form.way.raw_data is None:
         chosen = person.contact_way.value
         offered = [option.value for option in options]
         form.way.data = chosen if chosen in offered else offered[0]
 
 
+def _unreachable(has_phone: bool) -> Option:
+    if has_phone:
+        return Option("none", _("We have no address to write to. Phone them"))
+    return Option("none", _("We cannot reach them"), _("We keep what it says on the case"))
+
+
 def dispatch_of(form: OneTimeForm) -> Dispatch:
     """Return how the message leaves, as the form says."""
-    told_on = form.told_on.data.date if form.told_on.data else None
+    told_on = form.told_on.data.date if "told_on" in form and form.told_on.data else None
     return Dispatch(ContactWay(form.way.data), told_on)
 
 
