@@ -55,3 +55,12 @@ class Contact:
     missed_person_says: Kept | None = None
     missed_worked_out: Kept | None = None
     details: dict[str, Any] = field(default_factory=dict)
+
+
+def mailbox_of(address: str) -> str:
+    """Return where mail to ``address`` ends up: small letters, without what follows a "+".
+
+    For limits and comparing only: mail goes to the address as it was typed (Policy B0.14).
+    """
+    local, at, domain = address.casefold().rpartition("@")
+    return local.partition("+")[0] + at + domain

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.domain.cases import ADJUSTMENTS, ContactWay
-from portal.domain.contacts import PersonDetails
+from portal.domain.contacts import PersonDetails, mailbox_of
 from portal.web.context import council
 from portal.web.fields import (
     CheckboxesField,
@@ -77,7 +77,7 @@ class ContactForm(StepForm):
 
     def validate_email(self, field: Question) -> None:
         """Refuse our own addresses: we would be writing to ourselves."""
-        if str(field.data or "").casefold() in council().own_addresses:
+        if mailbox_of(str(field.data or "")) in council().own_addresses:
             raise ValidationError(_("Enter your own email address, not ours"))
 
 

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay
 from portal.domain.clocks import Which
-from portal.domain.contacts import Contact
+from portal.domain.contacts import Contact, mailbox_of
 from portal.domain.errors import ChangedByOther, NotFound
 from portal.domain.references import hash_tracking_code, new_tracking_code
 from portal.domain.times import london_date
 from portal.mailer import compose
-from portal.models import Attempt, Case
+from portal.models import Case
 from portal.models.message import Purpose
 from portal.queries.drafts import draft_to_change
 from portal.recording.intake import receive
 from portal.recording.outbox import write_to_person
-from portal.recording.tries import Limit, count_tries, mark_of
+from portal.recording.tries import Limit, take_within
 
 RECEIPTS = "receipt"
 ONE_RECEIPT_EVERY = 60
@@ -85,10 +85,9 @@ def write_receipt(
     person = case.person
     if person.contact_way is not ContactWay.EMAIL or not person.email:
         return
-    lately = Limit(RECEIPTS, person.email.casefold(), times=1, minutes=ONE_RECEIPT_EVERY)
-    if count_tries(lately, now=now, key=key):
+    lately = Limit(RECEIPTS, mailbox_of(person.email), times=1, minutes=ONE_RECEIPT_EVERY)
+    if not take_within(session, lately, now=now, key=key):
         return
-    session.add(Attempt(scope=RECEIPTS, who=mark_of(RECEIPTS, lately.who, key), at=now))
     dates = {clock.which: clock.due_on for clock in case.clocks}
     mail = compose(
         template,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
 
 from portal.db import db
 from portal.domain.errors import RuleBroken
@@ -71,6 +72,14 @@ def take(limits: Sequence[Limit], *, now: datetime, key: bytes) -> list[int]:
             give_back(taken, now=now)
             raise TooManyTries(minutes=limit.minutes)
     return taken
+
+
+def take_within(session: Session, limit: Limit, *, now: datetime, key: bytes) -> bool:
+    """Count one try against ``limit`` in the caller's own transaction; False when it is used up."""
+    if count_tries(limit, now=now, key=key) >= limit.times:
+        return False
+    session.add(Attempt(scope=limit.scope, who=mark_of(limit.scope, limit.who, key), at=now))
+    return True
 
 
 def give_back(taken: Sequence[int], *, now: datetime) -> None:

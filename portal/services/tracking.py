@@ -3,6 +3,7 @@
 No act here asks who is signed in: the page has proved that the person holds the case's code.
 """
 
+import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import db
 from portal.domain.cases import Closure, ContactWay, Move, after
+from portal.domain.contacts import mailbox_of
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.references import (
     NotAOneTimeCode,
@@ -31,7 +33,7 @@ from portal.recording.acts import act
 from portal.recording.clocks import end_all_clocks
 from portal.recording.history import record
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
-from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take
+from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take, take_within
 
 __all__ = [
     "TooManyTries",
@@ -162,14 +164,17 @@ def new_code(*, reference: str, form_key: str, now: datetime, key: bytes) -> str
     return code
 
 
-def send_message(*, reference: str, text: str, form_key: str, now: datetime) -> None:
+def send_message(*, reference: str, text: str, form_key: str, now: datetime, key: bytes) -> None:
     """Add the person's message to the case, in any state, for its officer to read (B6 T3).
 
     A receipt without the words goes out where there is an address, and the handler gets a mail
-    that there is something to read. Raises ``AlreadySent``.
+    that there is something to read: one an hour at most for each, so that writing often is no
+    way to flood anybody. The same form sent again with other words is another message. Raises
+    ``AlreadySent``.
     """
     today = london_date(now)
-    with act(now=now, form_key=form_key) as doing:
+    same = hashlib.sha256(f"{form_key} {reference} {text}".encode()).hexdigest()
+    with act(now=now, form_key=same) as doing:
         session = doing.session
         case = _case_to_change(session, reference)
         message = Message(
@@ -186,17 +191,26 @@ def send_message(*, reference: str, text: str, form_key: str, now: datetime) -> 
         session.flush()
         record(session, case, Move.MESSAGE, now=now, by_person=True, message_id=message.id)
         about = {"reference": reference, "received_at": now}
-        if case.person.contact_way is ContactWay.EMAIL and case.person.email:
+        person, handler = case.person, case.handler
+        if (
+            person.contact_way is ContactWay.EMAIL
+            and person.email
+            and take_within(session, _an_hour("wrote", person.email), now=now, key=key)
+        ):
             receipt = compose("message_received", **about)
-            _queue(session, case, case.person.email, receipt, now)
-        if case.handler and case.handler.active:
-            _queue(session, case, case.handler.email, compose("person_wrote", **about), now)
+            _queue(session, case, person.email, receipt, now)
+        told = Limit("told-handler", f"{handler.email} {reference}", 1, 60) if handler else None
+        if handler and told and handler.active and take_within(session, told, now=now, key=key):
+            _queue(session, case, handler.email, compose("person_wrote", **about), now)
 
 
-def withdraw(*, reference: str, reason: str | None, form_key: str, now: datetime) -> None:
+def withdraw(
+    *, reference: str, reason: str | None, form_key: str, now: datetime, key: bytes
+) -> None:
     """Stop the case because its person asks: closed, every clock ended, told in writing (A7.6).
 
-    ``reason`` is in the person's words, None when they gave none. Raises ``MoveNotPossible``
+    ``reason`` is in the person's words, None when they gave none. An address gets at most
+    three such mails an hour; what is left out stands on the case. Raises ``MoveNotPossible``
     when the case is closed, ``AlreadySent`` when the form was sent before.
     """
     today = london_date(now)
@@ -209,6 +223,7 @@ def withdraw(*, reference: str, reason: str | None, form_key: str, now: datetime
         end_all_clocks(case, today)
         record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
         mail = compose("withdrawn", reference=reference, today=today)
+        way = _way_for_withdrawal(session, case, now, key)
         write_to_person(
             session,
             case,
@@ -217,12 +232,26 @@ def withdraw(*, reference: str, reason: str | None, form_key: str, now: datetime
             body=mail.body,
             now=now,
             on=today,
+            way=way,
         )
 
 
 def new_asker() -> str:
     """Return a secret for a browser that asks for a one-time code."""
     return secrets.token_urlsafe(24)
+
+
+def _way_for_withdrawal(session: Session, case: Case, now: datetime, key: bytes) -> ContactWay:
+    """Return the way the person chose, or no way at all when it is a mailbox that is full of it."""
+    person = case.person
+    if person.contact_way is not ContactWay.EMAIL or not person.email:
+        return person.contact_way
+    limit = _an_hour("withdrew", person.email, times=3)
+    return ContactWay.EMAIL if take_within(session, limit, now=now, key=key) else ContactWay.NONE
+
+
+def _an_hour(scope: str, email: str, times: int = 1) -> Limit:
+    return Limit(scope, mailbox_of(email), times=times, minutes=60)
 
 
 def _queue(session: Session, case: Case, to: str, mail: Composed, now: datetime) -> None:

@@ -317,12 +317,12 @@ class TestNewCode:
 
 class TestMessage:
     def test_is_kept_once_with_a_line_of_history_and_a_receipt_without_its_words(
-        self, session: Session, clock: Clock, reference: str
+        self, session: Session, clock: Clock, reference: str, key: bytes
     ) -> None:
         words = "One more thing: <b>the lid</b>\nis broken."
-        send_message(reference=reference, text=words, form_key="f1", now=clock.now)
+        send_message(reference=reference, text=words, form_key="f1", now=clock.now, key=key)
         with pytest.raises(AlreadySent):
-            send_message(reference=reference, text=words, form_key="f1", now=clock.now)
+            send_message(reference=reference, text=words, form_key="f1", now=clock.now, key=key)
         case = builders.kept_case(reference)
         (message,) = case.messages
         assert (message.incoming, message.body) == (True, words)
@@ -333,11 +333,13 @@ class TestMessage:
         assert reference in mail.subject
 
     def test_tells_the_handler_that_there_is_something_to_read(
-        self, app: Flask, session: Session, clock: Clock
+        self, app: Flask, session: Session, clock: Clock, key: bytes
     ) -> None:
         handler = builders.handler(app)
         reference = builders.received(app, handled_by=handler)
-        send_message(reference=reference, text="The lid broke", form_key="f1", now=clock.now)
+        send_message(
+            reference=reference, text="The lid broke", form_key="f1", now=clock.now, key=key
+        )
         mail = session.scalars(
             select(OutboundMail).where(OutboundMail.recipient == handler.email)
         ).one()
@@ -345,28 +347,34 @@ class TestMessage:
         assert "lid" not in mail.subject + mail.body
 
     def test_stops_no_clock_and_moves_no_date(
-        self, session: Session, clock: Clock, reference: str
+        self, session: Session, clock: Clock, reference: str, key: bytes
     ) -> None:
         before = [(one.due_on, one.stopped_on) for one in builders.kept_case(reference).clocks]
         clock.forward(days=1)
-        send_message(reference=reference, text="Hello", form_key="f1", now=clock.now)
+        send_message(reference=reference, text="Hello", form_key="f1", now=clock.now, key=key)
         session.rollback()
         after = [(one.due_on, one.stopped_on) for one in builders.kept_case(reference).clocks]
         assert after == before
 
     def test_can_be_sent_on_a_closed_case(
-        self, session: Session, clock: Clock, reference: str
+        self, session: Session, clock: Clock, reference: str, key: bytes
     ) -> None:
-        withdraw(reference=reference, reason=None, form_key="f1", now=clock.now)
-        send_message(reference=reference, text="Thank you", form_key="f2", now=clock.now)
+        withdraw(reference=reference, reason=None, form_key="f1", now=clock.now, key=key)
+        send_message(reference=reference, text="Thank you", form_key="f2", now=clock.now, key=key)
         assert builders.kept_case(reference).state is State.CLOSED
 
 
 class TestWithdraw:
     def test_closes_ends_every_clock_and_tells_the_person(
-        self, session: Session, clock: Clock, reference: str
+        self, session: Session, clock: Clock, reference: str, key: bytes
     ) -> None:
-        withdraw(reference=reference, reason="It was <i>collected</i>", form_key="f", now=clock.now)
+        withdraw(
+            reference=reference,
+            reason="It was <i>collected</i>",
+            form_key="f",
+            now=clock.now,
+            key=key,
+        )
         case = builders.kept_case(reference)
         assert (case.state, case.closure) == (State.CLOSED, Closure.WITHDRAWN)
         assert case.closed_at == clock.now
@@ -380,20 +388,22 @@ class TestWithdraw:
         assert session.scalars(select(OutboundMail)).one().message_id == message.id
 
     def test_keeps_a_miss_that_was_there_before(
-        self, session: Session, clock: Clock, reference: str
+        self, session: Session, clock: Clock, reference: str, key: bytes
     ) -> None:
         clock.set(2026, 11, 27)
-        withdraw(reference=reference, reason=None, form_key="f", now=clock.now)
+        withdraw(reference=reference, reason=None, form_key="f", now=clock.now, key=key)
         met = {one.which: one.met for one in builders.kept_case(reference).clocks}
         assert met[Which.OUR_ACKNOWLEDGEMENT] is False
         assert met[Which.OUR_RESPONSE] is None
 
-    def test_twice_is_once(self, session: Session, clock: Clock, reference: str) -> None:
-        withdraw(reference=reference, reason=None, form_key="f", now=clock.now)
+    def test_twice_is_once(
+        self, session: Session, clock: Clock, reference: str, key: bytes
+    ) -> None:
+        withdraw(reference=reference, reason=None, form_key="f", now=clock.now, key=key)
         with pytest.raises(AlreadySent):
-            withdraw(reference=reference, reason=None, form_key="f", now=clock.now)
+            withdraw(reference=reference, reason=None, form_key="f", now=clock.now, key=key)
         with pytest.raises(MoveNotPossible):
-            withdraw(reference=reference, reason=None, form_key="g", now=clock.now)
+            withdraw(reference=reference, reason=None, form_key="g", now=clock.now, key=key)
 
 
 class TestTracked:
@@ -430,7 +440,7 @@ class TestTracked:
         assert not tracked.can_withdraw
 
     def test_a_letter_shows_once_it_is_posted(
-        self, app: Flask, session: Session, clock: Clock
+        self, app: Flask, session: Session, clock: Clock, key: bytes
     ) -> None:
         reference = builders.received(
             app,
@@ -438,7 +448,7 @@ class TestTracked:
                 contact_way=ContactWay.POST, address_line_1="1 Sea Road", postcode="FS1 1AA"
             ),
         )
-        withdraw(reference=reference, reason=None, form_key="f", now=clock.now)
+        withdraw(reference=reference, reason=None, form_key="f", now=clock.now, key=key)
         assert tracked_case(reference, clock.now.date()).messages == ()
         builders.kept_case(reference).messages[0].dispatched_on = clock.now.date()
         session.commit()
@@ -467,7 +477,7 @@ def test_upkeep_forgets_what_had_its_time_and_doing_it_twice_is_harmless(
 ) -> None:
     note_try(scope="send", who="1.2.3.4", now=clock.now, key=key)
     ask_for_code(reference=reference, asker="a", network="n", now=clock.now, key=key)
-    send_message(reference=reference, text="Hello", form_key="f1", now=clock.now)
+    send_message(reference=reference, text="Hello", form_key="f1", now=clock.now, key=key)
     clock.forward(days=8)
     purge_marks(now=clock.now)
     purge_marks(now=clock.now)
@@ -476,4 +486,4 @@ def test_upkeep_forgets_what_had_its_time_and_doing_it_twice_is_harmless(
     assert len(session.scalars(select(OutboundMail)).all()) == 2
     assert len(session.scalars(select(Event)).all()) == 2
     with pytest.raises(AlreadySent):
-        send_message(reference=reference, text="Hello", form_key="f1", now=clock.now)
+        send_message(reference=reference, text="Hello", form_key="f1", now=clock.now, key=key)

@@ -106,6 +106,7 @@ def reply() -> Answer:
             text=form.message.data,
             form_key=form.form_key.data,
             now=now(),
+            key=secret_key(),
         )
     flash(_("We have your message"))
     return redirect(url_for("track.case"))
@@ -140,6 +141,7 @@ def stop() -> Answer:
             reason=form.reason.data or None,
             form_key=form.form_key.data,
             now=now(),
+            key=secret_key(),
         )
     flash(_("We have stopped it"))
     return redirect(url_for("track.case"))
