@@ -17,7 +17,7 @@ from portal.domain.cases import (
     Kind,
     OnBehalf,
 )
-from portal.domain.contacts import Contact, PersonDetails
+from portal.domain.contacts import Contact, PersonDetails, mailbox_of
 from portal.domain.partial_dates import NOT_KNOWN
 from portal.domain.times import LONDON, london_noon
 from portal.web.context import council
@@ -194,7 +194,7 @@ class RecordForm(OneTimeForm):
 
     def validate_email(self, field: Question) -> None:
         """Refuse our own addresses: we would be writing to ourselves."""
-        if str(field.data or "").casefold() in council().own_addresses:
+        if mailbox_of(str(field.data or "")) in council().own_addresses:
             raise ValidationError(_("Enter their own email address, not ours"))
 
     def received_at(self, now: datetime) -> datetime | None:
