@@ -38,6 +38,9 @@ from portal.web.form import OneTimeForm
 SEND, CHANGE = "send", "change"
 NOT_CARRIED = frozenset({"csrf_token", "form_key", "version", "step"})
 
+NOT_KEPT = frozenset({"way", "told_on"})
+"""Questions about the message, not about the case: nobody can have changed their answer."""
+
 FIELDS: dict[type[RuleBroken], str] = {
     SentBeforeReceived: "told_on",
     SentInFuture: "told_on",
@@ -250,7 +253,7 @@ def differences(form: OneTimeForm, original: OneTimeForm) -> list[dict[str, str]
     """Return the questions on which the case and this person's text differ."""
     rows = []
     for question in form:
-        if not isinstance(question, Question):
+        if not isinstance(question, Question) or question.short_name in NOT_KEPT:
             continue
         theirs, yours = original[question.short_name].as_words(), question.as_words()
         if theirs and theirs != yours:

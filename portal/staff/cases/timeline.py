@@ -111,11 +111,21 @@ def _points_decided(line: HistoryLine) -> str:
     return _("Points decided: %(done)s of %(all)s", done=done, all=len(points))
 
 
+def _acknowledged(line: HistoryLine) -> str:
+    return _("Acknowledgement written, to be posted") if _waits(line) else _("Acknowledged")
+
+
 def _answered(line: HistoryLine) -> str:
     outcome = line.values.get("outcome")
-    if not outcome:
-        return _("Answered")
-    return _("Answered: %(outcome)s", outcome=_words(FINDING_WORDS, Finding, outcome))
+    words = _words(FINDING_WORDS, Finding, outcome) if outcome else ""
+    if _waits(line):
+        return _("Answer written, to be posted")
+    return _("Answered: %(outcome)s", outcome=words) if words else _("Answered")
+
+
+def _waits(line: HistoryLine) -> bool:
+    """Whether the line is about a letter that left later, or not yet."""
+    return line.values.get("way") == ContactWay.POST and not line.values.get("sent_on")
 
 
 def _posted(line: HistoryLine) -> str:
@@ -150,7 +160,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.RECEIVE: _received,
     Move.DECIDE_KIND: _kind_decided,
     Move.ASSIGN: _assigned,
-    Move.ACKNOWLEDGE: lambda line: _("Acknowledged"),
+    Move.ACKNOWLEDGE: _acknowledged,
     Move.DECIDE_POINTS: _points_decided,
     Move.RESPOND: _answered,
     Move.POST: _posted,
