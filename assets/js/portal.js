@@ -38,6 +38,12 @@ for (const part of [
   createAll(part);
 }
 
+// The skip link moves the focus and leaves the address alone: a form is sent to the address of its
+// page, and a "#main-content" in it would take the focus away from the summary of what is wrong.
+for (const link of document.querySelectorAll(".govuk-skip-link")) {
+  link.addEventListener("click", (event) => event.preventDefault());
+}
+
 // A print button is put in only where it can work.
 for (const place of document.querySelectorAll("[data-print]")) {
   const button = document.createElement("button");
