@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 
 from portal.db import db
 from portal.domain.cases import Channel, Kind, State
@@ -15,9 +15,11 @@ from portal.models import Case, Person, Service, Staff
 from portal.queries.case_filter import (
     ME,
     NOBODY,
+    WAITING,
     CaseFilter,
     Days,
     Order,
+    Tab,
     due_among,
     in_tab,
     received_between,
@@ -95,7 +97,8 @@ def list_cases(
     if edge:
         here, there = tuple_(column, Case.id), tuple_(edge.on, edge.case_id)
         wanted = wanted.where(here < there if down else here > there)
-    sort = (column.desc(), Case.id.desc()) if down else (column, Case.id)
+    sorted_by = func.coalesce(column, column) if _is_rare(asked) else column
+    sort = (sorted_by.desc(), Case.id.desc()) if down else (sorted_by, Case.id)
     found = db.session.execute(wanted.order_by(*sort).limit(CASES_A_PAGE + 1)).all()
     rows = [CaseRow(*row) for row in found[:CASES_A_PAGE]]
     more = len(found) > CASES_A_PAGE
@@ -133,6 +136,15 @@ def conditions(
         numbers = [number for slug in asked.commitment for number in ids.commitments[slug]]
         found.append(_among(Case.commitment_id, numbers))
     return found
+
+
+def _is_rare(asked: CaseFilter) -> bool:
+    """Whether so few cases are asked for that sorting them beats walking down the queue.
+
+    SQLite keeps no statistics and would look at every case in the order of the queue. An order
+    that no index has makes it pick the few first.
+    """
+    return asked.tab is Tab.WAITING or bool(asked.state and WAITING.issuperset(asked.state))
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

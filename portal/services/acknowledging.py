@@ -49,7 +49,7 @@ def acknowledgement_text(
     case = find_case(viewer, reference, now)
     after(Move.ACKNOWLEDGE, case.state, case.kind, viewer)
     _sent_on(case, acknowledgement.dispatch, now)
-    return _composed(case, acknowledgement)
+    return _composed(case, acknowledgement, london_date(now))
 
 
 def acknowledge(
@@ -74,7 +74,7 @@ def acknowledge(
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.ACKNOWLEDGE, case.state, case.kind, viewer)
         sent_on = _sent_on(case, acknowledgement.dispatch, now)
-        mail = _composed(case, acknowledgement)
+        mail = _composed(case, acknowledgement, london_date(now))
         _keep(case, acknowledgement)
         message = write_to_person(
             session,
@@ -128,8 +128,9 @@ def _points(case: Case, acknowledgement: Acknowledgement) -> list[str]:
     return texts or [acknowledgement.understood]
 
 
-def _composed(case: Case, acknowledgement: Acknowledgement) -> Composed:
+def _composed(case: Case, acknowledgement: Acknowledgement, today: date) -> Composed:
     due = {clock.which: clock.due_on for clock in open_clocks(case)}
+    answer_by = due.get(Which.OUR_RESPONSE)
     return compose(
         "acknowledgement",
         reference=case.reference,
@@ -139,7 +140,8 @@ def _composed(case: Case, acknowledgement: Acknowledgement) -> Composed:
         points=_points(case, acknowledgement),
         wanted=acknowledgement.wanted,
         handler=check_handler(acknowledgement.handler_id, case.id),
-        answer_by=due.get(Which.OUR_RESPONSE),
+        answer_by=answer_by,
+        late=answer_by is not None and answer_by < today,
         not_ours=acknowledgement.not_ours,
         adjustments=acknowledgement.adjustments,
     )

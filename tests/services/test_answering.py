@@ -129,6 +129,15 @@ def test_the_message_is_the_one_that_was_shown_and_waits_in_the_outbox(
     assert case.person.adjustments_note == "We phone before we write."
 
 
+def test_a_late_acknowledgement_promises_no_day_that_has_passed(
+    desk: Desk, session: Session
+) -> None:
+    desk.acknowledge(at(8, 12))
+    body = session.scalars(select(Message)).one().body
+    assert "We should have answered you by Monday 7 December 2026. We are sorry" in body
+    assert "We will answer you in full by" not in body
+
+
 def test_a_receipt_stops_no_clock(app: Flask, olive: Member, session: Session) -> None:
     from portal.models.message import Purpose
     from portal.recording.dispatch import count_dispatch

@@ -44,7 +44,7 @@ def _sending(view: CaseView) -> Sending:
     for one in (form, original):
         offer_ways(one, view)
         one.handler.options = _handlers(view)
-    case, at = view.case, now()
+    case, at, by = view.case, now(), answer_by(view.case)
 
     def preview() -> Preview:
         mail = acknowledging.acknowledgement_text(
@@ -66,7 +66,7 @@ def _sending(view: CaseView) -> Sending:
         form=form,
         view=view,
         template="staff/cases/acknowledge.html",
-        values={"answer_by": answer_by(case)},
+        values={"answer_by": by, "late": by is not None and by < today()},
         original=original,
         preview=preview,
         send=send,
