@@ -15,7 +15,7 @@ from portal.cli.serve import ROOT, THREADS, WORKERS
 from tests.bench import floor, report
 from tests.bench.databases import environment, filled, new_database, server, version
 from tests.bench.measure import QUICK, WHOLE, Effort
-from tests.bench.pages import Results, measure_floor, measure_portal
+from tests.bench.pages import Results, measure
 from tests.kit.once import new_folder, remove_folder
 
 LIBRARIES = ("flask", "sqlalchemy", "jinja2", "gunicorn")
@@ -69,15 +69,13 @@ def measure_engine(engine: str, sizes: list[int], at: Path, effort: Effort) -> l
             floor.fill(url)
             kept.write_text(url)
         floor_environ = {**environment(kept.read_text(), folder), "FLOOR_URL": kept.read_text()}
+        bases = []
         for size in sizes:
-            tell(f"{engine}: making {size:,} cases")
-            base = filled(engine, address, folder, size)
-            results = Results(engine, size, version(engine, address), base.load_seconds)
-            tell(f"{engine}: measuring the floor beside {size:,} cases")
-            measure_floor(floor_environ, results, effort)
-            tell(f"{engine}: measuring the portal with {size:,} cases")
-            measure_portal(base, results, effort)
-            every.append(results)
+            tell(f"{engine}: {size:,} cases")
+            bases.append(base := filled(engine, address, folder, size))
+            every.append(Results(engine, size, version(engine, address), base.load_seconds))
+        tell(f"{engine}: measuring")
+        measure(floor_environ, bases, every, effort)
     return every
 
 

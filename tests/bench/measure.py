@@ -16,7 +16,7 @@ class Effort:
 
 
 QUICK = Effort(30, 4, 2.0)
-WHOLE = Effort(300, 24, 6.0)
+WHOLE = Effort(200, 16, 1.5)
 WARM_UP = 5
 FEWEST = 20
 
@@ -41,41 +41,49 @@ def times(seconds: list[float]) -> Times:
     )
 
 
-Once = Callable[[], dict[str, float]]
-"""Does a thing once and returns the seconds of each part of it, by the part's name."""
+Do = Callable[[], float]
+"""Does a thing once and returns the seconds it took."""
 
 
-def repeat(makers: list[Callable[[], Once]], samples: int, effort: Effort) -> dict[str, Times]:
-    """Return the times of each part, done ``samples`` times in all by as many clients as there
-    are ``makers``, each of which makes one client."""
-    found: dict[str, list[float]] = {}
+def in_turn(things: dict[str, Do], samples: int, effort: Effort) -> dict[str, Times]:
+    """Return the times of each of ``things``, done in turn by one client.
+
+    In turn, so that whatever else the machine is doing falls on all of them alike.
+    """
+    found: dict[str, list[float]] = {name: [] for name in things}
+    end = time.monotonic() + effort.seconds * len(things)
+    for done in range(samples):
+        if done >= min(FEWEST, samples) and time.monotonic() > end:
+            break
+        for name, do in things.items():
+            found[name].append(do())
+    return {name: times(seconds) for name, seconds in found.items()}
+
+
+def at_once(clients: list[Do], samples: int, effort: Effort) -> Times:
+    """Return the times of a thing done ``samples`` times in all by ``clients`` at once."""
+    found: list[float] = []
     problems: list[BaseException] = []
-    lock, start = threading.Lock(), threading.Barrier(len(makers))
-    share = max(1, samples // len(makers))
-    fewest = max(1, min(FEWEST, samples) // len(makers))
+    start = threading.Barrier(len(clients))
+    share = max(1, samples // len(clients))
+    fewest = max(1, min(FEWEST, samples) // len(clients))
 
-    def client(make: Callable[[], Once]) -> None:
+    def client(do: Do) -> None:
         try:
-            once = make()
             start.wait()
             end = time.monotonic() + effort.seconds
             for done in range(share):
                 if done >= fewest and time.monotonic() > end:
                     return
-                parts = once()
-                with lock:
-                    for name, seconds in parts.items():
-                        found.setdefault(name, []).append(seconds)
+                found.append(do())
         except BaseException as problem:
             problems.append(problem)
-            start.abort()
 
-    threads = [threading.Thread(target=client, args=(make,)) for make in makers]
+    threads = [threading.Thread(target=client, args=(do,)) for do in clients]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     if problems:
-        told = [one for one in problems if not isinstance(one, threading.BrokenBarrierError)]
-        raise (told or problems)[0]
-    return {name: times(seconds) for name, seconds in found.items()}
+        raise problems[0]
+    return times(found)

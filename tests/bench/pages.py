@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from tests.bench.databases import Filled
 from tests.bench.journeys import complain, sign_in, track
-from tests.bench.measure import WARM_UP, Effort, Once, Times, repeat
+from tests.bench.measure import WARM_UP, Do, Effort, Times, at_once, in_turn, times
 from tests.bench.server import Server, serving
 from tests.bench.site import STATEMENTS
 from tests.bench.visitor import Answer, Visitor
@@ -52,14 +53,17 @@ CLIENTS = 8
 class Row:
     """What was measured of one page on one database.
 
-    ``statements``, ``wire`` (bytes with all files of the page) and ``requests`` are None for
-    what is no single page. ``floor`` names what it is compared with.
+    ``floor`` names what it is compared with, and ``floor_one`` and ``floor_eight`` are its
+    times, measured in turn with the page's. ``statements``, ``wire`` (bytes with all files of
+    the page) and ``requests`` are None for what is no single page.
     """
 
     page: str
     floor: str
     one: Times
     eight: Times
+    floor_one: Times
+    floor_eight: Times
     public: bool = False
     statements: int | None = None
     wire: int | None = None
@@ -80,114 +84,177 @@ class Results:
     missing: list[str] = field(default_factory=list)
 
 
-def measure_floor(environ: dict[str, str], results: Results, effort: Effort) -> None:
-    """Measure the three floors."""
-    with serving(environ) as server:
+@dataclass(frozen=True)
+class Address:
+    """A page as it stands in one database: where it is, and the cookies it needs."""
+
+    path: str
+    cookies: dict[str, str]
+
+
+@dataclass
+class Site:
+    """A server on one database, with the addresses of its pages by their names."""
+
+    server: Server
+    filled: Filled
+    results: Results
+    addresses: dict[str, Address]
+
+
+FLOOR = "the floor"
+FORM = {"words": "My bin was not emptied for three weeks."}
+
+
+def measure(
+    floor_environ: dict[str, str], bases: list[Filled], every: list[Results], effort: Effort
+) -> None:
+    """Measure the floor and every page on databases of one kind, all sizes in turn."""
+    with ExitStack() as stack:
+        floor = stack.enter_context(serving(floor_environ))
+        sites = [
+            _site(stack.enter_context(serving(base.environ)), base, results)
+            for base, results in zip(bases, every, strict=True)
+        ]
         for name in ("page", "form", "list"):
-            results.floors[name] = _twice(server, lambda v, name=name: _floor(v, name), effort)
+            one = in_turn({FLOOR: _floor(floor, name)}, effort.samples, effort)[FLOOR]
+            eight = _floor_at_once(floor, name, effort)
+            for site in sites:
+                site.results.floors[name] = (one, eight)
+        for name in dict.fromkeys(name for site in sites for name in site.addresses):
+            _measure_page(name, floor, sites, effort)
+        _measure_journey(floor, sites, effort)
+        for site in sites:
+            site.results.memory_mb = round(site.server.peak_memory(), 1)
+    for site in sites:
+        with serving({**site.filled.environ, "BENCH_COUNT": "yes"}) as server:
+            _count(server, site)
 
 
-def _floor(visitor: Visitor, name: str) -> Answer:
-    if name == "form":
-        return visitor.post("/form", {"words": "My bin was not emptied for three weeks."})
-    return visitor.get(f"/{name}")
+def _site(server: Server, filled: Filled, results: Results) -> Site:
+    """Sign in, open the case to track, and find out which pages there are: first those that
+    are open for half an hour only."""
+    staff, person = Visitor(server.port), Visitor(server.port)
+    sign_in(staff, filled)
+    found = {TRACKED: Address(track(person, filled), person.cookies)}
+    found |= {path: Address(path, staff.cookies) for path in STAFF}
+    case = CASE_LINK.search(staff.get("/staff/cases").text)
+    if case:
+        found[CASE] = Address(case.group(1), staff.cookies)
+    found |= {path: Address(path, {}) for path in PUBLIC}
+    for name, address in list(found.items()):
+        status = _visitor(server, address.cookies).get(address.path).status
+        if status != 200:
+            results.missing.append(f"{name} ({status})")
+            del found[name]
+    return Site(server, filled, results, found)
 
 
-def measure_portal(filled: Filled, results: Results, effort: Effort) -> None:
-    """Measure every page of the portal that is there, and the journeys."""
-    with serving(filled.environ) as server:
-        staff, person = Visitor(server.port), Visitor(server.port)
-        sign_in(staff, filled)
-        tracked = track(person, filled)
-        addresses = [(path, path, {}, "page", True) for path in PUBLIC]
-        addresses += [(TRACKED, tracked, person.cookies, "list", True)]
-        addresses += [(path, path, staff.cookies, "list", False) for path in STAFF]
-        case = CASE_LINK.search(staff.get("/staff/cases").text)
-        if case:
-            addresses.append((CASE, case.group(1), staff.cookies, "list", False))
-        for name, path, cookies, floor, public in addresses:
-            status = _with(server, cookies).get(path).status
-            if status != 200:
-                results.missing.append(f"{name} ({status})")
-                continue
-            one, eight = _twice(server, lambda v, path=path: v.get(path), effort, cookies)
-            results.rows.append(Row(name, floor, one, eight, public))
-        _journeys(server, results, effort)
-        results.memory_mb = round(server.peak_memory(), 1)
-    paths = {name: (path, cookies) for name, path, cookies, _, _ in addresses}
-    with serving({**filled.environ, "BENCH_COUNT": "yes"}) as server:
-        _count(server, results, paths)
+def _measure_page(name: str, floor: Server, sites: list[Site], effort: Effort) -> None:
+    public = name in PUBLIC or name == TRACKED
+    kind = "page" if name in PUBLIC else "list"
+    there = [site for site in sites if name in site.addresses]
+    things = {FLOOR: _floor(floor, kind)}
+    things |= {str(site.filled.size): _page(site, name) for site in there}
+    one = in_turn(things, effort.samples, effort)
+    floor_eight = _floor_at_once(floor, kind, effort)
+    for site in there:
+        clients = [_page(site, name) for _ in range(CLIENTS)]
+        eight = at_once(clients, effort.samples * 2, effort)
+        mine = one[str(site.filled.size)]
+        site.results.rows.append(Row(name, kind, mine, eight, one[FLOOR], floor_eight, public))
 
 
-def _journeys(server: Server, results: Results, effort: Effort) -> None:
-    def once(visitor: Visitor) -> dict[str, float]:
+def _measure_journey(floor: Server, sites: list[Site], effort: Effort) -> None:
+    last: dict[str, list[float]] = {}
+    things = {FLOOR: _floor(floor, "form")}
+    for site in sites:
+        last[str(site.filled.size)] = []
+        things[str(site.filled.size)] = _journey(site.server, last[str(site.filled.size)])
+    one = in_turn(things, effort.journeys, effort)
+    for site in sites:
+        size, lasts = str(site.filled.size), list[float]()
+        last_one = times(last[size])
+        clients = [_journey(site.server, lasts) for _ in range(CLIENTS)]
+        whole = at_once(clients, effort.journeys * 3, effort)
+        floor_eight = _floor_at_once(floor, "form", effort)
+        site.results.rows += [
+            Row(WHOLE, "form", one[size], whole, one[FLOOR], floor_eight),
+            Row(LAST, "form", last_one, times(lasts), one[FLOOR], floor_eight),
+        ]
+
+
+def _journey(server: Server, lasts: list[float]) -> Do:
+    visitor = Visitor(server.port)
+
+    def do() -> float:
         visitor.cookies.clear()
         answers, last = complain(visitor)
-        return {WHOLE: sum(answer.seconds for answer in answers), LAST: last.seconds}
+        lasts.append(last.seconds)
+        return sum(answer.seconds for answer in answers)
 
-    def client() -> Once:
-        visitor = Visitor(server.port)
-        return lambda: once(visitor)
-
-    client()()
-    one = repeat([client], effort.journeys, effort)
-    eight = repeat([client] * CLIENTS, effort.journeys * 3, effort)
-    results.rows += [Row(name, "form", one[name], eight[name]) for name in (WHOLE, LAST)]
+    do()
+    lasts.clear()
+    return do
 
 
-def _count(server: Server, results: Results, paths: dict[str, tuple[str, dict[str, str]]]) -> None:
-    """Count the statements, bytes and requests of each page; the second visit counts, when what
+def _page(site: Site, name: str) -> Do:
+    address = site.addresses[name]
+    visitor = _visitor(site.server, address.cookies)
+    return _warm(lambda: visitor.get(address.path))
+
+
+def _floor(server: Server, name: str) -> Do:
+    visitor = Visitor(server.port)
+    if name == "form":
+        return _warm(lambda: visitor.post("/form", FORM))
+    return _warm(lambda: visitor.get(f"/{name}"))
+
+
+def _floor_at_once(server: Server, name: str, effort: Effort) -> Times:
+    clients = [_floor(server, name) for _ in range(CLIENTS)]
+    return at_once(clients, effort.samples * 2, effort)
+
+
+def _warm(ask: Callable[[], Answer]) -> Do:
+    def do() -> float:
+        answer = ask()
+        assert answer.status == 200, f"{answer.path} answered {answer.status}"
+        return answer.seconds
+
+    for _ in range(WARM_UP):
+        do()
+    return do
+
+
+def _visitor(server: Server, cookies: dict[str, str]) -> Visitor:
+    visitor = Visitor(server.port)
+    visitor.cookies = dict(cookies)
+    return visitor
+
+
+def _count(server: Server, site: Site) -> None:
+    """Count the statements, bytes and requests of each page; a later visit counts, when what
     never changes has been read."""
-    for row in results.rows:
-        if row.page not in paths:
+    for row in site.results.rows:
+        if row.page not in site.addresses:
             continue
-        path, cookies = paths[row.page]
-        for _ in range(4):
-            visitor = _with(server, cookies)
-            answer = visitor.get(path)
+        address = site.addresses[row.page]
+        for _ in range(6):
+            visitor = _visitor(server, address.cookies)
+            answer = visitor.get(address.path)
         row.statements = int(answer.headers[STATEMENTS.lower()])
-        files = [visitor.get(address) for address in answer.assets()]
+        files = [visitor.get(path) for path in answer.assets()]
         row.wire = answer.wire + sum(file.wire for file in files)
         row.requests = 1 + len(files)
     visitor = Visitor(server.port)
     complain(visitor)
     visitor.cookies.clear()
     answers, last = complain(visitor)
-    for row in results.rows:
+    for row in site.results.rows:
         if row.page == LAST:
             row.statements = int(last.headers[STATEMENTS.lower()])
         elif row.page == WHOLE:
             pages = [answer for answer in answers if answer.status == 200]
             row.statements = max(int(page.headers[STATEMENTS.lower()]) for page in pages)
             row.requests = len(answers)
-
-
-def _with(server: Server, cookies: dict[str, str]) -> Visitor:
-    visitor = Visitor(server.port)
-    visitor.cookies = dict(cookies)
-    return visitor
-
-
-def _twice(
-    server: Server,
-    ask: Callable[[Visitor], Answer],
-    effort: Effort,
-    cookies: dict[str, str] | None = None,
-) -> tuple[Times, Times]:
-    """Return the times with one client and with eight."""
-
-    def client() -> Once:
-        visitor = _with(server, cookies or {})
-        for _ in range(WARM_UP):
-            ask(visitor)
-
-        def once() -> dict[str, float]:
-            answer = ask(visitor)
-            assert answer.status == 200, f"{answer.path} answered {answer.status}"
-            return {"": answer.seconds}
-
-        return once
-
-    one = repeat([client], effort.samples, effort)
-    eight = repeat([client] * CLIENTS, effort.samples * 2, effort)
-    return one[""], eight[""]

@@ -43,10 +43,9 @@ class Verdict:
         )
 
 
-def ratios(results: Results, row: Row) -> tuple[float, float]:
+def ratios(row: Row) -> tuple[float, float]:
     """Return how many times the floor's p50 a page takes, with one client and with eight."""
-    one, eight = results.floors[row.floor]
-    return round(row.one.p50 / one.p50, 1), round(row.eight.p50 / eight.p50, 1)
+    return round(row.one.p50 / row.floor_one.p50, 1), round(row.eight.p50 / row.floor_eight.p50, 1)
 
 
 def verdicts(every: list[Results]) -> Iterator[Verdict]:
@@ -56,7 +55,7 @@ def verdicts(every: list[Results]) -> Iterator[Verdict]:
         for row in results.rows:
             limit = {LAST: LAST_POST}.get(row.page, LISTS if row.page in LIST_PAGES else None)
             if limit:
-                one, eight = ratios(results, row)
+                one, eight = ratios(row)
                 yield Verdict(f"{row.page}, times the floor, 1 client", where, one, limit)
                 yield Verdict(f"{row.page}, times the floor, 8 clients", where, eight, limit)
             if row.statements is not None and row.page != LAST:
@@ -99,7 +98,7 @@ def table(every: list[Results]) -> list[tuple[str, ...]]:
                 "" if row.wire is None else f"{row.wire / 1000:.1f}",
                 "" if row.requests is None else f"{row.requests}",
             )
-            ratio = (f"{r:.1f}" for r in ratios(results, row))
+            ratio = (f"{r:.1f}" for r in ratios(row))
             lines.append((*start, row.page, *figures, row.floor, *ratio, *counts))
     return lines
 
@@ -141,9 +140,10 @@ def as_markdown(every: list[Results], about: list[str]) -> str:
             "# How fast the portal is",
             "",
             "Made by `make bench`. Times are milliseconds as a client on the same machine sees "
-            "them, with 1 client and with 8; ratios are of p50 to the p50 of the floor measured "
-            "on the same database in the same run. kB and requests are of a first visit, with "
-            "every file of the page. SQL is the number of statements on a warm server.",
+            "them, with 1 client and with 8. With 1 client, the floor and the same page on every "
+            "size are asked in turn, so that whatever else the machine does falls on all alike; "
+            "ratios are of p50 to the floor's p50 measured so. kB and requests are of a first "
+            "visit, with every file of the page. SQL is the number of statements on a warm server.",
             "",
             *about,
             "",

@@ -5,7 +5,7 @@ import html
 import re
 import time
 from dataclasses import dataclass
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
@@ -80,11 +80,12 @@ class Visitor:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        started = time.perf_counter()
-        self.connection.request(method, path, body, headers)
-        response = self.connection.getresponse()
-        content = response.read()
-        seconds = time.perf_counter() - started
+        try:
+            response, content, seconds = self._send(method, path, body, headers)
+        except (RemoteDisconnected, ConnectionError):
+            # The server had closed the idle connection; a browser would ask again too.
+            self.connection.close()
+            response, content, seconds = self._send(method, path, body, headers)
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.split(";")[0].partition("=")
             self.cookies[name] = value
@@ -95,3 +96,12 @@ class Visitor:
             text = content.decode(errors="replace")
         found = {name.lower(): value for name, value in response.getheaders()}
         return Answer(path, response.status, found, text, head + len(content), seconds)
+
+    def _send(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[HTTPResponse, bytes, float]:
+        started = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        response = self.connection.getresponse()
+        content = response.read()
+        return response, content, time.perf_counter() - started
