@@ -168,9 +168,12 @@ def renew() -> Answer:
 
 @blueprint.post("/finish")
 def finish() -> Answer:
-    """Finish and clear: nothing of the case stays in this browser."""
-    if not Form().validate_on_submit() and opened_case():
-        return redirect(url_for("track.case"))
+    """Finish and clear: nothing of the case stays in this browser.
+
+    Only a form of ours does it: another site's would clear away what someone is typing.
+    """
+    if not Form().validate_on_submit():
+        return redirect(url_for("track.case")) if opened_case() else ended()
     session.clear()
     return redirect(url_for("track.start", why="finished"))
 
