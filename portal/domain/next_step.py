@@ -58,10 +58,12 @@ ON_THE_CASE_PAGE = (
 
 
 def _in_order(progress: Progress) -> list[tuple[Move, bool]]:
+    """Return each step and whether it is right now; a new case is accepted first (Policy A5.1)."""
     working = progress.state not in {State.ANSWERED, State.CLOSED}
     owed = working and progress.needs_reply
     return [
         (Move.POST, progress.letter_waiting),
+        (Move.DECIDE_KIND, owed and progress.state is State.NEW),
         (Move.ACKNOWLEDGE, owed and progress.to_acknowledge),
         (Move.DECIDE_POINTS, owed and progress.undecided),
         (Move.RESPOND, owed),

@@ -143,13 +143,15 @@ def test_the_bar_says_who_when_and_what_is_next(app: Flask, desk: ReviewingClien
         "My bin has not been emptied for three weeks.",
     ):
         assert words in page.words
-    assert main_button(page) == ["Acknowledge"]
+    assert main_button(page) == ["Decide what this is"]
 
 
 def test_the_next_right_step_from_new_to_closed(
     app: Flask, desk: ReviewingClient, olive: Member, session: Session
 ) -> None:
-    reference = received(app)
+    new = received(app)
+    assert main_button(desk.get(f"/staff/cases/{new}")) == ["Decide what this is"]
+    reference = received(app, handled_by=olive)
     work = Desk(app, olive, reference)
     seen = []
     for act in (
@@ -409,21 +411,26 @@ def progress(state: State, **changes: bool) -> Progress:
 
 
 OFFICER = Viewer(1, "Olive", frozenset({Role.OFFICER}))
+HANDLER = Viewer(3, "Harry", frozenset({Role.HANDLER}))
 LEAD = Viewer(2, "Leo", frozenset({Role.LEAD}))
 
 
 @pytest.mark.parametrize(
     ("viewer", "where", "step"),
     [
-        (OFFICER, progress(State.NEW, to_acknowledge=True), Move.ACKNOWLEDGE),
+        (OFFICER, progress(State.NEW, to_acknowledge=True), Move.DECIDE_KIND),
+        (HANDLER, progress(State.NEW, to_acknowledge=True), Move.ACKNOWLEDGE),
+        (OFFICER, progress(State.NEW, letter_waiting=True), Move.POST),
+        (OFFICER, progress(State.OPEN, to_acknowledge=True), Move.ACKNOWLEDGE),
         (OFFICER, progress(State.OPEN, undecided=True), Move.DECIDE_POINTS),
         (OFFICER, progress(State.OPEN), Move.RESPOND),
         (OFFICER, progress(State.OPEN, letter_waiting=True), Move.POST),
         (OFFICER, progress(State.ANSWERED), Move.CLOSE),
         (OFFICER, progress(State.CLOSED), None),
         (OFFICER, progress(State.NEW, needs_reply=False), None),
-        (LEAD, progress(State.NEW, handled=False, to_acknowledge=True), Move.ASSIGN),
-        (LEAD, progress(State.NEW, to_acknowledge=True), None),
+        (LEAD, progress(State.NEW, handled=False, to_acknowledge=True), Move.DECIDE_KIND),
+        (LEAD, progress(State.OPEN, handled=False, to_acknowledge=True), Move.ASSIGN),
+        (LEAD, progress(State.OPEN, to_acknowledge=True), None),
         (LEAD, progress(State.CLOSED), Move.REOPEN),
     ],
 )
