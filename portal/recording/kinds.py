@@ -3,6 +3,7 @@
 Policy A1.7: the received date, the channel and the history stay.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,12 +14,21 @@ from portal.domain.clocks import ClockPlan, Which, code_response_after, plan_clo
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar, Calendar
 from portal.models import Case, Clock, Commitment, Event, Point
+from portal.models.message import Purpose
 from portal.queries.calendar import calendar
 from portal.queries.editions import KeptEdition, edition_on
 from portal.recording.clocks import open_clocks, requeue
 from portal.recording.history import record
 
 ACKNOWLEDGING = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
+
+PURPOSES: dict[str, str] = {
+    Move.ACKNOWLEDGE.value: Purpose.ACKNOWLEDGEMENT,
+    Move.RESPOND.value: Purpose.RESPONSE,
+}
+"""What a line of the history sent. One of a letter's posting says so itself."""
+
+TELLING = (*PURPOSES, Move.POST.value, Move.REOPEN.value)
 
 
 def change_kind(session: Session, case: Case, kind: Kind, *, now: datetime) -> None:
@@ -38,7 +48,7 @@ def change_kind(session: Session, case: Case, kind: Kind, *, now: datetime) -> N
         plans = plan_clocks(
             kept.edition, kind, case.channel, case.received_on, days, case.needs_reply
         )
-        _replace(case, _after_acknowledging(session, case, plans, days), kept, now)
+        _replace(case, _counted(session, case, plans, kept, days), kept, now)
     except BeyondCalendar as ended:
         requeue(case)
         case.queue_on = case.received_on
@@ -53,31 +63,69 @@ def _points(session: Session, case: Case) -> list[Point]:
     return points
 
 
-def _after_acknowledging(
-    session: Session, case: Case, plans: tuple[ClockPlan, ...], days: Calendar
+def _counted(
+    session: Session, case: Case, plans: tuple[ClockPlan, ...], kept: KeptEdition, days: Calendar
 ) -> dict[Which, tuple[ClockPlan, date, date, date | None]]:
-    """Return each plan with its start, its due date and the day it was done already, if so."""
-    acknowledged_on = _acknowledged_on(session, case)
+    """Return each plan with its start, its due date and the day it was done already, if so.
+
+    What was answered and opened again has an answer to give from that day, and no other clock
+    starts again (Policy A5.1, lessons 1.10).
+    """
+    done = _done(session, case)
     by_which = {plan.which: plan for plan in plans}
+    if done.reopened_on:
+        again = plan_clocks(
+            kept.edition, case.kind, case.channel, done.reopened_on, days, case.needs_reply
+        )
+        by_which |= {plan.which: plan for plan in again if plan.which is Which.OUR_RESPONSE}
     found: dict[Which, tuple[ClockPlan, date, date, date | None]] = {}
     for which, plan in by_which.items():
         started_on, due_on = plan.started_on, plan.due_on
-        done_on = acknowledged_on if which in ACKNOWLEDGING else None
-        if which is Which.CODE_RESPONSE and acknowledged_on:
-            limit = by_which[Which.CODE_ACKNOWLEDGEMENT].due_on
-            started_on, due_on = code_response_after(acknowledged_on, limit, days)
+        done_on = done.acknowledged_on if which in ACKNOWLEDGING else None
+        if which is Which.CODE_RESPONSE:
+            done_on = done.answered_on
+            if done.acknowledged_on:
+                limit = by_which[Which.CODE_ACKNOWLEDGEMENT].due_on
+                started_on, due_on = code_response_after(done.acknowledged_on, limit, days)
         found[which] = (plan, started_on, due_on, done_on)
+    if done.reopened_on:
+        ended = {clock.which for clock in case.clocks if clock.stopped_on is not None}
+        for which in ended - {clock.which for clock in open_clocks(case)} - {Which.OUR_RESPONSE}:
+            found.pop(which, None)
     return found
 
 
-def _acknowledged_on(session: Session, case: Case) -> date | None:
-    at = session.scalar(
-        select(Event.at)
-        .where(Event.case_id == case.id, Event.what == Move.ACKNOWLEDGE.value)
-        .order_by(Event.id)
-        .limit(1)
+@dataclass(frozen=True)
+class _Done:
+    """The first days on which the person was told, and the last on which it was opened again."""
+
+    acknowledged_on: date | None
+    answered_on: date | None
+    reopened_on: date | None
+
+
+def _done(session: Session, case: Case) -> _Done:
+    """Return what the history tells of ``case``.
+
+    A letter counts from the day of posting, a call from its own day; an answer acknowledges
+    too (Policy A4.9).
+    """
+    acknowledged, answered, reopened = [], [], []
+    for line in session.scalars(
+        select(Event).where(Event.case_id == case.id, Event.what.in_(TELLING)).order_by(Event.id)
+    ):
+        if line.what == Move.REOPEN:
+            reopened.append(london_date(line.at))
+        elif line.values.get("sent_on"):
+            sent_on = date.fromisoformat(line.values["sent_on"])
+            purpose = line.values.get("purpose") or PURPOSES[line.what]
+            if purpose in PURPOSES.values():
+                acknowledged.append(sent_on)
+            if purpose == Purpose.RESPONSE:
+                answered.append(sent_on)
+    return _Done(
+        min(acknowledged, default=None), min(answered, default=None), max(reopened, default=None)
     )
-    return london_date(at) if at else None
 
 
 def _replace(

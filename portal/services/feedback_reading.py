@@ -12,6 +12,7 @@ from portal.domain.words import N_
 from portal.mailer import compose
 from portal.models import Case, Service, ServiceHead, Staff
 from portal.queries.cases import case_to_change
+from portal.queries.staff import named_in
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.outbox import queue_mail
@@ -19,7 +20,7 @@ from portal.recording.reading import close_as_read, write_about
 
 
 class NobodyToPassItTo(RuleBroken):
-    """The service has no head who could get it."""
+    """The service has no head who could get it; one who is named in it gets nothing."""
 
     sentence = N_("Nobody is head of that service. Select another service")
 
@@ -54,7 +55,7 @@ def pass_on(
             select(Service, Staff)
             .join(ServiceHead, ServiceHead.service_id == Service.id)
             .join(Staff, Staff.id == ServiceHead.staff_id)
-            .where(Service.slug == service, Staff.active)
+            .where(Service.slug == service, Staff.active, Staff.id.not_in(named_in(case.id)))
         ).one_or_none()
         if found is None:
             raise NobodyToPassItTo
@@ -67,7 +68,7 @@ def pass_on(
             service=place.name,
             address=address,
         )
-        queue_mail(session, to=boss.email, subject=mail.subject, body=mail.body, now=now)
+        queue_mail(session, to=boss.email, subject=mail.subject, body=mail.body, now=now, case=case)
         record(
             session,
             case,

@@ -301,7 +301,7 @@ def test_what_was_acknowledged_stays_acknowledged(
     with act(now=NOW) as doing:
         case = kept_case(reference)
         acknowledge_clocks(case, NOW.date(), calendar())
-        record(doing.session, case, Move.ACKNOWLEDGE, now=NOW)
+        record(doing.session, case, Move.ACKNOWLEDGE, now=NOW, sent_on=NOW.date().isoformat())
     told = {"reason": "A request", "tell": "We do it now."}
     decide(client, reference, **as_complaint(harry, kind="service_request", **told))
     decide(client, reference, **as_complaint(harry, reason="It is one after all"))
