@@ -105,19 +105,18 @@ def clock(reference: str, number: int) -> ResponseReturnValue:
 def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
     """Return the dates of the bar over a case: ours and the national code's, the next of each."""
     found = []
-    for name, pair in (
-        (_("Our commitment"), (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE)),
-        (_("National code"), (Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE)),
+    for pair in (
+        (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE),
+        (Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE),
     ):
         clocks = [clock for which in pair if (clock := due(view.case, which))]
         if not clocks:
             continue
         running = [clock for clock in clocks if clock.stopped_on is None]
         shown = running[0] if running else clocks[-1]
-        step = _(WHICH_WORDS[shown.which]).partition(": ")[2]
         found.append(
             {
-                "name": _("%(name)s: %(step)s", name=name, step=step),
+                "name": _(WHICH_WORDS[shown.which]),
                 "when": shown.due_on,
                 "days": days_until(shown.due_on, today(), days) if running else None,
                 "why": url_for("staff.cases.clock", reference=view.case.reference, number=shown.id),
