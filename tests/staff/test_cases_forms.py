@@ -128,8 +128,8 @@ def test_a_preview_sent_twice_sends_once(
     preview = desk.submit(form, _form="wanted", **filled(reference))
     first = sent(desk, preview)
     second = sent(desk, preview)
-    assert first.request.path == f"/staff/cases/{reference}"
-    assert second.status_code == 409  # the case has moved on; nothing is sent again
+    assert first.request.path == second.request.path == f"/staff/cases/{reference}"
+    assert f"{reference} is acknowledged" in second.words
     assert len(messages(session)) == 1
     assert len(mails(session)) == 1
 
@@ -429,6 +429,65 @@ def test_a_note_never_collides(
     form = opened(desk, reference, "note")
     Desk(app, olive, reference).acknowledge(NOW)
     assert "Your note is on the file" in desk.submit(form, _form="text", text="Mine").words
+
+
+def test_an_answer_written_while_another_officer_answered_is_not_lost(
+    app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session
+) -> None:
+    work = Desk(app, member(app, Role.OFFICER, name="Otto Officer"), reference)
+    work.decide(NOW)
+    mine = opened(desk, reference, "respond")
+    work.respond(NOW)
+    both = desk.submit(mine, _form="apology", apology="My long apology")
+    assert both.status_code == 409
+    assert "What happened: Answered: Upheld" in both.words
+    assert both.values("apology")["apology"].strip() == "My long apology"
+    again = desk.submit(both, _form="apology")
+    assert again.errors == ["This case is answered, so this cannot be done now."]
+    assert again.values("apology")["apology"].strip() == "My long apology"
+    assert len(messages(session)) == 1
+
+
+def test_a_reason_to_close_is_not_lost_when_another_officer_answered(
+    app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session
+) -> None:
+    mine = opened(desk, reference, "close")
+    Desk(app, olive, reference).answer(NOW)
+    both = desk.submit(mine, _form="reason", reason="no_reply", why="My long reason")
+    assert both.status_code == 409
+    assert both.values("reason")["why"].strip() == "My long reason"
+    assert kept_case(reference).state is State.ANSWERED
+
+
+@pytest.mark.parametrize("name", ["respond", "close", "withdraw", "message", "assign", "call"])
+def test_a_form_sent_twice_is_done_once_and_says_so_twice(
+    app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session, name: str
+) -> None:
+    if name == "respond":
+        Desk(app, olive, reference).decide(NOW)
+    path, form_name, fill = FORMS[name]
+    page, answers = opened(desk, reference, path), fill(reference)
+    shown = desk.submit(page, _form=form_name, **answers)
+    preview = shown.h1.startswith("Check")
+    first = sent(desk, shown) if preview else shown
+    lines = len(kept_case(reference).events)
+    second = sent(desk, shown) if preview else desk.submit(page, _form=form_name, **answers)
+    for done in (first, second):
+        assert done.status_code == 200
+        assert "Success" in done.words
+    session.expire_all()
+    assert len(kept_case(reference).events) == lines
+
+
+def test_points_saved_twice_are_saved_once(
+    desk: ReviewingClient, reference: str, session: Session
+) -> None:
+    form = opened(desk, reference, "points")
+    for _ in range(2):
+        done = desk.submit(form, _form="new_point", _button="step=save", new_point="Rude")
+        assert "What you decided is saved" in done.words
+    session.expire_all()
+    assert len(kept_case(reference).points) == 2
 
 
 Fill = Callable[[str], dict[str, Any]]

@@ -12,9 +12,9 @@ from portal.queries.case_page import CaseView, answer_by
 from portal.queries.handlers import handler_choices
 from portal.services import acknowledging
 from portal.services.acknowledging import Acknowledgement
+from portal.staff.cases.editing import CaseForm
 from portal.staff.cases.lookup import adjustments_asked, blueprint, look_up_to
 from portal.staff.cases.sending import (
-    CaseForm,
     Preview,
     Sending,
     carry_out,

@@ -12,8 +12,8 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.queries.handlers import HandlerChoice, handler_choices
 from portal.services import assigning
+from portal.staff.cases.editing import CaseForm, Editing, confirm
 from portal.staff.cases.lookup import blueprint, canonical, look_up_to
-from portal.staff.cases.sending import CaseForm, Editing, confirm
 from portal.web.access import needs
 from portal.web.fields import LongTextField, Option, RadiosField
 from portal.web.now import now, today

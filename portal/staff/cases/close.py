@@ -3,6 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,17 +14,9 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.services import closing
 from portal.services.closing import Ending
+from portal.staff.cases.editing import CaseForm, Editing, confirm
 from portal.staff.cases.lookup import blueprint, canonical, look_up_to
-from portal.staff.cases.sending import (
-    CaseForm,
-    Editing,
-    Preview,
-    Sending,
-    carry_out,
-    confirm,
-    offer_ways,
-    way_question,
-)
+from portal.staff.cases.sending import Preview, Sending, carry_out, offer_ways, way_question
 from portal.web.access import needs
 from portal.web.fields import DateField, LongTextField, Option, RadiosField, TextField
 from portal.web.now import now
@@ -94,7 +87,7 @@ class ReopenForm(CaseForm):
 def close(reference: str) -> ResponseReturnValue:
     """Close a case: after its answer at once, otherwise with a reason that the person gets."""
     view = look_up_to(Move.CLOSE, reference)
-    if view.case.state is State.ANSWERED:
+    if view.case.state is State.ANSWERED and "reason" not in request.form:
         return _close_answered(view.case.reference)
     return carry_out(lambda: _closing(look_up_to(Move.CLOSE, reference)))
 

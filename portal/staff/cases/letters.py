@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -14,6 +14,7 @@ from portal.domain.roles import Permission
 from portal.domain.times import london_date
 from portal.queries.case_page import CaseView, message_of
 from portal.services import posting
+from portal.staff.cases.editing import go_on, is_second
 from portal.staff.cases.lookup import blueprint, look_up, look_up_to, said
 from portal.web.access import needs
 from portal.web.fields import DateField
@@ -57,8 +58,7 @@ def mark_as_posted(reference: str, message_id: int) -> ResponseReturnValue:
                     form_key=form.form_key.data,
                     now=now(),
                 )
-            flash(_("The letter is marked as posted"))
-            return redirect(url_for("staff.cases.page", reference=view.case.reference))
+            return go_on(view, _("The letter is marked as posted"))
         except (NotFound, NotAllowed):
             raise
         except RuleBroken as broken:
@@ -72,8 +72,10 @@ def mark_as_posted(reference: str, message_id: int) -> ResponseReturnValue:
 def take_back(reference: str, message_id: int) -> ResponseReturnValue:
     """Confirm that a letter is thrown away before it is posted."""
     view = look_up_to(Move.TAKE_BACK, reference)
+    form, done = OneTimeForm(), _("The letter is taken back. You can write it again")
+    if is_second(form):
+        return go_on(view, done)
     message = message_of(view.case.id, message_id)
-    form = OneTimeForm()
     if form.validate_on_submit():
         try:
             with suppress(AlreadySent):
@@ -84,8 +86,7 @@ def take_back(reference: str, message_id: int) -> ResponseReturnValue:
                     form_key=form.form_key.data,
                     now=now(),
                 )
-            flash(_("The letter is taken back. You can write it again"))
-            return redirect(url_for("staff.cases.page", reference=view.case.reference))
+            return go_on(view, done)
         except (NotFound, NotAllowed):
             raise
         except RuleBroken as broken:

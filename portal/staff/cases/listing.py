@@ -79,14 +79,19 @@ def give() -> ResponseReturnValue:
                     form_key=form.form_key.data,
                     now=now(),
                 )
-                done = ngettext("%(num)s case given to", "%(num)s cases given to", len(ticked))
-                flash(f"{done} {name}")
+                flash(_given(len(set(ticked)), name))
             return redirect(request.full_path.rstrip("?"))
         except (NotFound, NotAllowed):
             raise
         except RuleBroken as broken:
             form.add_problem(said(broken))
     return _page(form)
+
+
+def _given(cases: int, name: str) -> str:
+    return ngettext(
+        "%(num)s case given to %(name)s", "%(num)s cases given to %(name)s", cases, name=name
+    )
 
 
 def _canonical(typed: str) -> str:

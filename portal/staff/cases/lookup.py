@@ -8,7 +8,7 @@ from flask import Blueprint, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from portal.domain.cases import ADJUSTMENTS, FINDING_WORDS, Finding, Move, after
+from portal.domain.cases import ADJUSTMENTS, FINDING_WORDS, Finding, Move, MoveNotPossible, after
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.references import NotAReference, parse_reference
 from portal.queries.case_page import CaseView, case_view
@@ -45,10 +45,16 @@ def look_up(reference: str) -> CaseView:
 def look_up_to(move: Move, reference: str) -> CaseView:
     """Return the case when the person may make ``move`` on it now.
 
-    Raises ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    A form that was sent is let through whatever the state has become meanwhile: its page says
+    what happened and keeps what was typed. Raises ``NotFound``, ``NotAllowed`` or
+    ``MoveNotPossible``.
     """
     view = look_up(reference)
-    after(move, view.case.state, view.case.kind, viewer())
+    try:
+        after(move, view.case.state, view.case.kind, viewer())
+    except MoveNotPossible:
+        if request.method != "POST":
+            raise
     return view
 
 

@@ -14,8 +14,15 @@ from portal.domain.responses import FINDING_MEANS, PointDecision
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.services.responding import decide_points
+from portal.staff.cases.editing import (
+    CaseForm,
+    Editing,
+    conflict_page,
+    form_page,
+    is_behind,
+    is_second,
+)
 from portal.staff.cases.lookup import blueprint, look_up_to
-from portal.staff.cases.sending import CaseForm, Editing, conflict_page, form_page, is_behind
 from portal.web.access import needs
 from portal.web.fields import LongTextField, Option, RadiosField
 from portal.web.now import now
@@ -28,6 +35,8 @@ def points(reference: str) -> ResponseReturnValue:
     """Keep what was found so far; come back to it, or go on to the answer."""
     editing = _editing(look_up_to(Move.DECIDE_POINTS, reference))
     form = editing.form
+    if is_second(form):
+        return _go_on(editing.view)
     if form.is_submitted() and is_behind(form, editing.view):
         return conflict_page(editing)
     if form.validate_on_submit():

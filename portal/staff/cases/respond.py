@@ -17,9 +17,9 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.services import responding
 from portal.services.responding import Response
+from portal.staff.cases.editing import CaseForm
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import (
-    CaseForm,
     Preview,
     Sending,
     carry_out,

@@ -4,10 +4,9 @@ A form is sent twice: to see the message as it will be, and to send it. Between 
 is kept; the page of the preview carries what was typed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,48 +16,22 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.cases import ContactWay
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
 from portal.domain.reading import Reading, read
-from portal.domain.responses import (
-    ApologyMissing,
-    Dispatch,
-    NothingSaid,
-    SentBeforeReceived,
-    SentInFuture,
-    ToldBeforeReceived,
-    ToldInFuture,
-    WayNotKnown,
+from portal.domain.responses import Dispatch
+from portal.queries.case_page import CaseView
+from portal.staff.cases.editing import (
+    Editing,
+    conflict_page,
+    form_page,
+    go_on,
+    is_behind,
+    is_second,
+    refuse,
 )
-from portal.queries.case_page import CaseView, latest_line
-from portal.queries.handlers import CannotHandle
-from portal.services.closing import NoSuchOther
-from portal.staff.cases.lookup import said
-from portal.staff.cases.timeline import item_of
-from portal.web.fields import DateField, HiddenNumber, Option, Question, RadiosField
+from portal.web.fields import DateField, Option, RadiosField
 from portal.web.form import OneTimeForm
 
 SEND, CHANGE = "send", "change"
 NOT_CARRIED = frozenset({"csrf_token", "form_key", "version", "step"})
-
-NOT_KEPT = frozenset({"way", "told_on"})
-"""Questions about the message, not about the case: nobody can have changed their answer."""
-
-FIELDS: dict[type[RuleBroken], str] = {
-    SentBeforeReceived: "told_on",
-    SentInFuture: "told_on",
-    ToldBeforeReceived: "told_on",
-    ToldInFuture: "told_on",
-    NoSuchOther: "duplicate_of",
-    WayNotKnown: "way",
-    CannotHandle: "handler",
-    ApologyMissing: "apology",
-    NothingSaid: "answer",
-}
-"""Beside which question the sentence of a broken rule is shown."""
-
-
-class CaseForm(OneTimeForm):
-    """A form that changes a case: it knows which version of the case its page showed."""
-
-    version = HiddenNumber()
 
 
 def way_question() -> RadiosField:
@@ -130,20 +103,6 @@ class Preview:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Editing:
-    """A form about a case. ``template`` shows it, given ``values``.
-
-    ``original`` is the same form as the case stands now, to compare with.
-    """
-
-    form: OneTimeForm
-    view: CaseView
-    template: str
-    original: OneTimeForm
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
 class Sending(Editing):
     """One form that is looked at and then sent.
 
@@ -168,6 +127,8 @@ def carry_out(build: Callable[[], Sending]) -> ResponseReturnValue:
     sending = build()
     form = sending.form
     step = request.form.get("step") if form.is_submitted() else None
+    if is_second(form):
+        return go_on(sending.view, sending.done)
     if form.is_submitted() and is_behind(form, sending.view):
         return conflict_page(sending)
     if form.is_submitted() and step != CHANGE and form.validate():
@@ -182,96 +143,6 @@ def carry_out(build: Callable[[], Sending]) -> ResponseReturnValue:
     return form_page(sending), form.status
 
 
-def confirm(
-    build: Callable[[], Editing], act: Callable[[Any], None], done: str
-) -> ResponseReturnValue:
-    """Answer a request for a page that does one thing: show it, or do it and go on.
-
-    ``done`` is what the page of the case says then.
-    """
-    editing = build()
-    form = editing.form
-    if form.is_submitted() and is_behind(form, editing.view):
-        return conflict_page(editing)
-    if form.validate_on_submit():
-        try:
-            with suppress(AlreadySent):
-                act(form)
-            flash(done)
-            return redirect(url_for("staff.cases.page", reference=editing.view.case.reference))
-        except ChangedByOther:
-            return conflict_page(build())
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as broken:
-            refuse(form, broken)
-    return form_page(editing), form.status
-
-
-def is_behind(form: OneTimeForm, view: CaseView) -> bool:
-    """Whether the case has changed since the page of ``form`` was shown.
-
-    A form without a version adds something and changes nothing that another could change.
-    """
-    return "version" in form and form.version.data != view.case.version
-
-
-def refuse(form: OneTimeForm, broken: RuleBroken) -> None:
-    """Show why the rule says no, beside the question it is about."""
-    field = FIELDS.get(type(broken))
-    form.add_problem(said(broken), field if field in form else None)
-
-
-def form_page(editing: Editing, **more: Any) -> str:
-    """Return the page with the form."""
-    values = {"changes": [], "last": None, **editing.values, **more}
-    return render_template(editing.template, form=editing.form, view=editing.view, **values)
-
-
-def conflict_page(editing: Editing) -> ResponseReturnValue:
-    """Show both texts, and the form with what this person typed, ready to be sent again."""
-    form, case = editing.form, editing.view.case
-    take_new_questions(form, editing.original)
-    form.version.data = case.version
-    last = latest_line(case.id)
-    page = form_page(
-        editing,
-        changes=differences(form, editing.original),
-        last=item_of(last, case.person.name) if last else None,
-    )
-    return page, 409
-
-
-def take_new_questions(form: OneTimeForm, original: OneTimeForm) -> None:
-    """Fill in the questions that this person's page did not have yet."""
-    for question in form:
-        if isinstance(question, Question) and not _was_asked(question):
-            question.process(None, original[question.short_name].data)
-
-
-def differences(form: OneTimeForm, original: OneTimeForm) -> list[dict[str, str]]:
-    """Return the questions on which the case and this person's text differ."""
-    rows = []
-    for question in form:
-        if not isinstance(question, Question) or question.short_name in NOT_KEPT:
-            continue
-        theirs, yours = original[question.short_name].as_words(), question.as_words()
-        if theirs and theirs != yours:
-            rows.append(
-                {
-                    "question": question.question,
-                    "theirs": "\n".join(theirs),
-                    "yours": "\n".join(yours),
-                }
-            )
-    return rows
-
-
-def _was_asked(question: Question) -> bool:
-    names = request.form.keys()
-    return question.name in names or any(name.startswith(f"{question.name}-") for name in names)
-
-
 def _send(sending: Sending) -> ResponseReturnValue:
     reference = sending.view.case.reference
     letter = None
@@ -280,8 +151,7 @@ def _send(sending: Sending) -> ResponseReturnValue:
     if letter is not None:
         flash(_("The letter is ready to print and post"))
         return redirect(url_for("staff.cases.letter", reference=reference, message_id=letter))
-    flash(sending.done)
-    return redirect(url_for("staff.cases.page", reference=reference))
+    return go_on(sending.view, sending.done)
 
 
 def _show(sending: Sending) -> ResponseReturnValue:

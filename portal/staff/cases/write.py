@@ -10,13 +10,12 @@ from portal.domain.cases import Move
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.services import notes
+from portal.staff.cases.editing import Editing, confirm
 from portal.staff.cases.lookup import blueprint, canonical, look_up_to
 from portal.staff.cases.sending import (
-    Editing,
     Preview,
     Sending,
     carry_out,
-    confirm,
     dispatch_of,
     offer_ways,
     told_question,
