@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_security import Security, SQLAlchemyUserDatastore
+from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import portal.models  # the models, so that migrations see them
@@ -33,7 +34,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     _open_database(app)
     _prepare_accounts(app)
     _prepare_templates(app)
-    init_errors(app)
+    init_errors(app, database_is_away=OperationalError)
     init_headers(app)
     init_context(app)
     init_pages(app)

@@ -5,9 +5,17 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import BadHost, HTTPException, InternalServerError, SecurityError
 
 from portal.domain.errors import ChangedByOther, NotAllowed, NotFound, RuleBroken
+from portal.queries.editions import NoEdition
+from portal.web.limits import NEVER_KEPT
+from portal.web.typed_before import just_typed
 
 PAGES = frozenset({400, 403, 404, 405, 410, 413, 415, 429, 500, 503})
-STATUS: dict[type[RuleBroken], int] = {NotFound: 404, NotAllowed: 403, ChangedByOther: 409}
+STATUS: dict[type[RuleBroken], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    ChangedByOther: 409,
+    NoEdition: 503,
+}
 
 
 def _http_error(error: HTTPException) -> tuple[str, int]:
@@ -28,8 +36,19 @@ def _failure(error: InternalServerError) -> tuple[str, int]:
     return render_template("errors/500.html"), 500
 
 
-def init_errors(app: Flask) -> None:
-    """Give every error a page in plain words."""
+def _nothing_can_be_kept(error: Exception) -> tuple[str, int]:
+    """Say that it cannot be kept now, and hand back what was typed to be sent again."""
+    typed = just_typed().fields if request.method == "POST" else ()
+    kept = [(name, value) for name, value in typed if name not in NEVER_KEPT]
+    return render_template("errors/503.html", kept=kept), 503
+
+
+def init_errors(app: Flask, database_is_away: type[Exception]) -> None:
+    """Give every error a page in plain words.
+
+    ``database_is_away`` is what the database raises when it cannot be reached or is busy for
+    longer than anyone waits.
+    """
 
     @app.before_request
     def refuse_odd_hosts() -> tuple[str, int, dict[str, str]] | None:
@@ -54,3 +73,4 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(InternalServerError, _failure)
     app.register_error_handler(RuleBroken, _rule_broken)
+    app.register_error_handler(database_is_away, _nothing_can_be_kept)

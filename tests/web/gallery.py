@@ -92,5 +92,6 @@ def _staff_pages() -> Blueprint:
     blueprint = Blueprint("staff", __name__, url_prefix="/staff")
     inner = Blueprint("sign_in", __name__)
     inner.add_url_rule("/sign-out", "sign_out", lambda: request.path, methods=["POST"])
+    inner.add_url_rule("/sessions", "own_sessions", lambda: request.path)
     blueprint.register_blueprint(inner)
     return blueprint
