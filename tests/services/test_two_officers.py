@@ -12,12 +12,12 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.db import db
-from portal.domain.cases import Closure, ContactWay, Finding, State
+from portal.domain.cases import Closure, ContactWay, Finding, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.responses import Dispatch, PointDecision
 from portal.domain.roles import Role
 from portal.models import Event, Message
-from portal.services import acknowledging, assigning, closing, responding
+from portal.services import acknowledging, assigning, closing, responding, triage
 from portal.services.closing import Ending
 from portal.services.responding import Response
 from tests.builders import Member, kept_case, member, officer, received
@@ -113,17 +113,43 @@ def assigning_by(who: Member, case: Any, key: str) -> dict[str, Any]:
     }
 
 
+def triaging_by(who: Member, case: Any, key: str) -> dict[str, Any]:
+    return {
+        "viewer": who.viewer,
+        "reference": case["reference"],
+        "version": case["version"],
+        "decision": triage.Decision(Kind.COMPLAINT, handler_id=case["handler"]),
+        "form_key": key,
+        "now": AT,
+    }
+
+
+def withdrawing_by(who: Member, case: Any, key: str) -> dict[str, Any]:
+    return {
+        "viewer": who.viewer,
+        "reference": case["reference"],
+        "version": case["version"],
+        "evidence": f"She told {who.name}",
+        "told_on": AT.date(),
+        "way": ContactWay.EMAIL,
+        "form_key": key,
+        "now": AT,
+    }
+
+
 ACTS: list[tuple[Callable[..., Any], Callable[..., dict[str, Any]], bool]] = [
     (acknowledging.acknowledge, acknowledging_by, False),
     (responding.decide_points, deciding_by, False),
     (responding.respond, responding_by, True),
     (closing.close, closing_by, False),
     (assigning.assign, assigning_by, False),
+    (triage.decide, triaging_by, False),
+    (closing.withdraw, withdrawing_by, False),
 ]
 
 
 def new_case(app: Flask, olive: Member, decided: bool) -> dict[str, Any]:
-    reference = received(app)
+    reference = received(app, handled_by=olive)
     with app.app_context():
         if decided:
             Desk(app, olive, reference).decide(AT)
@@ -133,6 +159,7 @@ def new_case(app: Flask, olive: Member, decided: bool) -> dict[str, Any]:
             "id": case.id,
             "version": case.version,
             "point": case.points[0].id,
+            "handler": case.handler_id,
         }
         db.session.remove()
     return found
