@@ -45,7 +45,7 @@ def sign_in(page: Page) -> None:
     page.get_by_label("Email address").fill("olive.officer@council.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/staff/**")
+    page.get_by_role("button", name="Sign out").wait_for()
 
 
 def addresses(cases: dict[str, str]) -> Iterator[str]:
