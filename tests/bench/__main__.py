@@ -85,12 +85,16 @@ def machine(every: list[Results]) -> list[str]:
     databases = ", ".join(dict.fromkeys(results.version for results in every))
     libraries = ", ".join(f"{name} {version_of(name)}" for name in LIBRARIES)
     day = datetime.fromtimestamp(time.time(), UTC).date()
+    load = ", ".join(f"{one:.0f}" for one in os.getloadavg())
     return [
         f"- Measured on {day.isoformat()}, on {os.cpu_count()} cores with {memory:.0f} GB, which "
         "the clients and the databases share.",
         f"- Python {platform.python_version()}, {databases}, {libraries}.",
         f"- gunicorn gthread, {WORKERS} workers of {THREADS} threads, as `make run` starts it; "
         "every write durable on both databases.",
+        f"- Load of the machine at the end, over the last 1, 5 and 15 minutes: {load}. Our own "
+        "clients, servers and databases make about 5 of it; more than that is other work, which "
+        "falls hardest on PostgreSQL, where each statement waits for another process.",
     ]
 
 
