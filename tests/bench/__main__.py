@@ -92,9 +92,9 @@ def machine(every: list[Results]) -> list[str]:
         f"- Python {platform.python_version()}, {databases}, {libraries}.",
         f"- gunicorn gthread, {WORKERS} workers of {THREADS} threads, as `make run` starts it; "
         "every write durable on both databases.",
-        f"- Load of the machine at the end, over the last 1, 5 and 15 minutes: {load}. Our own "
-        "clients, servers and databases make about 5 of it; more than that is other work, which "
-        "falls hardest on PostgreSQL, where each statement waits for another process.",
+        f"- Load of the machine at the end, over the last 1, 5 and 15 minutes: {load}, our own "
+        "clients, servers and databases with it. Whatever else ran falls hardest on PostgreSQL, "
+        "where each statement waits for another process.",
     ]
 
 
