@@ -7,8 +7,9 @@ from typing import Any
 
 from portal.domain.cases import Kind, Move, after
 from portal.domain.clocks import Which
+from portal.domain.errors import NotAllowed
 from portal.domain.responses import Dispatch, dispatch_day
-from portal.domain.roles import Viewer
+from portal.domain.roles import Permission, Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case
@@ -48,6 +49,7 @@ def acknowledgement_text(
     """
     case = find_case(viewer, reference, now)
     after(Move.ACKNOWLEDGE, case.state, case.kind, viewer)
+    _check_may_assign(viewer, case, acknowledgement.handler_id)
     _sent_on(case, acknowledgement.dispatch, now)
     return _composed(case, acknowledgement, london_date(now))
 
@@ -73,6 +75,7 @@ def acknowledge(
         session = doing.session
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.ACKNOWLEDGE, case.state, case.kind, viewer)
+        _check_may_assign(viewer, case, acknowledgement.handler_id)
         sent_on = _sent_on(case, acknowledgement.dispatch, now)
         mail = _composed(case, acknowledgement, london_date(now))
         _keep(case, acknowledgement)
@@ -103,6 +106,12 @@ def acknowledge(
         )
         doing.result = reference
         return None if sent_on else message.id
+
+
+def _check_may_assign(viewer: Viewer, case: Case, handler_id: int) -> None:
+    """Raise ``NotAllowed`` when a case changes hands by someone who may not assign it (A16)."""
+    if handler_id != case.handler_id and not viewer.may(Permission.ASSIGN):
+        raise NotAllowed
 
 
 def _sent_on(case: Case, dispatch: Dispatch, now: datetime) -> date | None:

@@ -421,6 +421,16 @@ def test_only_those_who_may_answer_do(app: Flask, olive: Member, session: Sessio
         Desk(app, handler(app), reference).acknowledge(at(24), handler_id=olive.staff_id)
 
 
+def test_a_handler_gives_no_case_away(app: Flask, olive: Member, session: Session) -> None:
+    """Assigning is an officer's (Policy A16), also through the form that acknowledges."""
+    harry = handler(app)
+    desk = Desk(app, harry, received(app, handled_by=harry))
+    with pytest.raises(NotAllowed):
+        desk.acknowledge(at(24), handler_id=olive.staff_id)
+    desk.acknowledge(at(24))
+    assert kept_case(desk.reference).handler_id == harry.staff_id
+
+
 def test_nobody_named_in_a_complaint_handles_it(
     app: Flask, olive: Member, session: Session
 ) -> None:

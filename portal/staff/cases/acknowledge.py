@@ -137,7 +137,12 @@ def wanted_words(view: CaseView) -> str:
 def _handlers(view: CaseView) -> list[Option]:
     case = view.case
     choices = handler_choices(today(), service_id=case.service_id, not_named_in=[case.id])
-    return [Option(str(choice.staff_id), choice.name) for choice in choices]
+    free = viewer().may(Permission.ASSIGN)
+    return [
+        Option(str(choice.staff_id), choice.name)
+        for choice in choices
+        if free or choice.staff_id == case.handler_id
+    ]
 
 
 def _read(form: CaseForm) -> Acknowledgement:
