@@ -81,7 +81,7 @@ def entries_of(viewer: Viewer, now: datetime) -> list[Entry]:
 
 def waiting(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Return the condition on ``Case`` for what waits for triage and ``viewer`` may see."""
-    return and_(Case.state == State.NEW, Case.needs_reply.is_(True), may_see(viewer, now))
+    return and_(Case.state == State.NEW, Case.needs_reply, may_see(viewer, now))
 
 
 def count_waiting(viewer: Viewer, now: datetime) -> int:

@@ -115,7 +115,7 @@ def _conditions(wanted: ReadingFilter) -> list[ColumnElement[bool]]:
     found = [
         Case.kind.in_(wanted.kinds),
         Case.state == (State.CLOSED if wanted.read else State.NEW),
-        Case.needs_reply.is_(False),
+        ~Case.needs_reply,
     ]
     if wanted.month is not None:
         begins = datetime(wanted.month.year, wanted.month.month, 1, tzinfo=LONDON)
