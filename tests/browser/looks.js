@@ -87,6 +87,15 @@
         }).map((part) => `too small to press: ${shown(part)}`);
     },
 
+    // A link is known by its line, a mark of what is wrong by its words.
+    colour() {
+      const links = [...document.querySelectorAll("main a[href], aside a[href], footer a[href]")]
+        .filter((one) => visible(one) && !one.classList.contains("govuk-button")
+          && !getComputedStyle(one).textDecorationLine.includes("underline"));
+      const tags = [...document.querySelectorAll(".govuk-tag")].filter((one) => !one.textContent.trim());
+      return [...links, ...tags].map((one) => `known by colour alone: ${shown(one)}`);
+    },
+
     // On paper: nothing to press, dark words on white.
     paper() {
       const found = [];

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -31,6 +32,9 @@ class Hand(Protocol):
 
     def go_on(self) -> None:
         """Press the first button of the page's form."""
+
+    def after_refusal(self) -> None:
+        """Get from the summary of what is wrong to the field."""
 
 
 class Finger:
@@ -62,6 +66,9 @@ class Finger:
         """Tap the button of the form."""
         with self.page.expect_navigation(wait_until="domcontentloaded"):
             self.page.locator("main form button.govuk-button").first.click()
+
+    def after_refusal(self) -> None:
+        """Every field is in reach."""
 
 
 class Keyboard:
@@ -112,7 +119,7 @@ class Keyboard:
         self._to(lambda here: here["tag"] == "BUTTON" and here["type"] == "submit")
         self._enter()
 
-    def follow_first_problem(self) -> None:
+    def after_refusal(self) -> None:
         """The summary of what is wrong has the focus; its first link leads to the field."""
         summary = "document.activeElement.classList.contains('govuk-error-summary')"
         assert self.page.evaluate(summary), f"{self.page.url}: the focus is not on what is wrong"
@@ -166,43 +173,77 @@ def path_of(page: Page) -> str:
     return urlsplit(page.url).path
 
 
-def walk(
-    hand: Hand,
-    journey: Journey,
-    seen: Callable[[], None],
-    wrong: Callable[[], None] | None = None,
-) -> None:
-    """Take ``journey`` with ``hand`` until its last page.
+@dataclass
+class Visitor:
+    """Someone on the site who looks at every page they come to, and again at their mistakes.
 
-    ``seen`` is called on every page as it first comes, ``wrong`` on it with its mistakes sent;
-    None leaves mistakes out. What was right beside a mistake is not answered again: it is kept.
+    ``looks`` says what is wrong with a page (True: with mistakes on it); ``found`` keeps it.
     """
-    page = hand.page
-    page.goto(journey.start)
-    for words in journey.links:
-        hand.arrive()
-        seen()
-        hand.press(words)
-    for _ in range(40):
-        hand.arrive()
-        seen()
-        path = path_of(page)
-        if path.startswith(journey.end):
-            assert page.locator("h1").inner_text() == journey.heading
-            return
-        last = path.rsplit("/", 1)[-1]
-        nothing = last in NOTHING_TO_ANSWER or "/other-routes/" in path
-        mistake = None if nothing else journey.mistakes.get(path, {})
-        if wrong and mistake is not None:
-            hand.answer(mistake)
-            hand.go_on()
-            assert path_of(page) == path
-            assert page.title().startswith("Error: "), f"{path} took {mistake}"
-            hand.arrive()
-            wrong()
-        right = {} if nothing else journey.answers[path]
-        kept = (wrong and mistake) or {}
-        hand.answer({name: value for name, value in right.items() if kept.get(name) != value})
-        hand.go_on()
-        assert path_of(page) != path, f"{path} came again"
-    raise AssertionError(f"the journey never ended, last at {page.url}")
+
+    hand: Hand
+    looks: Callable[[Page, bool], list[str]]
+    found: list[str] = field(default_factory=list)
+
+    @property
+    def page(self) -> Page:
+        """The browser page."""
+        return self.hand.page
+
+    def open(self, address: str) -> None:
+        """Go to an address."""
+        self.page.goto(address)
+        self._arrived()
+
+    def press(self, words: str) -> None:
+        """Press a link or button with these words."""
+        self.hand.press(words)
+        self._arrived()
+
+    def send(self, **answers: Any) -> None:
+        """Answer, press the button of the form, and come to another page."""
+        before = self.page.url
+        self.hand.answer(answers)
+        self.hand.go_on()
+        assert self.page.url != before, f"{before} came again"
+        self._arrived()
+
+    def refused(self, **answers: Any) -> None:
+        """Answer wrongly and be told so on the same page."""
+        path = path_of(self.page)
+        self.hand.answer(answers)
+        self.hand.go_on()
+        assert path_of(self.page) == path
+        assert self.page.title().startswith("Error: "), f"{path} took {answers}"
+        self.hand.arrive()
+        self.found += self.looks(self.page, True)
+        self.hand.after_refusal()
+
+    def take(self, journey: Journey) -> None:
+        """Take ``journey`` to its last page, with every mistake in it on the way.
+
+        What was right beside a mistake is not answered again: it is kept.
+        """
+        self.open(journey.start)
+        for words in journey.links:
+            self.press(words)
+        for _ in range(40):
+            path = path_of(self.page)
+            if path.startswith(journey.end):
+                assert self.page.locator("h1").inner_text() == journey.heading
+                return
+            self._question(journey, path)
+        raise AssertionError(f"the journey never ended, last at {self.page.url}")
+
+    def _question(self, journey: Journey, path: str) -> None:
+        if path.rsplit("/", 1)[-1] in NOTHING_TO_ANSWER or "/other-routes/" in path:
+            return self.send()
+        mistake = journey.mistakes.get(path, {})
+        if mistake is not None:
+            self.refused(**mistake)
+        kept = mistake or {}
+        right = journey.answers[path].items()
+        return self.send(**{name: value for name, value in right if kept.get(name) != value})
+
+    def _arrived(self) -> None:
+        self.hand.arrive()
+        self.found += self.looks(self.page, False)
