@@ -9,8 +9,11 @@ from xml.etree.ElementTree import Element
 import html5lib
 from html5lib.constants import E as MESSAGES
 
-TOKEN = re.compile(r'(?<= value=")[\w.-]{20,}(?=")')
-"""Tokens and one-time keys, which differ in pages that are otherwise the same."""
+CHANGING = re.compile(r'(?<= value=")[\w.-]{20,}(?=")|\bC\d\d-[0-9A-Z]{5}-[0-9A-Z]\b')
+"""Tokens, one-time keys and references, which differ in pages that are otherwise the same."""
+
+STAND_IN = re.compile(r"x7x\d+x7x")
+"""What stands in for them, the same for the same, so that such pages are read only once."""
 
 NOT_ASKED = frozenset({"hidden", "submit", "button", "image", "reset"})
 DATA_SCRIPTS = frozenset({"application/json", "application/ld+json"})
@@ -36,20 +39,37 @@ def parse(text: str) -> Element:
 
 
 def read(text: str) -> Element:
-    """Return the root of the page ``text``, as ``parse`` does; quick for one seen before."""
-    tokens = iter(TOKEN.findall(text))
-    root = copy.deepcopy(_parsed(TOKEN.sub("token", text)))
-    for element in root.iter():
-        if element.get("value") == "token":
-            element.set("value", next(tokens))
+    """Return the root of the page ``text``, as ``parse`` does; quick for one like seen before."""
+    alike, originals = _alike(text)
+    root = copy.deepcopy(_parsed(alike))
+
+    def back(words: str) -> str:
+        return STAND_IN.sub(lambda match: originals.get(match[0], match[0]), words)
+
+    for element in root.iter() if originals else ():
+        element.text = back(element.text) if element.text else element.text
+        element.tail = back(element.tail) if element.tail else element.tail
+        for name, value in element.items():
+            element.set(name, back(value))
     return root
 
 
 def review(address: str, text: str) -> None:
     """Raise ``FaultyPage``, naming ``address``, unless the page ``text`` is as it has to be."""
-    faults = _faults(TOKEN.sub("token", text))
-    if faults:
-        raise FaultyPage(f"{address} is faulty:\n" + "\n".join(f"- {fault}" for fault in faults))
+    if _faults(_alike(text)[0]):
+        faults = "\n".join(f"- {fault}" for fault in _faults(text))
+        raise FaultyPage(f"{address} is faulty:\n{faults}")
+
+
+def _alike(text: str) -> tuple[str, dict[str, str]]:
+    """Return ``text`` with stand-ins for what changes, and what each of them stands for."""
+    stand_ins: dict[str, str] = {}
+
+    def stand_in(match: re.Match[str]) -> str:
+        return stand_ins.setdefault(match[0], f"x7x{len(stand_ins)}x7x")
+
+    alike = CHANGING.sub(stand_in, text)
+    return alike, {name: original for original, name in stand_ins.items()}
 
 
 def words(element: Element | None) -> str:

@@ -62,6 +62,16 @@ def test_an_error_page_may_say_so_first() -> None:
     reviewer.review("/", GOOD.replace("<title>", "<title>Error: ").format(""))
 
 
+def test_pages_that_differ_in_a_reference_or_token_are_told_apart() -> None:
+    page = GOOD.format('<p>Your number is <b>{0}</b>, {0}</p><a href="/x/{0}">a</a>{1}')
+    field = '<label>A <input name="a" value="{}"></label>'
+    for reference, token in (("C26-7Q4KD-8", "a" * 40), ("C26-AAAAA-A", "b" * 40)):
+        root = reviewer.read(page.format(reference, field.format(token)))
+        assert reviewer.words(root.find(".//p")) == f"Your number is {reference}, {reference}"
+        assert [link.get("href") for link in root.iter("a")] == [f"/x/{reference}"]
+        assert [one.get("value") for one in root.iter("input")] == [token]
+
+
 @pytest.mark.parametrize("time", [1, 2])
 def test_every_test_starts_with_the_same_database(session: Session, time: int) -> None:
     assert session.scalar(text("SELECT count(*) FROM attempt")) == 0
