@@ -28,8 +28,8 @@ def poster(live: LiveSite) -> str:
 
 def at_a_desk(page: Page, wrong: bool) -> list[str]:
     """Look with axe, in our colours and where it matters in the person's; and at large letters."""
-    own = seen.accessible_in_own_colours(page) if wrong else []
-    return [*seen.accessible(page), *own, *seen.twice_as_large(page)]
+    axe = seen.accessible_with_mistakes if wrong else seen.accessible
+    return [*axe(page), *seen.twice_as_large(page)]
 
 
 def in_a_hand(page: Page, wrong: bool) -> list[str]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.browser.walker import Finger, path_of
 from tests.conftest import LiveSite
 from tests.journeys.walks import COMPLAINT
-from tests.kit.addresses import rules
+from tests.rules.test_open_pages import open_addresses
 
 pytestmark = pytest.mark.browser
 
@@ -52,7 +52,7 @@ def test_every_open_page_is_light(page: Page, live: LiveSite) -> None:
 
     network.on("Network.requestWillBeSent", asked)
     network.on("Network.loadingFinished", came)
-    shown = {address for rule, address in rules(live.app, "GET") if not of_others(rule.rule)}
+    shown = open_addresses(live)
     for address in shown:
         page.goto(address)
     page.wait_for_load_state("networkidle")
@@ -62,8 +62,3 @@ def test_every_open_page_is_light(page: Page, live: LiveSite) -> None:
         for address, of_page in sizes.items()
         if address in shown and (sum(of_page.values()) > BYTES or len(of_page) > REQUESTS)
     } == {}
-
-
-def of_others(rule: str) -> bool:
-    """Whether ``rule`` is not a page for residents."""
-    return rule.startswith(("/staff", "/static", "/theme")) or rule.endswith((".txt", ".css"))
