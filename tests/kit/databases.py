@@ -65,11 +65,14 @@ def _set_up(url: str, folder: Path) -> None:
 
     from portal.cli.setup import load_reference_data
     from portal.db import db
+    from portal.web.jobs import close_queue, queue_of
 
     app: Flask = create_app(app_settings(url, folder))
     with app.app_context():
         upgrade()
         load_reference_data(NOW)
+        queue_of(app)  # on PostgreSQL its tables are here, and reset() has to know them
+        close_queue(app)
         db.session.remove()
         db.engine.dispose()
 
