@@ -65,7 +65,7 @@ class Finger:
     def go_on(self) -> None:
         """Tap the button of the form."""
         with self.page.expect_navigation(wait_until="domcontentloaded"):
-            self.page.locator("main form button.govuk-button").first.click()
+            self.page.locator("main form button[type=submit]").first.click()
 
     def after_refusal(self) -> None:
         """Every field is in reach."""
