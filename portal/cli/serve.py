@@ -46,10 +46,10 @@ def serve(port: int) -> None:
             _watch(children)
         except KeyboardInterrupt:
             click.echo("Stopping.")
+            return
         finally:
             _stop(children)
-    if any(child.returncode not in (0, -signal.SIGTERM, -signal.SIGINT) for child in children):
-        raise click.ClickException("it ended by itself; the lines above say why")
+    raise click.ClickException("it ended by itself; the lines above say why")
 
 
 def commands(port: int) -> tuple[list[str], list[str]]:
