@@ -65,4 +65,4 @@ def visitor(request: pytest.FixtureRequest, browser: Browser, live: LiveSite) ->
         hand = Keyboard(page) if script else Finger(page)
         visitor = Visitor(hand, LOOKS[script])
         yield visitor
-    assert sorted(set(visitor.found)) == []
+    assert not visitor.found, "\n".join(sorted(set(visitor.found)))

@@ -91,6 +91,7 @@
     colour() {
       const links = [...document.querySelectorAll("main a[href], aside a[href], footer a[href]")]
         .filter((one) => visible(one) && !one.classList.contains("govuk-button")
+          && !one.matches("nav [aria-current]")
           && !getComputedStyle(one).textDecorationLine.includes("underline"));
       const tags = [...document.querySelectorAll(".govuk-tag")].filter((one) => !one.textContent.trim());
       return [...links, ...tags].map((one) => `known by colour alone: ${shown(one)}`);

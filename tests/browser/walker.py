@@ -51,7 +51,9 @@ class Finger:
         for name, value in each(answers):
             box = self.page.locator(f'[name="{name}"]').first
             kind = box.get_attribute("type")
-            if kind in ("radio", "checkbox"):
+            if kind is None and box.evaluate("one => one.tagName") == "SELECT":
+                box.select_option(value)
+            elif kind in ("radio", "checkbox"):
                 self.page.locator(f'[name="{name}"][value="{value}"]').check()
             else:
                 box.fill(str(value))
@@ -101,6 +103,8 @@ class Keyboard:
                 if not self.here["checked"]:
                     self.page.keyboard.press("Space")
                 assert self._where()["checked"]
+            elif kind == "select-one":
+                self._choose(value)
             else:
                 self.page.keyboard.press("Control+A")
                 self.page.keyboard.press("Delete")
@@ -127,6 +131,14 @@ class Keyboard:
         self.page.keyboard.press("Enter")
         self.page.wait_for_function(f"document.activeElement.id === '{link['href'][1:]}'")
         self.here = self._where()
+
+    def _choose(self, value: str) -> None:
+        self.page.keyboard.press("Home")
+        for _ in range(30):
+            if self._where()["value"] == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{self.page.url}: no choice {value!r}")
 
     def _pick(self, value: str) -> None:
         for _ in range(30):
@@ -207,11 +219,14 @@ class Visitor:
         assert self.page.url != before, f"{before} came again"
         self._arrived()
 
-    def refused(self, **answers: Any) -> None:
-        """Answer wrongly and be told so on the same page."""
+    def refused(self, _press: str = "", **answers: Any) -> None:
+        """Answer wrongly, press a button or the first, and be told so on the same page."""
         path = path_of(self.page)
         self.hand.answer(answers)
-        self.hand.go_on()
+        if _press:
+            self.hand.press(_press)
+        else:
+            self.hand.go_on()
         assert path_of(self.page) == path
         assert self.page.title().startswith("Error: "), f"{path} took {answers}"
         self.hand.arrive()
