@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, Kind
 from portal.models import Case, OutboundMail
-from tests.journeys.walks import EMAIL, FEEDBACK, pages_of, to_check
+from tests.journeys.walks import EMAIL, FEEDBACK, pages_of, to_check, walk_until
 from tests.kit.client import ReviewingClient
 
 START = "/feedback/type"
@@ -100,5 +100,5 @@ def test_a_thank_you_may_name_someone(
 def test_what_is_wrong_is_said_in_these_words(
     client: ReviewingClient, path: str, answer: dict[str, Any], message: str
 ) -> None:
-    page = list(pages_of(client, START, FEEDBACK, f"/feedback/{path}"))[-1]
+    page = walk_until(client, START, FEEDBACK, f"/feedback/{path}")
     assert client.submit(page, **answer).errors == [message]
