@@ -30,6 +30,7 @@ from tests.kit.databases import (
 )
 from tests.kit.once import new_folder, remove_folder
 from tests.kit.smtp import MailServer
+from tests.kit.templates import compiled_once
 
 FOLDER = pytest.StashKey[Path]()
 ENGINES = ["sqlite", *(["postgresql"] if postgres.available() else [])]
@@ -144,6 +145,7 @@ def sites(run_folder: Path, worker: str) -> Iterator[Callable[[str, str], Site]]
                 {**app_settings(database.url, run_folder / f"{name}-{engine}"), "CLOCK": clock}
             )
             app.jinja_env.undefined = StrictUndefined
+            compiled_once(app)
             app.test_client_class = ReviewingClient
             kept[engine + purpose] = Site(app, database, clock, dict(app.config))
         return kept[engine + purpose]
