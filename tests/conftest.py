@@ -35,6 +35,9 @@ from tests.kit.templates import compiled_once
 FOLDER = pytest.StashKey[Path]()
 ENGINES = ["sqlite", *(["postgresql"] if postgres.available() else [])]
 
+strictest_engine = pytest.mark.parametrize("database", ENGINES[-1:])
+"""For what comes to the same on both: on PostgreSQL, which refuses more of what is typed."""
+
 
 @dataclass
 class Site:
