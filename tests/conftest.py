@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from portal.app import create_app
 from portal.db import db
 from portal.web.jobs import close_queue
+from tests.builders import Member, officer
 from tests.kit import browser as browsers
 from tests.kit import postgres
 from tests.kit.client import ReviewingClient
@@ -206,6 +207,12 @@ def client(app: Flask) -> ReviewingClient:
     client = app.test_client()
     assert isinstance(client, ReviewingClient)
     return client
+
+
+@pytest.fixture
+def olive(app: Flask) -> Member:
+    """A complaints officer."""
+    return officer(app)
 
 
 @pytest.fixture

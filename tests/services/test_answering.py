@@ -26,7 +26,7 @@ from portal.recording.history import broken_at
 from portal.services import acknowledging, responding
 from portal.services.posting import LetterHasGone, take_back
 from portal.services.responding import Response
-from tests.builders import Member, handler, kept_case, lead, officer, other_handler, received
+from tests.builders import Member, handler, kept_case, lead, other_handler, received
 from tests.working import BY_PHONE, BY_POST, Desk, by_post, clocks
 
 OUR_ACK, OUR_ANSWER = "our_acknowledgement", "our_response"
@@ -35,11 +35,6 @@ CODE_ACK, CODE_ANSWER = "code_acknowledgement", "code_response"
 
 def at(day: int, month: int = 11, year: int = 2026) -> datetime:
     return datetime(year, month, day, 14, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from tests.builders import (
     head,
     kept_case,
     lead,
-    officer,
     other_handler,
     received,
     resident,
@@ -30,16 +29,6 @@ from tests.kit.reviewer import words
 from tests.working import Desk
 
 CASES = "/staff/cases"
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
-
-
-@pytest.fixture
-def desk(client: ReviewingClient, olive: Member) -> ReviewingClient:
-    return signed_in(client, olive)
 
 
 def references(page: Page) -> list[str]:

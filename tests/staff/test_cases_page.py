@@ -23,7 +23,6 @@ from tests.builders import (
     head,
     kept_case,
     lead,
-    officer,
     other_handler,
     received,
     reception,
@@ -37,16 +36,6 @@ from tests.working import BY_POST, Desk, by_post
 
 def at(day: int, month: int = 11) -> datetime:
     return datetime(2026, month, day, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
-
-
-@pytest.fixture
-def desk(client: ReviewingClient, olive: Member) -> ReviewingClient:
-    return signed_in(client, olive)
 
 
 def main_button(page: object) -> list[str]:
