@@ -14,6 +14,7 @@ from portal.domain.commitments import Step
 from portal.models import Case, OutboundMail
 from portal.queries.editions import edition_on
 from portal.services.editions import publish_edition
+from tests.conftest import strictest_engine
 from tests.journeys.walks import (
     CHALLENGE,
     COMPLAINT,
@@ -229,6 +230,7 @@ WORKED_OUT = [
 ]
 
 
+@strictest_engine
 @pytest.mark.parametrize(("commitment", "today", "contacted", "reply", "told", "kept"), WORKED_OUT)
 @pytest.mark.parametrize(
     ("person", "says"),

@@ -11,6 +11,7 @@ from portal.domain.cases import ContactWay, OnBehalf, Precision
 from portal.domain.clocks import Which
 from portal.models import Case, Message, OutboundMail
 from portal.models.message import Purpose
+from tests.conftest import strictest_engine
 from tests.journeys.walks import (
     COMPLAINT,
     EMAIL,
@@ -63,6 +64,7 @@ def test_the_questions_in_order(client: ReviewingClient) -> None:
     ]
 
 
+@strictest_engine
 @pytest.mark.parametrize(
     ("path", "answer", "message"),
     [

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, Kind
 from portal.models import Case, OutboundMail
+from tests.conftest import strictest_engine
 from tests.journeys.walks import EMAIL, FEEDBACK, pages_of, to_check, walk_until
 from tests.kit.client import ReviewingClient
 
@@ -78,6 +79,7 @@ def test_a_thank_you_may_name_someone(
     assert len(session.scalars(select(OutboundMail)).all()) == (1 if reply == "yes" else 0)
 
 
+@strictest_engine
 @pytest.mark.parametrize(
     ("path", "answer", "message"),
     [

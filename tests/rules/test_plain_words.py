@@ -16,6 +16,7 @@ from jinja2 import Environment
 
 from portal.domain.reading import SCORED_FROM, SENTENCE_AT_MOST, read
 from portal.queries.editions import edition_on
+from tests.conftest import strictest_engine
 from tests.kit.addresses import rules
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW
@@ -82,6 +83,7 @@ def open_pages(app: Flask, client: ReviewingClient) -> Iterator[tuple[str, list[
             yield address, list(blocks(page.root.find(".//main") or Element("main")))
 
 
+@strictest_engine
 def test_every_open_page_is_easy_to_read(app: Flask, client: ReviewingClient) -> None:
     found = [fault for name, texts in open_pages(app, client) for fault in faults(name, texts)]
     assert not found, "\n".join(found)

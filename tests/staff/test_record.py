@@ -15,6 +15,7 @@ from portal.domain.roles import Role
 from portal.models import Case
 from tests import builders
 from tests.builders import Member, kept_case
+from tests.conftest import strictest_engine
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import Clock
 from tests.kit.unchanged import unchanged
@@ -207,6 +208,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+@strictest_engine
 @pytest.mark.parametrize(("answers", "message"), WRONG)
 def test_a_wrong_answer_is_told_beside_its_question_and_changes_nothing(
     app: Flask, client: ReviewingClient, rita: Member, answers: dict[str, Any], message: str

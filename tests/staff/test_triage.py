@@ -15,6 +15,7 @@ from portal.models import CaseExclusion, Message, OutboundMail
 from portal.queries.staff import active_staff
 from tests import builders
 from tests.builders import Member, kept_case
+from tests.conftest import strictest_engine
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import NOW, Clock
 from tests.kit.unchanged import unchanged
@@ -102,6 +103,7 @@ def test_a_complaint_is_opened_with_its_handler(
     assert case.events[1].values["checks"] == ["quick", "risk"]
 
 
+@strictest_engine
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
