@@ -13,17 +13,15 @@ from portal.domain.cases import KEPT_WORDS, ContactWay, Kept, Kind, Move, can
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
-from portal.queries.unanswered import reading_page
 from portal.services import challenge_reading as reading
 from portal.services.challenge_reading import MOST_AT_ONCE, CheckNeedsNote, NothingTicked
-from portal.staff.reading_list import SHOW_READ, filter_form, kept_in_address, shown, wanted_of
+from portal.staff.reading_list import listed
 from portal.staff.seen import case_seen
 from portal.staff.told import told_facts
 from portal.web.access import needs
 from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
 from portal.web.form import OneTimeForm
 from portal.web.now import now
-from portal.web.paging import number_in_address
 from portal.web.signed_in import viewer
 
 blueprint = Blueprint("challenges", __name__, url_prefix="/challenges")
@@ -70,20 +68,7 @@ def index() -> ResponseReturnValue:
         else:
             flash(ngettext("%(num)s marked as read", "%(num)s marked as read", count))
             return redirect(request.full_path.rstrip("?"))
-    chosen = filter_form()
-    wanted = wanted_of(chosen, Kind.CHALLENGE)
-    page = reading_page(viewer(), now(), wanted, after=number_in_address("after"))
-    words = render_template(
-        "staff/challenges/index.html",
-        form=ticked,
-        chosen=chosen,
-        rows=[shown(row) for row in page.rows],
-        after=page.after,
-        first=number_in_address("after") is None,
-        read=wanted.read,
-        kept=kept_in_address(chosen),
-        show=SHOW_READ if wanted.read else None,
-    )
+    words = render_template("staff/challenges/index.html", form=ticked, **listed(Kind.CHALLENGE))
     return words, ticked.status
 
 
