@@ -1,5 +1,6 @@
 """What every test may ask for. Each fixture says in one line what it is."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -96,6 +97,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("browser")]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for rubbish less often, and never among what was imported and collected: it stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def missing() -> list[str]:
