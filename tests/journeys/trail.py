@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from portal.db import db
+from portal.models import ClosureDay, Edition
 from portal.queries.drafts import find_draft
 from portal.services.drafts import keep_answers
 from portal.web.journeys.drafts import DRAFTS
@@ -26,7 +28,7 @@ class Halt:
 
 
 _halts: dict[tuple[Any, ...], Halt] = {}
-"""By database, instant, first address, and each page on the way with its answers."""
+"""By database, instant, promises, first address, and each page on the way with its answers."""
 
 
 class Trail:
@@ -40,7 +42,12 @@ class Trail:
         self._client = client
         self._config = client.application.config
         self._now = self._config["CLOCK"]()
-        self._way: tuple[Any, ...] = (self._config["SQLALCHEMY_DATABASE_URI"], self._now, start)
+        self._way: tuple[Any, ...] = (
+            self._config["SQLALCHEMY_DATABASE_URI"],
+            self._now,
+            self._promises(),
+            start,
+        )
         self._alone = client.get_cookie(self._config["SESSION_COOKIE_NAME"]) is None
 
     def take_up(self, pages: Mapping[str, Mapping[str, Any]], stop: str) -> Page | None:
@@ -61,6 +68,11 @@ class Trail:
         if self._alone and self._way not in _halts:
             _halts[self._way] = self._halt(path)
         self._way = (*self._way, path, repr(pages.get(path)))
+
+    def _promises(self) -> tuple[int, ...]:
+        """Return how many editions and closure days there are: tests that add one walk apart."""
+        with self._client.application.app_context():
+            return tuple(db.session.query(kept).count() for kept in (Edition, ClosureDay))
 
     def _halt(self, path: str) -> Halt:
         with self._client.session_transaction() as session:
