@@ -103,7 +103,7 @@ def shown(given: Answers) -> dict[str, Any]:
     return {
         "sentences": _sentences(found, commitment, judged),
         "verdict": _verdict(found, judged),
-        "counted": [_counted(one.hearing) for one in found.steps],
+        "counted": [_counted(commitment, one.hearing) for one in found.steps],
         "by_post": found.by_post and bool(found.steps),
     }
 
@@ -170,6 +170,10 @@ def _channels(commitment: Commitment | None) -> frozenset[Channel]:
     return frozenset(channel for rule in rules for channel in rule.channels)
 
 
+def _called_back(commitment: Commitment | None) -> bool:
+    return _channels(commitment) == {Channel.VOICEMAIL}
+
+
 def _due_sentence(commitment: Commitment | None, hearing: Hearing, verdict: Verdict) -> str:
     """What we should do by the date, in the words of the promise: a message is called back."""
     when = {"day": _plain(hearing.due_on)}
@@ -178,7 +182,7 @@ def _due_sentence(commitment: Commitment | None, hearing: Hearing, verdict: Verd
         if over:
             return _("We should have told you that we had it by %(day)s.", **when)
         return _("We should tell you that we have it by %(day)s.", **when)
-    if _channels(commitment) == {Channel.VOICEMAIL}:
+    if _called_back(commitment):
         if over:
             return _("We should have called you back by %(day)s.", **when)
         return _("We should call you back by %(day)s.", **when)
@@ -200,12 +204,13 @@ def _verdict(found: WorkedOut, judged: StepJudged | None) -> str:
     return _("From these dates, we cannot tell. You can still tell us.")
 
 
-def _counted(hearing: Hearing) -> Counted:
-    title = (
-        _("To say that we have it")
-        if hearing.step is Step.ACKNOWLEDGEMENT
-        else _("To answer in full")
-    )
+def _counted(commitment: Commitment | None, hearing: Hearing) -> Counted:
+    if hearing.step is Step.ACKNOWLEDGEMENT:
+        title = _("To say that we have it")
+    elif _called_back(commitment):
+        title = _("To call you back")
+    else:
+        title = _("To answer in full")
     return Counted(title, [_counted_line(line) for line in hearing.days])
 
 
