@@ -214,8 +214,16 @@ WORKED_OUT = [
         "24 december 2026",
         {"replied": "no"},
         "You left us a message on Thursday 24 December. Friday 25 December and Monday 28 December "
-        "are bank holidays. We should answer by Tuesday 29 December.",
+        "are bank holidays. We should call you back by Tuesday 29 December.",
         None,
+    ),
+    (
+        "voicemail",
+        (2026, 12, 30),
+        "24 december 2026",
+        {"replied": "no"},
+        "are bank holidays. We should have called you back by Tuesday 29 December.",
+        Kept.MISSED,
     ),
     (
         "complaint",

@@ -323,6 +323,16 @@ def test_the_last_page_has_the_dates_of_the_clocks(
     )
 
 
+def test_who_asked_to_be_phoned_is_not_promised_a_letter(
+    client: ReviewingClient, clock: Clock
+) -> None:
+    clock.set(2026, 12, 24)
+    contact = {"way": "phone", "phone": "07700 900982"}
+    sent = client.submit(complaint_to_check(client, contact=contact))
+    assert "We phone you by Thursday 31 December 2026" in sent.words
+    assert "We write to you" not in sent.words
+
+
 def test_past_the_end_of_the_calendar_the_complaint_is_still_taken(
     client: ReviewingClient, session: Session, clock: Clock
 ) -> None:
