@@ -33,6 +33,9 @@ HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 LONGEST_LINE = 900
 """Bytes; a mail server may cut a line at 998 (RFC 5322)."""
 
+TOO_BIG = 552
+"""What a server answers to the size of a mail, announced with the sender's address."""
+
 LOCAL_PROBLEM = 4
 """The first figure of an SMTP answer that says "later"."""
 
@@ -247,7 +250,9 @@ def _answered(host: _Host) -> Iterator[None]:
         raise _refusal(code, f"{code} {_text(words)}") from why
     except smtplib.SMTPDataError as why:
         raise _refusal(why.smtp_code, _why(why)) from why
-    except smtplib.SMTPResponseException as why:  # our sender's address, or our greeting
+    except smtplib.SMTPSenderRefused as why:  # the size of this mail, or our address
+        raise (Refused if why.smtp_code == TOO_BIG else Unreachable)(_why(why)) from why
+    except smtplib.SMTPResponseException as why:  # our greeting, say
         raise Unreachable(_why(why)) from why
     except (smtplib.SMTPException, OSError) as why:
         raise (Cut if host.has_words else Unreachable)(_why(why)) from why

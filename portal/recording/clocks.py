@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from portal.domain.clocks import ClockPlan, Which, code_response_after
+from portal.domain.clocks import ClockPlan, Running, Which, code_response_after
 from portal.domain.working_days import Calendar
 from portal.models import Case, Clock
 
@@ -72,7 +72,13 @@ def acknowledge_clocks(case: Case, on: date, calendar: Calendar) -> None:
 
 def requeue(case: Case) -> None:
     """Set the next due date, its clock and the place in the queue from the open clocks."""
-    soonest = min(open_clocks(case), key=lambda clock: (clock.due_on, clock.which), default=None)
-    case.next_due_on = soonest.due_on if soonest else None
-    case.next_due_which = soonest.which if soonest else None
-    case.queue_on = soonest.due_on if soonest else NOTHING_DUE
+    case.next_due_on, case.next_due_which, case.queue_on = place(open_clocks(case))
+
+
+def place(running: Iterable[Running]) -> tuple[date | None, Which | None, date]:
+    """Return the soonest due date of ``running`` clocks, which it is, and where a case with
+    them stands in the queue."""
+    soonest = min(running, key=lambda clock: (clock.due_on, clock.which), default=None)
+    if soonest is None:
+        return None, None, NOTHING_DUE
+    return soonest.due_on, soonest.which, soonest.due_on

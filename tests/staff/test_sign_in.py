@@ -153,6 +153,22 @@ def test_only_a_hash_of_the_secret_is_kept(
     assert secret not in {row.secret_hash, row.browser, row.network}
 
 
+def test_what_the_database_keeps_opens_nothing(
+    app: Flask, client: ReviewingClient, session: Session
+) -> None:
+    """Who reads the tables, a backup say, is not signed in by what stands there."""
+    who = builders.officer(app, password=PASSWORD)
+    kept = session.get_one(Staff, who.staff_id).password
+    assert kept is not None
+    assert try_in(client, who.email, kept).errors == [WRONG]
+    session.rollback()
+    builders.signed_in(client, who)
+    row = session.scalars(select(StaffSession)).one()
+    with client.session_transaction() as cookie:
+        cookie["staff"] = row.secret_hash
+    assert client.get("/staff/sessions").status_code == 302
+
+
 def test_passwords_are_kept_as_argon2id(app: Flask, session: Session) -> None:
     who = builders.officer(app, password=PASSWORD)
     kept = session.get_one(Staff, who.staff_id).password
@@ -212,6 +228,21 @@ def test_ten_wrong_tries_hold_up_a_network_and_nobody_else(
     assert try_in(client, who.email, PASSWORD, network="198.51.100.7").status_code == 302
     clock.forward(minutes=15)
     assert try_in(client, who.email, PASSWORD).status_code == 302
+
+
+def test_a_header_of_no_proxy_of_ours_makes_no_other_network(
+    app: Flask, client: ReviewingClient
+) -> None:
+    who = builders.officer(app, password=PASSWORD)
+    answers = [
+        client.post(
+            "/staff/sign-in",
+            data={"email": who.email, "password": "wrong password"},
+            headers={"X-Forwarded-For": f"198.51.100.{n}", "Forwarded": f"for=198.51.100.{n}"},
+        ).status_code
+        for n in range(11)
+    ]
+    assert answers == [400] * 10 + [429]
 
 
 def test_many_networks_together_get_thirty_tries_and_cannot_lock_anyone_out(
