@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from portal.domain.cases import Move, after
 from portal.domain.errors import NotFound, RuleBroken
-from portal.domain.responses import check_sent_on
+from portal.domain.responses import SentBeforeWritten, check_sent_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
@@ -35,14 +35,16 @@ def mark_as_posted(
     """Write down the London date on which a letter left; its clocks stop on that date.
 
     Policy A4.5 and A4.9: the day of posting counts, never that of the draft. Raises
-    ``LetterHasGone``, ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``NotFound``,
-    ``NotAllowed``.
+    ``LetterHasGone``, ``SentBeforeReceived``, ``SentBeforeWritten``, ``SentInFuture``,
+    ``AlreadySent``, ``NotFound``, ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, None, now)
         case.state = after(Move.POST, case.state, case.kind, viewer)
         letter = _waiting(case, message_id)
-        letter.dispatched_on = check_sent_on(posted_on, case.received_on, london_date(now))
+        check_sent_on(posted_on, case.received_on, london_date(now))
+        _check_written(letter, posted_on)
+        letter.dispatched_on = posted_on
         counted = count_dispatch(case, letter.purpose, posted_on)
         record(
             doing.session,
@@ -84,6 +86,12 @@ def take_back(
         )
         doing.session.delete(letter)
         doing.result = reference
+
+
+def _check_written(letter: Message, posted_on: date) -> None:
+    written_on = london_date(letter.written_at)
+    if posted_on < written_on:
+        raise SentBeforeWritten(written_on=written_on)
 
 
 def _waiting(case: Case, message_id: int) -> Message:

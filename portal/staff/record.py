@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import KIND_WORDS, Channel, Kind
+from portal.domain.cases import KIND_WORDS, Channel, Kind, State
 from portal.domain.clocks import WHICH_WORDS, Which
 from portal.domain.errors import AlreadySent, RuleBroken
 from portal.domain.roles import Permission
@@ -58,7 +58,8 @@ def index() -> ResponseReturnValue:
     step = request.form.get(STEP, "check")
     if not form.is_submitted() or step in ("dates", "change"):
         return _asking(form)
-    if not form.validate() or not _received_well(form):
+    right = form.validate()
+    if not _received_well(form) or not right:
         return _asking(form), form.status
     if step != "save":
         return _checking(form)
@@ -100,6 +101,7 @@ def recorded(reference: str) -> str:
         kind=_(KIND_WORDS[case.kind]),
         received_at=case.received_at,
         code=kept[1] if kept[0] == case.reference else None,
+        in_inbox=case.state is State.NEW and case.needs_reply and viewer().may(Permission.TRIAGE),
         dates=[
             _date(clock.which, clock.due_on, days) for clock in case.clocks if not clock.stopped_on
         ],
@@ -121,9 +123,13 @@ def _form() -> RecordForm:
 
 
 def _received_well(form: RecordForm) -> bool:
-    """Whether the received date will do; its message stands beside its question."""
+    """Whether the received date will do; its message stands beside its question.
+
+    One that is no date at all has its message already.
+    """
     received_at = form.received_at(now())
-    assert received_at is not None
+    if received_at is None or form.received.errors or form.at.errors:
+        return False
     try:
         contacts.check_received(
             received_at=received_at, late_reason=form.late_reason.data, now=now()

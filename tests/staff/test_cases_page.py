@@ -96,6 +96,20 @@ def test_a_case_one_may_not_see_is_not_there(
         assert client.get(f"/staff/cases/{reference}{page}").status_code in {403, 404}
 
 
+def test_a_date_that_is_done_says_how_it_ended(
+    app: Flask, desk: ReviewingClient, olive: Member, session: Session, clock: Clock
+) -> None:
+    reference = received(app)
+    Desk(app, olive, reference).answer(at(25))
+    moment = clock.set(2026, 11, 25)
+    bar = "Our commitment: answer in full Monday 7 December 2026 On time How we count this"
+    assert bar in signed_in(desk, olive, now=moment).get(f"/staff/cases/{reference}").words
+    Desk(app, lead(app), reference).reopen(at(25))
+    words = desk.get(f"/staff/cases/{reference}").words
+    assert "Our commitment: answer in full Wednesday 9 December 2026 10 working days left" in words
+    assert "National code: answer in full Wednesday 9 December 2026 On time" in words
+
+
 def test_others_cases_are_not_there(app: Flask, client: ReviewingClient) -> None:
     reference = received(app)
     assert signed_in(client, other_handler(app)).get(f"/staff/cases/{reference}").status_code == 404

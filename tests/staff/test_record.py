@@ -100,6 +100,32 @@ def test_a_letter_becomes_a_complaint_with_its_dates(
     )
 
 
+def test_an_old_contact_with_another_mistake_is_told_both_at_once(
+    client: ReviewingClient, rita: Member
+) -> None:
+    assert fill(client, text="", **{"received-day": "12"}).errors == [
+        "This arrived 7 working days ago. Say why it was not recorded sooner.",
+        "Enter what they said",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "offered"),
+    [
+        (Role.OFFICER, "complaint", True),
+        (Role.OFFICER, "compliment", False),
+        (Role.RECEPTION, "complaint", False),
+    ],
+)
+def test_whoever_triages_goes_on_from_what_was_recorded(
+    app: Flask, client: ReviewingClient, role: Role, kind: str, offered: bool
+) -> None:
+    builders.signed_in(client, builders.EVERY_ROLE[role](app))
+    done = save(client, kind=kind)
+    onward = f'href="/staff/inbox/{reference_on(done)}"'
+    assert (onward in done.text) is offered
+
+
 def test_the_tracking_code_is_shown_once_and_only_its_hash_is_kept(
     app: Flask, client: ReviewingClient, session: Session, rita: Member
 ) -> None:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import ContactWay, Move, can
 from portal.domain.errors import AlreadySent, NotAllowed, NotFound, RuleBroken
-from portal.domain.responses import SentBeforeReceived, SentInFuture
+from portal.domain.responses import SentBeforeReceived, SentBeforeWritten, SentInFuture
 from portal.domain.roles import Permission
 from portal.domain.times import london_date
 from portal.queries.case_page import CaseView, message_of
@@ -62,7 +62,7 @@ def mark_as_posted(reference: str, message_id: int) -> ResponseReturnValue:
         except (NotFound, NotAllowed):
             raise
         except RuleBroken as broken:
-            of_date = isinstance(broken, SentBeforeReceived | SentInFuture)
+            of_date = isinstance(broken, SentBeforeReceived | SentBeforeWritten | SentInFuture)
             form.add_problem(said(broken), "posted_on" if of_date else None)
     return _page(view, message_id, form)
 

@@ -103,7 +103,10 @@ def clock(reference: str, number: int) -> ResponseReturnValue:
 
 
 def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
-    """Return the dates of the bar over a case: ours and the national code's, the next of each."""
+    """Return the dates of the bar over a case: ours and the national code's, the next of each.
+
+    No date stands there without its words: the days that are left, or how it ended.
+    """
     found = []
     for pair in (
         (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE),
@@ -114,11 +117,13 @@ def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
             continue
         running = [clock for clock in clocks if clock.stopped_on is None]
         shown = running[0] if running else clocks[-1]
+        days_left = days_until(shown.due_on, today(), days) if running else None
         found.append(
             {
                 "name": _(WHICH_WORDS[shown.which]),
                 "when": shown.due_on,
-                "days": days_until(shown.due_on, today(), days) if running else None,
+                "days": days_left,
+                "result": _result(shown, today()) if days_left is None else "",
                 "why": url_for("staff.cases.clock", reference=view.case.reference, number=shown.id),
             }
         )

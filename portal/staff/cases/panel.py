@@ -123,9 +123,8 @@ def sorts(order: Order, address: Address) -> dict[str, dict[str, Any]]:
 def rows(found: CasePage, days: Calendar) -> list[dict[str, Any]]:
     """Return the rows of the table."""
     on = today()
-    kinds, channels, states, whiches = map(
-        _in_words, (KIND_WORDS, CHANNEL_WORDS, STATE_WORDS, WHICH_WORDS)
-    )
+    kinds, channels = _in_words(KIND_WORDS), _in_words(CHANNEL_WORDS)
+    states, whiches = _in_words(STATE_WORDS), _in_words(WHICH_WORDS)
     return [
         {
             "reference": row.reference,
