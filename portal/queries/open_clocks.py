@@ -25,6 +25,10 @@ class Standing(NamedTuple):
     working_days: int
     started_on: date
     due_on: date
+    paused_days: int = 0
+    paused_on: date | None = None
+    unextended_due_on: date | None = None
+    missed_due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,10 @@ def _reached(session: Session, ids: Sequence[int]) -> Iterator[Reached]:
             Clock.working_days,
             Clock.started_on,
             Clock.due_on,
+            Clock.paused_days,
+            Clock.paused_on,
+            Clock.unextended_due_on,
+            Clock.missed_due_on,
         )
         .join(Clock, Clock.case_id == Case.id)
         .where(Case.id.in_(ids), Clock.stopped_on.is_(None))

@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import bindparam, text, update
 from sqlalchemy.orm import Session
 
+from portal.domain.clocks import missed_date
 from portal.domain.closures import Moved
+from portal.domain.times import london_date
 from portal.domain.working_days import Calendar
 from portal.models import Case, Clock
 from portal.queries.open_clocks import Moving, Reached, cases_due_from
@@ -51,9 +53,8 @@ def _move_all(
             if not moves:
                 continue
             cases.append(_queued(case, moves))
-            for id, moved in moves.items():
-                clocks.append({"id": id, "started_on": moved.started_on, "due_on": moved.due_on})
-                lines.append(Line(case.id, "clock_moved", words, _values(moved)))
+            clocks += _dated(case, moves, london_date(now))
+            lines += [Line(case.id, "clock_moved", words, _values(one)) for one in moves.values()]
         if cases:
             session.execute(update(Clock), clocks)
             session.connection().execute(QUEUE.values(changed_at=now), cases)
@@ -71,6 +72,21 @@ QUEUE = (
     )
 )
 """Sets a case's place in the queue; whoever has it open to edit sees that it changed."""
+
+
+def _dated(case: Reached, moves: dict[int, Moved], today: date) -> list[dict[str, Any]]:
+    """Return the new dates of the clocks that move; one that was missed stays missed (A4.13)."""
+    return [
+        {
+            "id": id,
+            "started_on": moves[id].started_on,
+            "due_on": moves[id].due_on,
+            "missed_due_on": missed_date(clock, today),
+        }
+        for group in case.groups
+        for id, clock in group.items()
+        if id in moves
+    ]
 
 
 def _queued(case: Reached, moves: dict[int, Moved]) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.db import db
-from portal.domain.cases import Channel, Closure, ContactWay, Kind, Move, OnBehalf, State
+from portal.domain.cases import Channel, Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.contacts import PersonDetails
+from portal.domain.moves import Move
 from portal.domain.next_step import Progress, moves_for, next_step
 from portal.domain.roles import Role, Viewer
 from portal.models import OutboundMail
@@ -60,7 +61,8 @@ OF = {
     Role.OFFICER: set(PAGES) - {"/reopen"},
     Role.HANDLER: {"", "/acknowledge", "/points", "/respond", "/message", "/note", "/call"}
     | {"/clocks/1"},
-    Role.HEAD: {"", "/reopen", "/clocks/1"},
+    Role.HEAD: {"", "/reopen", "/note", "/clocks/1"},
+    Role.REVIEWER: {"", "/note", "/clocks/1"},
     Role.LEAD: {"", "/assign", "/close", "/withdraw", "/reopen", "/note", "/clocks/1"},
     Role.RECEPTION: {"", "/clocks/1"},
     Role.ADMINISTRATOR: set(),

@@ -9,16 +9,10 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import (
-    CONTACT_WORDS,
-    FINDING_WORDS,
-    KEPT_WORDS,
-    STATE_WORDS,
-    Move,
-    OnBehalf,
-    can,
-)
+from portal.domain.cases import CONTACT_WORDS, STATE_WORDS, OnBehalf
 from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
+from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
+from portal.domain.moves import Move, can
 from portal.domain.next_step import moves_for, next_step
 from portal.domain.roles import Permission
 from portal.domain.working_days import WHY_OFF_WORDS, Calendar
@@ -117,7 +111,8 @@ def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
             continue
         running = [clock for clock in clocks if clock.stopped_on is None]
         shown = running[0] if running else clocks[-1]
-        days_left = days_until(shown.due_on, today(), days) if running else None
+        counts = running and shown.paused_on is None
+        days_left = days_until(shown.due_on, today(), days) if counts else None
         found.append(
             {
                 "name": _(WHICH_WORDS[shown.which]),
@@ -167,6 +162,20 @@ def _step(move: Move, view: CaseView) -> Step:
         Move.DECIDE_POINTS: (_("Decide the points"), "staff.cases.points"),
         Move.RESPOND: (_("Write the answer"), "staff.cases.respond"),
         Move.ASSIGN: (_("Choose who handles this"), "staff.cases.assign"),
+        Move.ASK_INFORMATION: (_("Ask for information"), "staff.cases.ask"),
+        Move.INFORMATION_CAME: (_("Write down their answer"), "staff.cases.came"),
+        Move.ASK_CONSENT: (_("Ask for consent"), "staff.cases.consent"),
+        Move.CONSENT_GIVEN: (_("Record consent"), "staff.cases.consent_came"),
+        Move.PAUSE: (_("Wait because they asked"), "staff.cases.pause"),
+        Move.RESUME: (_("Carry on"), "staff.cases.resume"),
+        Move.EXTEND: (_("Give more time"), "staff.cases.extend"),
+        Move.CORRECT_DATE: (_("Correct a date"), "staff.cases.correct"),
+        Move.AGREE_DATE: (_("Decide a corrected date"), "staff.cases.correct_decide"),
+        Move.ASK_STAGE_2: (_("They ask for stage 2"), "staff.cases.ask_stage_2"),
+        Move.CHOOSE_REVIEWER: (_("Choose the stage 2 reviewer"), "staff.cases.reviewer"),
+        Move.ACKNOWLEDGE_STAGE_2: (_("Acknowledge stage 2"), "staff.cases.acknowledge_stage_2"),
+        Move.FINAL_RESPONSE: (_("Write the final response"), "staff.cases.final"),
+        Move.OMBUDSMAN: (_("Ombudsman"), "staff.cases.ombudsman"),
         Move.MESSAGE: (_("Write to the person"), "staff.cases.message"),
         Move.NOTE: (_("Add a note"), "staff.cases.note"),
         Move.CLOSE: (_("Close"), "staff.cases.close"),
@@ -212,8 +221,12 @@ def _result(clock: Any, on: date) -> str:
     """Return how a clock stands; one that ended without being due has no result."""
     if clock.stopped_on is not None and clock.met is None:
         return _("Ended before it was due")
+    if clock.within_extension:
+        return _(RESULT_WORDS[Result.EXTENDED])
     if clock.stopped_on is not None:
         return _(RESULT_WORDS[Result.MET if clock.met else Result.MISSED])
+    if clock.paused_on is not None:
+        return _(RESULT_WORDS[Result.PAUSED])
     return _(RESULT_WORDS[result(clock.due_on, None, on)])
 
 
@@ -223,6 +236,10 @@ def _flags(view: CaseView) -> Sequence[str]:
     found = []
     if case.next_due_on and case.next_due_on < today():
         found.append(_("This case is late"))
+    if view.progress.paused:
+        found.append(_("The dates wait. They do not count until you carry on"))
+    if view.progress.correcting:
+        found.append(_("A corrected date waits for a second person to agree"))
     if case.on_behalf is OnBehalf.ANONYMOUS:
         found.append(_("They did not give their name. We cannot reply"))
     if case.on_behalf is OnBehalf.SOMEONE_ELSE:
