@@ -45,6 +45,7 @@ class Permission(StrEnum):
     EDIT_POSTERS = "edit_posters"
     EDIT_CALENDAR = "edit_calendar"
     SEE_MAIL = "see_mail"
+    EDIT_TEMPLATES = "edit_templates"
     EDIT_STAFF = "edit_staff"
 
 
@@ -92,10 +93,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_POSTERS,
             Permission.EDIT_CALENDAR,
             Permission.SEE_MAIL,
+            Permission.EDIT_TEMPLATES,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.EDIT_STAFF, Permission.EDIT_POSTERS, Permission.EDIT_CALENDAR}
+        {
+            Permission.EDIT_STAFF,
+            Permission.EDIT_POSTERS,
+            Permission.EDIT_CALENDAR,
+            Permission.EDIT_TEMPLATES,
+        }
     ),
     Role.RECEPTION: frozenset({Permission.SEE_CASES, Permission.RECORD_CONTACT}),
 }

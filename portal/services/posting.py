@@ -1,9 +1,13 @@
 """Letters: posted, or taken back before they are (Policy A4.6, lessons 19)."""
 
+import hashlib
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.domain.cases import Move, after
-from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.errors import AlreadySent, NotFound, RuleBroken
 from portal.domain.responses import check_sent_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -23,6 +27,21 @@ class LetterHasGone(RuleBroken):
     sentence = N_("This letter is not waiting to be posted.")
 
 
+class PostedBeforeWritten(RuleBroken):
+    """A letter cannot leave before it is written."""
+
+    sentence = N_("Date sent must be on or after %(written_on)s when the letter was written")
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What came of one letter of many. ``problem`` says why it could not be marked, or is None."""
+
+    message_id: int
+    reference: str
+    problem: RuleBroken | None
+
+
 def mark_as_posted(
     *,
     viewer: Viewer,
@@ -35,14 +54,15 @@ def mark_as_posted(
     """Write down the London date on which a letter left; its clocks stop on that date.
 
     Policy A4.5 and A4.9: the day of posting counts, never that of the draft. Raises
-    ``LetterHasGone``, ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``NotFound``,
-    ``NotAllowed``.
+    ``LetterHasGone``, ``SentBeforeReceived``, ``SentInFuture``, ``PostedBeforeWritten``,
+    ``AlreadySent``, ``NotFound``, ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, None, now)
         case.state = after(Move.POST, case.state, case.kind, viewer)
         letter = _waiting(case, message_id)
         letter.dispatched_on = check_sent_on(posted_on, case.received_on, london_date(now))
+        _check_written(letter, posted_on)
         counted = count_dispatch(case, letter.purpose, posted_on)
         record(
             doing.session,
@@ -56,6 +76,40 @@ def mark_as_posted(
             **counted,
         )
         doing.result = reference
+
+
+def mark_many_as_posted(
+    *,
+    viewer: Viewer,
+    letters: Sequence[tuple[str, int]],
+    posted_on: date,
+    form_key: str,
+    now: datetime,
+) -> list[Posted]:
+    """Mark several letters, each (reference, message number), as ``mark_as_posted`` does one.
+
+    Each is an act of its own: one that cannot be marked, because somebody else was first for
+    example, keeps no other from it. The same form sent again does nothing more and tells the
+    same.
+    """
+    results = []
+    for reference, message_id in letters:
+        own_key = hashlib.sha256(f"{form_key} {message_id}".encode()).hexdigest()
+        problem: RuleBroken | None = None
+        try:
+            with suppress(AlreadySent):
+                mark_as_posted(
+                    viewer=viewer,
+                    reference=reference,
+                    message_id=message_id,
+                    posted_on=posted_on,
+                    form_key=own_key,
+                    now=now,
+                )
+        except RuleBroken as why:
+            problem = why
+        results.append(Posted(message_id, reference, problem))
+    return results
 
 
 def take_back(
@@ -84,6 +138,12 @@ def take_back(
         )
         doing.session.delete(letter)
         doing.result = reference
+
+
+def _check_written(letter: Message, posted_on: date) -> None:
+    written_on = london_date(letter.written_at)
+    if posted_on < written_on:
+        raise PostedBeforeWritten(written_on=written_on)
 
 
 def _waiting(case: Case, message_id: int) -> Message:

@@ -9,16 +9,32 @@ from portal.staff import (
     home,
     inbox,
     mail,
+    post,
     posters,
     ratings,
     record,
     sign_in,
+    templates,
     triage,
 )
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
 
-PAGES = (home, sign_in, inbox, triage, cases, record, challenges, feedback, ratings, posters, mail)
+PAGES = (
+    home,
+    sign_in,
+    inbox,
+    triage,
+    cases,
+    record,
+    challenges,
+    feedback,
+    ratings,
+    posters,
+    mail,
+    post,
+    templates,
+)
 """The modules with pages, each with its ``blueprint``."""
 
 

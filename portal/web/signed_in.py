@@ -115,11 +115,13 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.inbox.index", _("Inbox"))
     yield PageLink("staff.cases.index", _("Cases"))
     yield PageLink("staff.record.index", _("Record a contact"))
+    yield PageLink("staff.post.index", _("Post"))
     yield PageLink("staff.challenges.index", _("Challenges"))
     yield PageLink("staff.feedback.index", _("Comments and praise"))
     yield PageLink("staff.ratings.index", _("Ratings"))
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))
+    yield PageLink("staff.templates.index", _("Templates"))
 
 
 def pages_for(person: Viewer) -> list[PageLink]:
