@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 FOLDER = Path(__file__).parent
 SHEET = FOLDER / "letter.typ"
@@ -21,7 +21,7 @@ POINTS = 14
 
 LARGE_PRINT_POINTS = 20
 
-STANDARDS = ("ua-1", "a-2a")
+STANDARDS: tuple[Literal["ua-1", "a-2a"], ...] = ("ua-1", "a-2a")
 """PDF/UA-1, for those who have it read to them; PDF/A-2a, for those who keep it."""
 
 log = logging.getLogger(__name__)
@@ -54,23 +54,28 @@ def to_pdf(letters: Sequence[Letter], *, title: str, author: str, at: datetime) 
     """
     import typst  # seven megabytes that only those who print need
 
-    given: dict[str, Any] = {
-        "input": str(SHEET),
-        "root": str(FOLDER),
-        "font_paths": [str(FONTS)],
-        "ignore_system_fonts": True,
-        "sys_inputs": {
-            "letters": json.dumps([_values(letter) for letter in letters]),
-            "title": title,
-            "author": author,
-        },
-        "timestamp": int(at.timestamp()),
+    words = {
+        "letters": json.dumps([_values(letter) for letter in letters]),
+        "title": title,
+        "author": author,
     }
+
+    def made(standards: Sequence[Literal["ua-1", "a-2a"]]) -> bytes:
+        return typst.compile(
+            str(SHEET),
+            root=str(FOLDER),
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+            sys_inputs=words,
+            pdf_standards=list(standards),
+            timestamp=int(at.timestamp()),
+        )
+
     try:
-        return typst.compile(**given, pdf_standards=list(STANDARDS))
+        return made(STANDARDS)
     except typst.TypstError as why:
         log.warning("a letter cannot be PDF/UA: %s", type(why).__name__)
-        return typst.compile(**given)
+        return made(())
 
 
 def _values(letter: Letter) -> dict[str, Any]:

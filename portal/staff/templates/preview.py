@@ -5,7 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from portal.domain.cases import FINDING_WORDS, Finding, Kind
+from portal.domain.cases import Kind
+from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.message_templates import Wording
 from portal.domain.responses import FINDING_MEANS
 from portal.mailer import compose_in
