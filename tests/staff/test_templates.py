@@ -200,13 +200,17 @@ def test_one_can_go_back_to_any_words(desk: ReviewingClient, session: Session) -
 def test_the_ombudsmans_text_asks_to_be_checked_once_a_year(
     app: Flask, desk: ReviewingClient, session: Session, clock: Clock
 ) -> None:
-    assert "Nobody has checked it yet." in desk.get(LIST).words
+    first = desk.get(LIST)
+    assert "Nobody has checked it yet." in first.words
+    assert "Templates (1)" in first.links
     page = desk.get(f"{LIST}/{OMBUDSMAN}")
     assert "Final answer to a complaint, stage 2, We do not look into it" in page.words
     checked = f"{LIST}/{OMBUDSMAN}/checked"
     done = desk.post(checked, data={"form_key": "k"}, follow_redirects=True)
     assert "Last checked against the Ombudsman’s own words on Monday 23 November 2026" in done.words
-    assert "Check the text" not in desk.get(LIST).words
+    checked_now = desk.get(LIST)
+    assert "Check the text" not in checked_now.words
+    assert "Templates" in checked_now.links
     clock.forward(days=366)
     signed_in(desk, lead(app, name="Lea Lead"), now=clock.now)
     assert "It was last checked on Monday 23 November 2026" in desk.get(LIST).words
