@@ -3,6 +3,7 @@
 from datetime import date
 
 from portal.domain.message_templates.wording import MessageTemplate
+from portal.domain.message_templates.working import IF_NOT_UNDERSTOOD
 from portal.domain.words import N_
 
 OMBUDSMAN = "ombudsman"
@@ -56,28 +57,35 @@ ANSWERS = (
         parts=("greeting", "will_do", "can_complain"),
     ),
     MessageTemplate(
-        name="stage_2_acknowledgement",
-        title=N_("Acknowledgement of stage 2"),
-        when=N_("Says that we look at a complaint again, who does it and by when."),
-        subject=N_("We are looking at your complaint again: {reference}"),
+        name="stage_2_receipt",
+        title=N_("Receipt of a request for stage 2"),
+        when=N_("Sent when a person asks us to look at a complaint again."),
+        subject=N_("We will look again: {reference}"),
         paragraphs=(
             "{greeting}",
-            N_("On {asked_on} you asked us to look at your complaint again. This is stage 2 of 2."),
-            N_("This is what we understand:"),
-            "{points}",
-            N_("This is what you want to happen:"),
-            "{wanted}",
-            N_("What happens next"),
-            N_("{reviewer} will look at it. {reviewer} had no part in our first answer."),
-            "{answer_day}",
-            N_(
-                "If we have not understood you, tell us. "
-                "Phone {phone} and say your reference, {reference}."
-            ),
+            N_("You asked us to look at your complaint again. We will. It is stage 2 of 2."),
+            N_("Someone who has not worked on your complaint before will do it."),
+            "{dates}",
         ),
-        words=("reference", "asked_on", "wanted", "reviewer"),
-        needed=("reference", "wanted", "reviewer"),
-        parts=("greeting", "points", "answer_day"),
+        words=("reference",),
+        parts=("greeting", "dates"),
+    ),
+    MessageTemplate(
+        name="stage_2_acknowledgement",
+        title=N_("Acknowledgement of stage 2"),
+        when=N_("Says who looks at a complaint again, what we understand, and by when."),
+        subject=N_("Who looks at your complaint again: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_("{reviewer} will look at your complaint again. It is stage 2 of 2."),
+            N_("This is what we understand you are still unhappy about:"),
+            "{understood}",
+            "{answer_day}",
+            IF_NOT_UNDERSTOOD,
+        ),
+        words=("reference", "reviewer", "understood"),
+        needed=("reviewer", "understood"),
+        parts=("greeting", "answer_day"),
     ),
     MessageTemplate(
         name="final_response",
@@ -143,12 +151,14 @@ ANSWERS = (
         paragraphs=(
             N_("Who to ask if you are still not happy"),
             N_(
-                "This was our last step. If you are not happy with it, you can ask the "
-                "{ombudsman_name} to look at your complaint. It is free. "
-                "It is not part of the council."
+                "If you are not happy with this letter, you can ask the {ombudsman_name} to look "
+                "at your complaint. It is free, and it is not part of the council."
             ),
-            N_("Phone: {ombudsman_phone}"),
-            "{ombudsman_website}",
+            N_(
+                "Try to ask within 12 months of the day when you first knew about the problem. "
+                "Send them a copy of this letter and of any letter before it."
+            ),
+            N_("Phone: {ombudsman_phone}. Website: {ombudsman_website}"),
         ),
         words=("ombudsman_name", "ombudsman_phone", "ombudsman_website"),
         needed=("ombudsman_name", "ombudsman_phone", "ombudsman_website"),

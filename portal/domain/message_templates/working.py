@@ -51,45 +51,70 @@ WHILE_WORKING = (
         parts=("greeting", "points", "not_ours", "adjustments", "answer_day"),
     ),
     MessageTemplate(
-        name="consent",
-        title=N_("Asking whether someone may speak for them"),
-        when=N_("Sent to the person a complaint is about when somebody else made it."),
-        subject=N_("May we talk to {representative} about you? {reference}"),
-        paragraphs=(
-            "{greeting}",
-            N_("On {received_on} {representative} wrote to us for you. We want to help."),
-            N_(
-                "We may only tell {representative} about you if you say yes. "
-                "Tell us by {reply_by}: write to us, or phone {phone}. "
-                "Say your reference, {reference}."
-            ),
-            N_(
-                "If you say no, or we hear nothing, we will not tell them anything about you. "
-                "We may still look at what went wrong."
-            ),
-        ),
-        words=("reference", "received_on", "representative", "reply_by"),
-        needed=("reference", "representative", "reply_by"),
-        parts=("greeting",),
-    ),
-    MessageTemplate(
-        name="ask",
+        name="question",
         title=N_("A question about a case"),
         when=N_("Sent when we need to know more. It does not stop the clock."),
         subject=N_("We need to ask you something: {reference}"),
         paragraphs=(
             "{greeting}",
-            N_("We are looking into {reference}. To get it right, we need to ask you something."),
+            N_("We are looking into what you told us. We need to ask you this:"),
             "{question}",
             N_(
-                "Tell us by {reply_by} if you can. Answer on the tracking page, {tracking_page}, "
-                "or phone {phone}."
+                "Tell us by {answer_by} if you can. Write to us on the tracking page, "
+                "{tracking_page}, or phone {phone}. If you need more time, tell us."
             ),
             "{clock_note}",
         ),
-        words=("reference", "question", "reply_by"),
-        needed=("reference", "question", "reply_by"),
+        words=("reference", "question", "answer_by"),
+        needed=("question", "answer_by"),
         parts=("greeting", "clock_note"),
+    ),
+    MessageTemplate(
+        name="consent",
+        title=N_("Someone has to agree first"),
+        when=N_("Sent to who complains for somebody else, when we need that person to agree."),
+        subject=N_("We need someone to agree first: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "You wrote to us for someone else. "
+                "We need that person to agree before we can tell you about them."
+            ),
+            "{text}",
+            N_("We wait until they tell us. After that we give you a new date for our answer."),
+        ),
+        words=("reference", "text"),
+        needed=("text",),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
+        name="pause",
+        title=N_("We wait, as they asked"),
+        when=N_("Sent when a person asks us to wait. Our date to answer moves."),
+        subject=N_("We will wait, as you asked: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_("You asked us to wait. We will."),
+            N_(
+                "Tell us when you want us to carry on. Phone {phone} and say your reference, "
+                "{reference}. Then we give you a new date for our answer."
+            ),
+        ),
+        words=("reference",),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
+        name="new_date",
+        title=N_("We carry on"),
+        when=N_("Gives the new date when a wait is over."),
+        subject=N_("We are carrying on: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_("We are looking into {reference} again."),
+            "{new_answer_day}",
+        ),
+        words=("reference",),
+        parts=("greeting", "new_answer_day"),
     ),
     MessageTemplate(
         name="extension",
@@ -98,15 +123,14 @@ WHILE_WORKING = (
         subject=N_("We need more time: {reference}"),
         paragraphs=(
             "{greeting}",
-            N_("We said that we would answer {reference} by {was_due}. We need more time."),
+            N_("We said we would answer you by {was_due_on}. We need more time. We are sorry."),
             N_("Why"),
             "{why}",
-            N_("We will now answer by {answer_by}. We are sorry for the wait."),
-            IF_YOU_DO_NOT_AGREE,
+            N_("We now expect to answer you by {due_on}."),
             "{ombudsman_contact}",
         ),
-        words=("reference", "was_due", "why", "answer_by"),
-        needed=("reference", "was_due", "why", "answer_by"),
+        words=("reference", "was_due_on", "why", "due_on"),
+        needed=("was_due_on", "why", "due_on"),
         parts=("greeting", "ombudsman_contact"),
     ),
     MessageTemplate(

@@ -41,17 +41,16 @@ def _made_up() -> dict[str, Any]:
         "late": False,
         "received_on": day - timedelta(days=7),
         "asked_on": day - timedelta(days=3),
-        "was_due": day,
+        "was_due_on": day,
         "today": day,
         "write_by": day + timedelta(days=3),
-        "reply_by": day + timedelta(days=7),
         "answer_by": day + timedelta(days=14),
+        "due_on": day + timedelta(days=14),
         "review_by": day + timedelta(days=28),
         "received_at": now(),
         "asked_at": now(),
         "handler": _("The handler"),
         "reviewer": _("The reviewer"),
-        "representative": _("The representative"),
         "service": _("The service"),
         "points": [_point(written, None), _point(written, None)],
         "outcome": FINDING_WORDS[Finding.PARTLY_UPHELD],
@@ -62,6 +61,7 @@ def _made_up() -> dict[str, Any]:
 
 WRITTEN_BY_OFFICERS = (
     "wanted",
+    "understood",
     "not_ours",
     "adjustments",
     "answer",
@@ -79,7 +79,8 @@ def _of_case(case: Any) -> dict[str, Any]:
     dates = {
         "write_by": due.get("our_acknowledgement"),
         "answer_by": due.get("our_response"),
-        "was_due": due.get("our_response"),
+        "due_on": due.get("our_response"),
+        "was_due_on": due.get("our_response"),
     }
     return {
         "reference": case.reference,
