@@ -75,10 +75,9 @@ def test_every_message_can_be_composed_in_the_words_it_came_with(
         message = preview_of(name, shipped_wording(TEMPLATES[name]))
     assert message.body
     assert bool(message.subject) == (name != OMBUDSMAN)
-    left = message.body.replace("{code}", "")
-    assert "{" not in left
-    assert "  " not in left
-    assert "\n\n\n" not in left
+    assert "{" not in message.body.replace("{code}", "")
+    assert "  " not in message.body
+    assert "\n\n\n" not in message.body
 
 
 @pytest.mark.parametrize("name", ["final_response", "refusal"])
