@@ -8,6 +8,7 @@ from portal.models.draft import Draft
 from portal.models.event import Event
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
+from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.rating import Rating
@@ -50,4 +51,6 @@ __all__ = [
     "Staff",
     "StaffRole",
     "StaffSession",
+    "TemplateCheck",
+    "TemplateVersion",
 ]

@@ -10,10 +10,12 @@ from portal.staff import (
     inbox,
     mail,
     moves,
+    post,
     posters,
     ratings,
     record,
     sign_in,
+    templates,
     triage,
 )
 from portal.staff.lock import guard
@@ -32,6 +34,8 @@ PAGES = (
     posters,
     mail,
     moves,
+    post,
+    templates,
 )
 """The modules with pages, each with its ``blueprint``."""
 

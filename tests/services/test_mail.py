@@ -131,8 +131,10 @@ def test_a_subject_never_begins_a_header(
 
 
 def test_a_missing_value_is_an_error_not_a_gap(session: Session) -> None:
-    with pytest.raises(UndefinedError):
+    with pytest.raises(KeyError):
         compose("new_message", reference="C26-7Q4KD-8")
+    with pytest.raises(UndefinedError):
+        compose("person_wrote", reference="C26-7Q4KD-8")
 
 
 @pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% raw %}", "%(x)s {code} {# gone #}"])
