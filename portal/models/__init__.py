@@ -6,6 +6,7 @@ from portal.models.clock import Clock
 from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
+from portal.models.finding import CaseExport, SavedView
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.person import Person
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseExclusion",
+    "CaseExport",
     "Clock",
     "ClosureDay",
     "Commitment",
@@ -35,6 +37,7 @@ __all__ = [
     "Point",
     "Poster",
     "Rating",
+    "SavedView",
     "SentForm",
     "Service",
     "ServiceHead",

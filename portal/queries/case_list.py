@@ -88,7 +88,7 @@ def list_cases(
     One statement. Late cases come first; those with nothing due, the closed ones among them,
     come last (Policy B9 S3).
     """
-    wanted = _rows().where(Case.needs_reply, may_see(viewer, now))
+    wanted = case_rows().where(Case.needs_reply, may_see(viewer, now))
     wanted = wanted.where(*conditions(asked, days, ids, viewer))
     backwards = before is not None
     edge = before or after
@@ -147,7 +147,8 @@ def _is_rare(asked: CaseFilter) -> bool:
     return asked.tab is Tab.WAITING or bool(asked.state and WAITING.issuperset(asked.state))
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def case_rows() -> Select[*tuple[Any, ...]]:
+    """Return the query of what a ``CaseRow`` holds, of every case."""
     return (
         select(
             Case.id,

@@ -12,13 +12,27 @@ from portal.staff import (
     posters,
     ratings,
     record,
+    search,
     sign_in,
     triage,
 )
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
 
-PAGES = (home, sign_in, inbox, triage, cases, record, challenges, feedback, ratings, posters, mail)
+PAGES = (
+    home,
+    sign_in,
+    inbox,
+    triage,
+    cases,
+    search,
+    record,
+    challenges,
+    feedback,
+    ratings,
+    posters,
+    mail,
+)
 """The modules with pages, each with its ``blueprint``."""
 
 
