@@ -10,13 +10,13 @@ from portal.queries.search_index import INDEX
 from portal.recording.acts import act
 from portal.recording.indexing import index_cases, unindex_cases
 
-BATCH = 1000
+BATCH = 500
 
 
 def rebuild_index(*, now: datetime) -> int:
     """Index every case anew and return how many there are.
 
-    A transaction for each thousand, so people can go on working and searching meanwhile.
+    A transaction for each few hundred, so people can go on working and searching meanwhile.
     """
     done, last = 0, 0
     while batch := _index_batch(last, only_missing=False, now=now):

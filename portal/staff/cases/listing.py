@@ -1,5 +1,6 @@
 """The list of cases: tabs, filters with counts, order and pages, all in its address (S3)."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -12,8 +13,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.domain.cases import Channel, Kind, State
-from portal.domain.errors import AlreadySent, NotAllowed, NotFound, RuleBroken
-from portal.domain.references import NotAReference, parse_reference
+from portal.domain.errors import RuleBroken
 from portal.domain.roles import Permission
 from portal.queries.calendar import calendar
 from portal.queries.case_counts import case_counts
@@ -28,10 +28,12 @@ from portal.queries.case_filter import (
 )
 from portal.queries.case_list import CasePage, Place, list_cases
 from portal.queries.case_names import Names, case_names
+from portal.recording.batches import RowResult
 from portal.services.assigning import MOST_AT_ONCE, assign_many
 from portal.staff.cases import panel
-from portal.staff.cases.lookup import blueprint, said
+from portal.staff.cases.lookup import blueprint, canonical, said
 from portal.staff.cases.panel import ENDPOINT
+from portal.staff.results import not_done, told_results
 from portal.web.access import needs
 from portal.web.fields import LARGEST_NUMBER, ChoiceField, DateField, Option
 from portal.web.filters import Address, Args, one_in, values_in, words_in
@@ -65,27 +67,34 @@ def index() -> ResponseReturnValue:
 @blueprint.post("")
 @needs(Permission.ASSIGN)
 def give() -> ResponseReturnValue:
-    """Give the ticked cases to one handler, and show the same list again."""
+    """Give the ticked cases to one handler, and show the same list again.
+
+    When some could not be given, the page says of each what came of it.
+    """
     form = GiveForm()
-    form.handler.options = _handlers(case_names())
+    form.handler.options = handlers = _handlers(case_names())
+    ticked = [canonical(one) for one in request.form.getlist("case")[: MOST_AT_ONCE + 1]]
+    results: list[RowResult] = []
     if form.validate_on_submit():
-        ticked = request.form.getlist("case")[: MOST_AT_ONCE + 1]
         try:
-            with suppress(AlreadySent):
-                name = assign_many(
-                    viewer=viewer(),
-                    references=[_canonical(one) for one in ticked],
-                    handler_id=int(form.handler.data),
-                    form_key=form.form_key.data,
-                    now=now(),
-                )
-                flash(_given(len(set(ticked)), name))
-            return redirect(request.full_path.rstrip("?"))
-        except (NotFound, NotAllowed):
-            raise
+            results = assign_many(
+                viewer=viewer(),
+                references=ticked,
+                handler_id=int(form.handler.data),
+                form_key=form.form_key.data,
+                now=now(),
+            )
         except RuleBroken as broken:
             form.add_problem(said(broken))
-    return _page(form)
+        else:
+            name = next(str(one.text) for one in handlers if one.value == form.handler.data)
+            done = sum(row.done for row in results)
+            if done == len(results):
+                flash(_given(done, name))
+                return redirect(request.full_path.rstrip("?"))
+            form.add_problem(not_done(len(results) - done))
+            ticked = [row.reference for row in results if not row.done]
+    return _page(form, ticked=ticked, results=results)
 
 
 def _given(cases: int, name: str) -> str:
@@ -94,14 +103,9 @@ def _given(cases: int, name: str) -> str:
     )
 
 
-def _canonical(typed: str) -> str:
-    try:
-        return parse_reference(typed)
-    except NotAReference:
-        raise NotFound from None
-
-
-def _page(form: GiveForm) -> ResponseReturnValue:
+def _page(
+    form: GiveForm, *, ticked: Sequence[str] = (), results: Sequence[RowResult] = ()
+) -> ResponseReturnValue:
     args, moment = request.args, now()
     days = days_of(today(), working := calendar())
     names = case_names()
@@ -138,6 +142,8 @@ def _page(form: GiveForm) -> ResponseReturnValue:
         rows=panel.rows(found, working),
         before=_beside(found, address, "before"),
         after=_beside(found, address, "after"),
+        ticked=ticked,
+        results=told_results(results),
         may_give=viewer().may(Permission.ASSIGN),
         here=request.full_path.rstrip("?"),
     )

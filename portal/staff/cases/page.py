@@ -9,16 +9,10 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import (
-    CONTACT_WORDS,
-    FINDING_WORDS,
-    KEPT_WORDS,
-    STATE_WORDS,
-    Move,
-    OnBehalf,
-    can,
-)
+from portal.domain.cases import CONTACT_WORDS, STATE_WORDS, OnBehalf
 from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
+from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
+from portal.domain.moves import Move, can
 from portal.domain.next_step import moves_for, next_step
 from portal.domain.roles import Permission
 from portal.domain.working_days import WHY_OFF_WORDS, Calendar

@@ -11,16 +11,15 @@ from portal.domain.cases import (
     CHANNEL_WORDS,
     CLOSURE_WORDS,
     CONTACT_WORDS,
-    FINDING_WORDS,
     KIND_WORDS,
     Channel,
     Closure,
     ContactWay,
-    Finding,
     Kind,
-    Move,
 )
 from portal.domain.clocks import WHICH_WORDS, Which
+from portal.domain.findings import FINDING_WORDS, Finding
+from portal.domain.moves import Move
 from portal.queries.case_page import HistoryLine
 from portal.web.words import day
 
