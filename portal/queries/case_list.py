@@ -93,7 +93,7 @@ def list_cases(
     backwards = before is not None
     edge = before or after
     down = (order is Order.NEWEST) != backwards
-    column: ColumnElement[date] = _column(order)
+    column: ColumnElement[date] = sort_column(order)
     if edge:
         here, there = tuple_(column, Case.id), tuple_(edge.on, edge.case_id)
         wanted = wanted.where(here < there if down else here > there)
@@ -186,7 +186,8 @@ def _handled_by(handlers: Sequence[str], staff_id: int) -> ColumnElement[bool]:
     return found[0] if len(found) == 1 else or_(*found)
 
 
-def _column(order: Order) -> Any:
+def sort_column(order: Order) -> Any:
+    """Return the column that a list in that order is sorted by, before the row number."""
     return Case.queue_on if order is Order.DUE else Case.received_on
 
 

@@ -15,6 +15,7 @@ from portal.staff import (
     search,
     sign_in,
     triage,
+    views,
 )
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
@@ -26,6 +27,7 @@ PAGES = (
     triage,
     cases,
     search,
+    views,
     record,
     challenges,
     feedback,

@@ -68,6 +68,8 @@ def index() -> ResponseReturnValue:
         form=form,
         found=found is not None,
         hits=[shown(hit) for hit in found.hits] if found else [],
+        export=url_for("staff.cases.export", q=form.q.data),
+        may_export=viewer().may(Permission.EXPORT_CASES),
         **_beside(found, form.q.data),
     )
     return page, form.status

@@ -280,7 +280,7 @@ def test_ticking_nothing_or_nobody_is_told(
 def rows_of_results(page: Page) -> dict[str, str]:
     (table,) = (one for one in page.root.iter("table") if "What was done" in words(one))
     rows = [[words(cell) for cell in row] for row in table.iter("tr")][1:]
-    return {reference: result for reference, result in rows}
+    return dict(rows)
 
 
 def test_each_ticked_case_is_given_for_itself_and_its_result_told(
