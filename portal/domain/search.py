@@ -67,9 +67,11 @@ class Part:
 
 def fold(text: str) -> list[str]:
     """Return the words of ``text`` in order, in lower case and without accents."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(NO_ACCENT)
-    plain = unicodedata.normalize("NFKD", plain)
-    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    plain = text.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain).casefold().translate(NO_ACCENT)
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(one for one in plain if not unicodedata.combining(one))
     return [word[:LONGEST_WORD] for word in WORD.findall(plain)]
 
 

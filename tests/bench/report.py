@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.bench.pages import CASE, LAST, TRACKED, Results, Row
+from tests.bench.pages import CASE, LAST, SEARCHES, TRACKED, Results, Row
 
 LAST_POST, LISTS, STATEMENTS, GROWTH = 4.0, 10.0, 12, 1.3
 REQUESTS, WEIGHT = 5, 60_000
-LIST_PAGES = ("/staff/cases", CASE, TRACKED)
+LIST_PAGES = ("/staff/cases", CASE, TRACKED, *SEARCHES)
+EXPORT_MB = 30
+"""Memory that a file of any length may take."""
 HEAD = (
     "Database", "Cases", "Page", "p50, 1", "p95, 1", "p50, 8", "p95, 8", "Floor", "Ratio, 1",
     "Ratio, 8", "SQL", "kB", "Requests",
@@ -66,6 +68,9 @@ def verdicts(every: list[Results]) -> Iterator[Verdict]:
                 yield Verdict(
                     f"{row.page}, kB over the wire", where, row.wire / 1000, WEIGHT / 1000
                 )
+        for one in results.exports:
+            told = f"a file of {one.cases:,} cases as {one.kind}, MB of memory"
+            yield Verdict(told, where, one.memory_mb, EXPORT_MB)
     yield from _growth(every)
 
 
@@ -130,6 +135,12 @@ def as_markdown(every: list[Results], about: list[str]) -> str:
         f"{results.load_seconds:.0f} s."
         for results in every
     ]
+    files = [
+        f"- {results.engine}, {one.cases:,} cases as {one.kind}: {one.seconds:.1f} s, a file of "
+        f"{one.file_mb:.1f} MB, {one.memory_mb:.1f} MB of memory."
+        for results in every
+        for one in results.exports
+    ]
     absent = [
         f"- not measured on {results.engine}, {results.size:,} cases: {', '.join(results.missing)}"
         for results in every
@@ -157,6 +168,10 @@ def as_markdown(every: list[Results], about: list[str]) -> str:
             "",
             *memory,
             *absent,
+            "",
+            "## Taking out the list of cases, every column",
+            "",
+            *files,
             "",
             "## Every figure",
             "",

@@ -272,6 +272,15 @@ def test_twenty_five_a_page_newest_first_and_back(app: Flask, desk: ReviewingCli
         assert find(desk, "aardvark", older=odd).status_code == 200
 
 
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_of_contact_is_found_and_opened(
+    app: Flask, desk: ReviewingClient, kind: Kind
+) -> None:
+    reference = received(app, kind=kind, text="aardvark")
+    page = find(desk, "aardvark")
+    assert desk.get(page.links[reference]).status_code == 200
+
+
 def test_the_box_stands_on_the_list_of_cases(app: Flask, desk: ReviewingClient) -> None:
     reference = received(app, text="aardvark")
     page = desk.get("/staff/cases")
