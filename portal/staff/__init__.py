@@ -9,6 +9,7 @@ from portal.staff import (
     home,
     inbox,
     mail,
+    moves,
     posters,
     ratings,
     record,
@@ -34,6 +35,7 @@ PAGES = (
     ratings,
     posters,
     mail,
+    moves,
 )
 """The modules with pages, each with its ``blueprint``."""
 

@@ -2,28 +2,40 @@
 
 from portal.staff.cases import (
     acknowledge,
+    ask,
     assign,
     close,
+    dates,
     export,
+    extend,
     letters,
     listing,
+    ombudsman,
     page,
     points,
     respond,
+    stage_2,
+    waiting,
     write,
 )
 from portal.staff.cases.lookup import blueprint
 
 __all__ = [
     "acknowledge",
+    "ask",
     "assign",
     "blueprint",
     "close",
+    "dates",
     "export",
+    "extend",
     "letters",
     "listing",
+    "ombudsman",
     "page",
     "points",
     "respond",
+    "stage_2",
+    "waiting",
     "write",
 ]
