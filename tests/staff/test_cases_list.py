@@ -290,7 +290,7 @@ def test_each_ticked_case_is_given_for_itself_and_its_result_told(
     free, naming, closed = received(app), received(app, names=(harry,)), received(app)
     hidden = received(app, names=(olive,))
     page = desk.get(CASES)
-    Desk(app, olive, closed).close(NOW)
+    Desk(app, olive, closed).withdraw(NOW, NOW.date())
     ticked = [free, naming, closed, hidden]
     sent = {"case": ticked, "handler": str(harry.staff_id)}
     for _ in range(2):  # sent twice it says the same and does nothing more

@@ -60,7 +60,7 @@ def references(answer: Any) -> list[str]:
 
 
 def test_the_file_holds_every_column_of_every_case_of_the_list(
-    app: Flask, desk: ReviewingClient, olive: Member
+    app: Flask, desk: ReviewingClient, olive: Member, session: Session
 ) -> None:
     late = received(app, received_at=NOW - timedelta(days=60), handled_by=olive, effect="Smell")
     Desk(app, olive, late).acknowledge(NOW)
@@ -110,7 +110,7 @@ def test_what_a_search_found_can_be_taken_too(app: Flask, desk: ReviewingClient)
     received(app)
     page = desk.get("/staff/search?q=aardvark")
     form = desk.get(page.links["Download these cases"])
-    answer = desk.submit(form, kind="csv")
+    answer = desk.submit(form, _form="columns", kind="csv")
     assert references(answer) == [hit]
     assert taken(desk, "?q=!!!").status_code == 409
 
@@ -118,7 +118,7 @@ def test_what_a_search_found_can_be_taken_too(app: Flask, desk: ReviewingClient)
 def test_names_and_words_are_left_out_unless_ticked(app: Flask, desk: ReviewingClient) -> None:
     received(app)
     form = desk.get(EXPORT)
-    answer = desk.submit(form)
+    answer = desk.submit(form, _form="columns")
     head = rows(answer)[0]
     assert not {COLUMN_WORDS[one] for one in PERSONAL} & set(head)
     assert "Rosa" not in answer.text
@@ -147,8 +147,7 @@ def test_who_took_what_is_written_down_once(
 ) -> None:
     received(app)
     for _ in range(2):
-        assert len(rows(taken(desk, "?service=waste", kind="xlsx", columns=["due"]).data and
-                        taken(desk, "?service=waste", columns=["due"]))) == 2  # fmt: skip
+        assert taken(desk, "?service=waste", kind="xlsx", columns=["due"]).status_code == 200
     session.rollback()
     line = session.scalars(select(CaseExport)).one()
     assert (line.staff_id, line.at, line.file_kind) == (olive.staff_id, NOW, FileKind.EXCEL)
