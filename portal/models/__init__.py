@@ -6,6 +6,7 @@ from portal.models.clock import Clock
 from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
+from portal.models.finding import CaseExport, SavedView
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
@@ -23,6 +24,7 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseExclusion",
+    "CaseExport",
     "Clock",
     "ClosureDay",
     "Commitment",
@@ -45,6 +47,7 @@ __all__ = [
     "Poster",
     "Rating",
     "Review",
+    "SavedView",
     "SentForm",
     "Service",
     "ServiceHead",

@@ -14,9 +14,11 @@ from portal.staff import (
     posters,
     ratings,
     record,
+    search,
     sign_in,
     templates,
     triage,
+    views,
 )
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
@@ -27,6 +29,8 @@ PAGES = (
     inbox,
     triage,
     cases,
+    search,
+    views,
     record,
     challenges,
     feedback,

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.bench.pages import CASE, LAST, TRACKED, Results, Row
+from tests.bench.pages import CASE, LAST, SEARCHES, TRACKED, Results, Row
 
 LAST_POST, LISTS, STATEMENTS, GROWTH = 4.0, 10.0, 12, 1.3
 REQUESTS, WEIGHT = 5, 60_000
-LIST_PAGES = ("/staff/cases", CASE, TRACKED)
+LIST_PAGES = ("/staff/cases", CASE, TRACKED, *SEARCHES)
+EXPORT_MB = 30
+"""Memory that a file of any length may take."""
+
 WHY = {
     LAST: (
         "it keeps a person, a case, its points, four clocks, a line of history, a message, a mail "
@@ -89,6 +92,9 @@ def verdicts(every: list[Results]) -> Iterator[Verdict]:
                 yield Verdict(
                     f"{row.page}, kB over the wire", where, row.wire / 1000, WEIGHT / 1000
                 )
+        for one in results.exports:
+            told = f"a file of {one.cases:,} cases as {one.kind}, MB of memory"
+            yield Verdict(told, where, one.memory_mb, EXPORT_MB)
     yield from _growth(every)
 
 
@@ -153,6 +159,12 @@ def as_markdown(every: list[Results], about: list[str]) -> str:
         f"{results.load_seconds:.0f} s."
         for results in every
     ]
+    files = [
+        f"- {results.engine}, {one.cases:,} cases as {one.kind}: {one.seconds:.1f} s, a file of "
+        f"{one.file_mb:.1f} MB, {one.memory_mb:.1f} MB of memory."
+        for results in every
+        for one in results.exports
+    ]
     absent = [
         f"- not measured on {results.engine}, {results.size:,} cases: {', '.join(results.missing)}"
         for results in every
@@ -181,6 +193,10 @@ def as_markdown(every: list[Results], about: list[str]) -> str:
             "",
             *memory,
             *absent,
+            "",
+            "## Taking out the list of cases, every column",
+            "",
+            *files,
             "",
             "## Every figure",
             "",
