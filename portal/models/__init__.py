@@ -1,5 +1,6 @@
 """What we keep. Columns, relationships, named constraints; no decisions."""
 
+from portal.models.attachment import Attachment
 from portal.models.calendar import BankHoliday, CalendarYear, ClosureDay
 from portal.models.case import Case, CaseExclusion, Point
 from portal.models.clock import Clock
@@ -15,6 +16,7 @@ from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
 
 __all__ = [
+    "Attachment",
     "Attempt",
     "BankHoliday",
     "CalendarYear",

@@ -11,7 +11,7 @@ from portal.domain.cases import LIVE, ContactWay, Kind, State
 from portal.domain.clocks import Which
 from portal.domain.errors import NotFound
 from portal.domain.standing import Promise, Standing, promise, standing
-from portal.models import Case, Message
+from portal.models import Attachment, Case, Message
 from portal.models.message import Purpose
 
 STOPPABLE = LIVE - {State.ANSWERED}
@@ -36,13 +36,22 @@ class TrackedMessage:
 
 
 @dataclass(frozen=True)
+class TrackedFile:
+    """A file that the person may download. ``size`` in bytes."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Tracked:
     """A case for its person.
 
     ``service`` and ``commitment`` are names, None when the case has none. ``acknowledge`` and
     ``answer`` are what we promised. ``wrote_on`` is when a person first wrote or told them
     what we understand, ``answered_on`` when we answered, None while we have not. ``messages``
-    are newest first, without letters that are not posted yet.
+    are newest first, without letters that are not posted yet; ``files`` are oldest first.
     """
 
     reference: str
@@ -60,6 +69,7 @@ class Tracked:
     answered_on: date | None
     closed_at: datetime | None
     messages: tuple[TrackedMessage, ...]
+    files: tuple[TrackedFile, ...]
     can_withdraw: bool
     has_email: bool
 
@@ -100,9 +110,19 @@ def tracked_case(reference: str, today: date) -> Tracked:
         answered_on=case.answered_on if case.state in STATES_ANSWERED else None,
         closed_at=case.closed_at,
         messages=tuple(_message(message) for message in reversed(sent)),
+        files=_files(case.id),
         can_withdraw=case.needs_reply and case.state in STOPPABLE,
         has_email=bool(case.person.email),
     )
+
+
+def _files(case_id: int) -> tuple[TrackedFile, ...]:
+    rows = db.session.execute(
+        select(Attachment.id, Attachment.name, Attachment.size)
+        .where(Attachment.case_id == case_id, Attachment.for_person)
+        .order_by(Attachment.id)
+    )
+    return tuple(TrackedFile(*row) for row in rows)
 
 
 def _on(message: Message) -> date:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.domain.cases import (
     CHANNEL_WORDS,
@@ -60,6 +61,8 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
     if values.get("duplicate_of"):
         found.append(_("The same as %(reference)s", reference=values["duplicate_of"]))
+    if values.get("files"):
+        found.append(ngettext("%(num)s file added", "%(num)s files added", len(values["files"])))
     found += _clocks(values)
     if line.words and line.words != line.handler:
         found.append(line.words)
@@ -174,6 +177,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),
     "mail_failed": lambda line: _("An email to the person could not be delivered"),
+    "files_added": lambda line: _("Files added by staff"),
     "new_code": lambda line: _("The person asked for a new tracking code"),
 }
 """What each kind of line is called."""
