@@ -106,6 +106,11 @@ def reception(app: Flask, **details: Any) -> Member:
     return member(app, Role.RECEPTION, **{"name": "Rita Reception", **details})
 
 
+def reviewer(app: Flask, **details: Any) -> Member:
+    """Return someone who looks at cases again at stage 2, and sees only those."""
+    return member(app, Role.REVIEWER, **{"name": "Rhoda Reviewer", **details})
+
+
 EVERY_ROLE = {
     Role.OFFICER: officer,
     Role.HANDLER: handler,
@@ -113,6 +118,7 @@ EVERY_ROLE = {
     Role.LEAD: lead,
     Role.ADMINISTRATOR: administrator,
     Role.RECEPTION: reception,
+    Role.REVIEWER: reviewer,
 }
 """A builder for each role."""
 

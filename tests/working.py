@@ -7,8 +7,9 @@ from typing import Any
 
 from flask import Flask
 
-from portal.domain.cases import Closure, ContactWay, Finding
+from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import PersonDetails
+from portal.domain.findings import Finding
 from portal.domain.responses import Dispatch, PointDecision
 from portal.services import acknowledging, closing, notes, posting, responding
 from portal.services.acknowledging import Acknowledgement

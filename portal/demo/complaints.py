@@ -9,21 +9,11 @@ from portal.demo import figures, stories
 from portal.demo.contacts import blank_case, drawn, received_line
 from portal.demo.rows import Rows
 from portal.demo.world import World
-from portal.domain.cases import (
-    ADJUSTMENTS,
-    Channel,
-    Closure,
-    ContactWay,
-    Finding,
-    Kept,
-    Kind,
-    Move,
-    OnBehalf,
-    State,
-    overall,
-)
+from portal.domain.cases import ADJUSTMENTS, Channel, Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.clocks import Which, code_response_after
-from portal.models.message import Purpose
+from portal.domain.findings import Finding, Kept, overall
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move
 from portal.recording.clocks import NOTHING_DUE
 
 SPREAD = math.log(10.5 / figures.MEDIAN_DAYS_TO_ANSWER) / NormalDist().inv_cdf(

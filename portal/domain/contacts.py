@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from portal.domain.cases import Channel, ContactWay, Kept, Kind, OnBehalf, Precision
+from portal.domain.cases import Channel, ContactWay, Kind, OnBehalf, Precision
+from portal.domain.findings import Kept
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from portal.domain.cases import Channel, Kept, Kind, Precision
+from portal.domain.cases import Channel, Kind, Precision
 from portal.domain.commitments import Commitment, Edition, Step
 from portal.domain.errors import RuleBroken
+from portal.domain.findings import Kept
 from portal.domain.partial_dates import PartialDate
 from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar, DayCounted, WhyOff

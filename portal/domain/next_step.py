@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from portal.domain.cases import Kind, Move, State, can
+from portal.domain.cases import Kind, State
+from portal.domain.moves import Move, can
 from portal.domain.roles import Viewer
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from portal.domain.cases import ContactWay, Finding, Kept, overall
+from portal.domain.cases import ContactWay
 from portal.domain.errors import RuleBroken
+from portal.domain.findings import Finding, Kept, overall
 from portal.domain.words import N_
 
 REVIEW_ASKED_WITHIN = 20

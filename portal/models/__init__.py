@@ -12,8 +12,10 @@ from portal.models.message import Message
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.rating import Rating
+from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
+from portal.models.waiting import Consent, DateCorrection, Extension, Inquiry, Pause
 
 __all__ = [
     "Attachment",
@@ -25,18 +27,25 @@ __all__ = [
     "Clock",
     "ClosureDay",
     "Commitment",
+    "Consent",
+    "DateCorrection",
     "Draft",
     "Edition",
     "Event",
+    "Extension",
+    "Inquiry",
     "Message",
     "NumberCounter",
     "Office",
+    "OmbudsmanRecord",
     "OneTimeCode",
     "OutboundMail",
+    "Pause",
     "Person",
     "Point",
     "Poster",
     "Rating",
+    "Review",
     "SentForm",
     "Service",
     "ServiceHead",

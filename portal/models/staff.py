@@ -44,7 +44,7 @@ class Staff(Base):
     away_until: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     roles: Mapped[list[StaffRole]] = relationship(
-        cascade="all, delete-orphan", lazy="selectin", order_by=StaffRole.role
+        cascade="all, delete-orphan", order_by=StaffRole.role
     )
 
 

@@ -12,12 +12,12 @@ from portal.db import db
 from portal.domain.cases import Kind
 from portal.domain.clocks import Which
 from portal.domain.errors import NotFound
+from portal.domain.moves import Actor
 from portal.domain.next_step import Progress
 from portal.domain.responses import PointDecision
 from portal.domain.roles import Viewer
 from portal.domain.working_days import BeyondCalendar, Calendar, DayCounted
 from portal.models import Case, Clock, Event, Message, OutboundMail, Point, Staff
-from portal.models.event import Actor
 from portal.models.mail import MailState
 from portal.queries.cases import visible_cases
 from portal.queries.letters import letters_waiting

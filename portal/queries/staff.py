@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy.orm import selectinload
 
 from portal.db import db
 from portal.domain.roles import Role, Viewer
-from portal.models import CaseExclusion, ServiceHead, Staff, StaffSession
+from portal.models import CaseExclusion, ServiceHead, Staff, StaffRole, StaffSession
 
 
 @dataclass(frozen=True)
@@ -40,34 +40,39 @@ def account_for(email: str) -> Account | None:
 
 def open_session(secret_hash: str) -> OpenSession | None:
     """Return the session with that hash; None when it has ended or its account is disabled."""
-    row = (
-        db.session.execute(
-            select(StaffSession)
-            .join(StaffSession.staff)
-            .options(contains_eager(StaffSession.staff).joinedload(Staff.roles))
-            .where(
-                StaffSession.secret_hash == secret_hash,
-                StaffSession.ended_at.is_(None),
-                Staff.active,
-            )
+    rows = db.session.execute(
+        select(
+            StaffSession.id,
+            StaffSession.started_at,
+            StaffSession.seen_at,
+            Staff.id.label("staff_id"),
+            Staff.name,
+            StaffRole.role,
         )
-        .unique()
-        .scalar_one_or_none()
-    )
-    if row is None:
+        .join(Staff, Staff.id == StaffSession.staff_id)
+        .outerjoin(StaffRole, StaffRole.staff_id == Staff.id)
+        .where(
+            StaffSession.secret_hash == secret_hash,
+            StaffSession.ended_at.is_(None),
+            Staff.active,
+        )
+        .order_by(StaffRole.role)
+    ).all()
+    if not rows:
         return None
-    return OpenSession(row.id, row.started_at, row.seen_at, viewer_of(row.staff))
+    one = rows[0]
+    roles = frozenset(row.role for row in rows if row.role)
+    return OpenSession(one.id, one.started_at, one.seen_at, _viewer(one.staff_id, one.name, roles))
 
 
 def viewer_of(staff: Staff) -> Viewer:
     """Return ``staff`` as the one who is asking, with the services they head."""
-    roles = frozenset(one.role for one in staff.roles)
-    return Viewer(
-        staff_id=staff.id,
-        name=staff.name,
-        roles=roles,
-        service_ids=_headed_by(staff.id) if Role.HEAD in roles else frozenset(),
-    )
+    return _viewer(staff.id, staff.name, frozenset(one.role for one in staff.roles))
+
+
+def _viewer(staff_id: int, name: str, roles: frozenset[Role]) -> Viewer:
+    heads = _headed_by(staff_id) if Role.HEAD in roles else frozenset()
+    return Viewer(staff_id, name, roles, heads)
 
 
 def _headed_by(staff_id: int) -> frozenset[int]:

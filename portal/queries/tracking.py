@@ -10,9 +10,9 @@ from portal.db import db
 from portal.domain.cases import LIVE, ContactWay, Kind, State
 from portal.domain.clocks import Which
 from portal.domain.errors import NotFound
+from portal.domain.messages import Purpose
 from portal.domain.standing import Promise, Standing, promise, standing
 from portal.models import Attachment, Case, Message
-from portal.models.message import Purpose
 
 STOPPABLE = LIVE - {State.ANSWERED}
 """States in which there is still something to stop."""

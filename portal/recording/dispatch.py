@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from portal.domain.clocks import Which
+from portal.domain.messages import Purpose
 from portal.models import Case, Clock
-from portal.models.message import Purpose
 from portal.queries.calendar import calendar
 from portal.recording.clocks import acknowledge_clocks, stop_clocks
 

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from portal.domain.moves import Actor
 from portal.models import Case, Event
-from portal.models.event import Actor
 
 START = "0" * 64
 

@@ -9,12 +9,13 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Kind, Move, needs_reply
+from portal.domain.cases import Kind, needs_reply
 from portal.domain.clocks import ClockPlan, Which, code_response_after, plan_clocks
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar, Calendar
 from portal.models import Case, Clock, Commitment, Event, Point
-from portal.models.message import Purpose
 from portal.queries.calendar import calendar
 from portal.queries.editions import KeptEdition, edition_on
 from portal.recording.clocks import open_clocks, requeue

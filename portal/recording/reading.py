@@ -5,14 +5,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, Move, after
+from portal.domain.cases import Closure
 from portal.domain.errors import RuleBroken
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed
 from portal.models import Case
-from portal.models.message import Purpose
 from portal.recording.clocks import end_all_clocks
 from portal.recording.history import record
 from portal.recording.outbox import check_way, write_to_person

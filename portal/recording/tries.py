@@ -75,9 +75,13 @@ def take(limits: Sequence[Limit], *, now: datetime, key: bytes) -> list[int]:
 
 
 def take_within(session: Session, limit: Limit, *, now: datetime, key: bytes) -> bool:
-    """Count one try against ``limit`` in the caller's own transaction; False when it is used up."""
-    if count_tries(limit, now=now, key=key) >= limit.times:
-        return False
+    """Count one try against ``limit`` in the caller's own transaction; False when it is used up.
+
+    What the caller has not written yet is written with the rest at its end, not for this count.
+    """
+    with session.no_autoflush:
+        if count_tries(limit, now=now, key=key) >= limit.times:
+            return False
     session.add(Attempt(scope=limit.scope, who=mark_of(limit.scope, limit.who, key), at=now))
     return True
 

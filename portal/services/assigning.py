@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Move, after
 from portal.domain.errors import RuleBroken
+from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.domain.words import N_
 from portal.models import Case

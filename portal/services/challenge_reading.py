@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.domain.cases import ContactWay, Kept, Kind, Move, State, after
+from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.errors import RuleBroken
+from portal.domain.findings import Kept
+from portal.domain.moves import Move, after
 from portal.domain.responses import WayNotKnown
 from portal.domain.roles import Viewer
 from portal.domain.words import N_

@@ -5,16 +5,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, Move, State, after
+from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.clocks import ClockPlan, Which, plan_clocks
 from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.responses import check_told_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case
-from portal.models.message import Purpose
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on

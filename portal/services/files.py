@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from portal.domain.cases import Move, after
 from portal.domain.errors import AlreadySent
 from portal.domain.files import CheckedFile, NotUploaded
+from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.files.store import Store
 from portal.models import Attachment
@@ -28,9 +28,6 @@ SHORTEST_SECRET = 16
 
 LEFT_FOR = timedelta(hours=6)
 """How long content may stand without a name: longer than any request takes."""
-
-ADDED = "files_added"
-"""The line of a history that says that staff added files."""
 
 ON_CASE = "case-files"
 """The name of the drafts on which files wait that staff add to a case."""
@@ -102,14 +99,13 @@ def add_to_case(
 ) -> None:
     """Put the files that wait on the draft of ``files_from`` on the case, for good.
 
-    ``for_person`` says whether the person sees them where they track it. Who may write a note
-    may do this. Raises ``AlreadySent``, ``NotFound``, ``NotAllowed``, or ``NotUploaded`` when
-    nothing waits any more.
+    ``for_person`` says whether the person sees them where they track it. Raises
+    ``AlreadySent``, ``NotFound``, ``NotAllowed``, or ``NotUploaded`` when nothing waits any more.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case = case_to_change(viewer, reference, None, now)
-        case.state = after(Move.NOTE, case.state, case.kind, viewer)
+        case.state = after(Move.ADD_FILE, case.state, case.kind, viewer)
         numbers = hand_over_all(
             session, case, journey=ON_CASE, secret=files_from, for_person=for_person
         )
@@ -118,7 +114,7 @@ def add_to_case(
         record(
             session,
             case,
-            ADDED,
+            Move.ADD_FILE,
             now=now,
             staff_id=viewer.staff_id,
             files=numbers,

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from portal.domain.cases import Move, after
 from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.responses import check_sent_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.models import Case, Message
-from portal.models.message import Purpose
 from portal.queries.cases import case_to_change
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act

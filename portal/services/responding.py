@@ -7,7 +7,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import FINDING_WORDS, KEPT_WORDS, Finding, Kind, Move, after
+from portal.domain.cases import Kind
+from portal.domain.findings import FINDING_WORDS, KEPT_WORDS, Finding
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.responses import (
     FINDING_MEANS,
     REVIEW_ASKED_WITHIN,
@@ -23,7 +26,6 @@ from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
 from portal.mailer import Composed, compose
 from portal.models import Case, Point
-from portal.models.message import Purpose
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.recording.acts import act

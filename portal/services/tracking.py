@@ -13,9 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db
-from portal.domain.cases import Closure, ContactWay, Move, after
+from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import mailbox_of
 from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.messages import Purpose
+from portal.domain.moves import Actor, Move, after
 from portal.domain.references import (
     NotAOneTimeCode,
     NotAReference,
@@ -29,7 +31,6 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
-from portal.models.message import Purpose
 from portal.queries.files import waiting_files
 from portal.recording.acts import act
 from portal.recording.clocks import end_all_clocks
@@ -245,7 +246,7 @@ def withdraw(
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case = _case_to_change(session, reference)
-        case.state = after(Move.WITHDRAW, case.state, case.kind)
+        case.state = after(Move.WITHDRAW, case.state, case.kind, Actor.PERSON)
         case.closure = Closure.WITHDRAWN
         case.closed_at = now
         end_all_clocks(case, today)

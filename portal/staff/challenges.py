@@ -9,8 +9,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.domain.cases import KEPT_WORDS, ContactWay, Kept, Kind, Move, can
+from portal.domain.cases import ContactWay, Kind
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
+from portal.domain.findings import KEPT_WORDS, Kept
+from portal.domain.moves import Move, can
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
 from portal.queries.unanswered import reading_page

@@ -13,11 +13,11 @@ from portal.domain.cases import (
     KIND_WORDS,
     Channel,
     ContactWay,
-    Kept,
     Kind,
     OnBehalf,
 )
 from portal.domain.contacts import Contact, PersonDetails, mailbox_of
+from portal.domain.findings import Kept
 from portal.domain.partial_dates import NOT_KNOWN
 from portal.domain.times import LONDON, london_noon
 from portal.web.context import council

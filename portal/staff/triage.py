@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.domain.cases import KIND_WORDS, STATE_WORDS, Kind, Move, State, can
+from portal.domain.cases import KIND_WORDS, STATE_WORDS, Kind, State
 from portal.domain.clocks import WHICH_WORDS
 from portal.domain.errors import AlreadySent, ChangedByOther
+from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
 from portal.domain.words import N_
 from portal.queries.calendar import calendar

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from portal.domain.cases import Kept, Precision
+from portal.domain.cases import Precision
 from portal.domain.commitments import Step
+from portal.domain.findings import Kept
 from portal.domain.hearing import (
     ContactKind,
     ReplyBeforeContact,

@@ -9,8 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Kept, Kind, Precision
+from portal.domain.cases import Kind, Precision
 from portal.domain.commitments import Step
+from portal.domain.findings import Kept
 from portal.models import Case, OutboundMail
 from portal.queries.editions import edition_on
 from portal.services.editions import publish_edition

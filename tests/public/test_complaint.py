@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, OnBehalf, Precision
 from portal.domain.clocks import Which
+from portal.domain.messages import Purpose
 from portal.models import Case, Message, OutboundMail
-from portal.models.message import Purpose
 from tests.journeys.walks import (
     COMPLAINT,
     EMAIL,

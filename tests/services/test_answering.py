@@ -7,9 +7,11 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Channel, ContactWay, Finding, Kind, MoveNotPossible, State
+from portal.domain.cases import Channel, ContactWay, Kind, State
 from portal.domain.contacts import PersonDetails
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound
+from portal.domain.findings import Finding
+from portal.domain.moves import MoveNotPossible
 from portal.domain.responses import (
     ApologyMissing,
     Dispatch,
@@ -139,7 +141,7 @@ def test_a_late_acknowledgement_promises_no_day_that_has_passed(
 
 
 def test_a_receipt_stops_no_clock(app: Flask, olive: Member, session: Session) -> None:
-    from portal.models.message import Purpose
+    from portal.domain.messages import Purpose
     from portal.recording.dispatch import count_dispatch
 
     reference = received(app)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.errors import AlreadySent, NotAllowed, NotFound
 from portal.domain.files import NotUploaded, TooManyFiles
+from portal.domain.moves import Move
 from portal.files.check import checked
 from portal.files.store import Store
 from portal.models import Attachment, Draft
@@ -142,7 +143,7 @@ def test_files_reach_the_case_with_one_line_of_history_and_only_once(
     with pytest.raises(AlreadySent):
         add(app, officer, reference, now)
     case = builders.kept_case(reference)
-    (line,) = [one for one in case.events if one.what == "files_added"]
+    (line,) = [one for one in case.events if one.what == Move.ADD_FILE]
     rows = session.scalars(select(Attachment).order_by(Attachment.id)).all()
     assert line.values == {"files": [one.id for one in rows], "for_person": False}
     assert {one.case_id for one in rows} == {case.id}

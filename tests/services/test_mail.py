@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 from portal import mailer
 from portal.db import db
 from portal.domain.cases import ContactWay
+from portal.domain.messages import Purpose
 from portal.domain.references import hash_one_time_code, parse_one_time_code
 from portal.mailer import Outgoing, compose, one_line
 from portal.models import Event, OneTimeCode, OutboundMail
 from portal.models.mail import MailState
-from portal.models.message import Purpose
 from portal.queries.mail import failed_mails_of, mails_seen_by
 from portal.recording.acts import act
 from portal.recording.history import broken_at

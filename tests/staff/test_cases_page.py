@@ -9,8 +9,9 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from portal.db import db
-from portal.domain.cases import Channel, Closure, ContactWay, Kind, Move, OnBehalf, State
+from portal.domain.cases import Channel, Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.contacts import PersonDetails
+from portal.domain.moves import Move
 from portal.domain.next_step import Progress, moves_for, next_step
 from portal.domain.roles import Role, Viewer
 from portal.models import OutboundMail

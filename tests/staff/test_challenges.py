@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kept, Kind, Precision, State
+from portal.domain.cases import Closure, ContactWay, Kind, Precision, State
 from portal.domain.contacts import PersonDetails
+from portal.domain.findings import Kept
 from portal.domain.roles import Role
 from portal.models import OutboundMail
 from tests import builders

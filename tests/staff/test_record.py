@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Channel, ContactWay, Kept, Kind, OnBehalf, State
+from portal.domain.cases import Channel, ContactWay, Kind, OnBehalf, State
 from portal.domain.clocks import Which
+from portal.domain.findings import Kept
 from portal.domain.references import hash_tracking_code
 from portal.domain.roles import Role
 from portal.models import Case

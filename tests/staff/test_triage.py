@@ -291,7 +291,7 @@ def test_there_and_back_gives_the_same_dates_and_keeps_what_was_missed(
 def test_what_was_acknowledged_stays_acknowledged(
     app: Flask, client: ReviewingClient, session: Session, officer: Member, harry: Member
 ) -> None:
-    from portal.domain.cases import Move
+    from portal.domain.moves import Move
     from portal.queries.calendar import calendar
     from portal.recording.acts import act
     from portal.recording.clocks import acknowledge_clocks

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from portal.domain.cases import Channel, Kept, Kind
+from portal.domain.cases import Channel, Kind
 from portal.domain.contacts import Contact
+from portal.domain.findings import Kept
 from portal.domain.partial_dates import partial_date
 from portal.public.challenge.detail import ELSEWHERE
 from portal.public.challenge.questions import Wish, commitment_of, is_dated, wants

@@ -10,8 +10,9 @@ from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import Channel, Kept, Kind
+from portal.domain.cases import Channel, Kind
 from portal.domain.commitments import Commitment, Step
+from portal.domain.findings import Kept
 from portal.domain.hearing import (
     Hearing,
     StepJudged,

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from portal.domain.cases import Channel, Kept, Kind, OnBehalf
+from portal.domain.cases import Channel, Kind, OnBehalf
 from portal.domain.contacts import Contact
+from portal.domain.findings import Kept
 from portal.domain.partial_dates import NOT_KNOWN, partial_date
 from portal.public.complaint.matter import FILES, NO_COMMITMENT
 from portal.public.person import person_of

@@ -8,11 +8,11 @@ from portal.domain.cases import (
     CHANNEL_WORDS,
     CLOSURE_WORDS,
     CONTACT_WORDS,
-    KEPT_WORDS,
     KIND_WORDS,
     OnBehalf,
     Precision,
 )
+from portal.domain.findings import KEPT_WORDS
 from portal.web.words import day, moment, month
 
 Facts = list[tuple[str, str]]

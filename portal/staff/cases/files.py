@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import Move
+from portal.domain.moves import Move
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.queries.files import file_for_staff, files_of
@@ -48,8 +48,8 @@ class AddFilesForm(OneTimeForm):
 @takes_files
 @needs(Permission.SEE_CASES)
 def add_files(reference: str) -> ResponseReturnValue:
-    """Put files on the case. Who may write a note may."""
-    view = look_up_to(Move.NOTE, reference)
+    """Put files on the case."""
+    view = look_up_to(Move.ADD_FILE, reference)
     form = AddFilesForm()
     if form.is_submitted():
         take_files(form, journey=ON_CASE, secret=form.form_key.data, staff_id=viewer().staff_id)

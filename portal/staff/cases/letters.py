@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import ContactWay, Move, can
+from portal.domain.cases import ContactWay
 from portal.domain.errors import AlreadySent, NotAllowed, NotFound, RuleBroken
+from portal.domain.moves import Move, can
 from portal.domain.responses import SentBeforeReceived, SentInFuture
 from portal.domain.roles import Permission
 from portal.domain.times import london_date

@@ -9,16 +9,10 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import (
-    CONTACT_WORDS,
-    FINDING_WORDS,
-    KEPT_WORDS,
-    STATE_WORDS,
-    Move,
-    OnBehalf,
-    can,
-)
+from portal.domain.cases import CONTACT_WORDS, STATE_WORDS, OnBehalf
 from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
+from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
+from portal.domain.moves import Move, can
 from portal.domain.next_step import moves_for, next_step
 from portal.domain.roles import Permission
 from portal.domain.working_days import WHY_OFF_WORDS, Calendar
@@ -77,7 +71,7 @@ def page(reference: str) -> ResponseReturnValue:
         history=timeline(history_of(case.id), case.person.name) if tab == "timeline" else [],
         messages=messages_of(case.id) if tab == "messages" else [],
         files=file_rows(view) if tab == "files" else [],
-        may_add_files=can(Move.NOTE, case.state, case.kind, viewer()),
+        may_add_files=can(Move.ADD_FILE, case.state, case.kind, viewer()),
         outcome=_(FINDING_WORDS[case.outcome]) if case.outcome else None,
         about=facts.about(case) if tab == "summary" else [],
         people=facts.people(case) if tab == "people" else [],

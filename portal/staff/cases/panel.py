@@ -1,6 +1,7 @@
 """What stands around the list of cases: tabs, filter panel, headings, rows (screen S3)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -122,10 +123,11 @@ def sorts(order: Order, address: Address) -> dict[str, dict[str, Any]]:
 
 def rows(found: CasePage, days: Calendar) -> list[dict[str, Any]]:
     """Return the rows of the table."""
-    return [_row(row, days) for row in found.rows]
+    on = today()
+    return [_row(row, on, days) for row in found.rows]
 
 
-def _row(row: CaseRow, days: Calendar) -> dict[str, Any]:
+def _row(row: CaseRow, on: date, days: Calendar) -> dict[str, Any]:
     due = row.next_due_on
     return {
         "reference": row.reference,
@@ -139,6 +141,6 @@ def _row(row: CaseRow, days: Calendar) -> dict[str, Any]:
         "handler": row.handler,
         "received": row.received_on,
         "due": due,
-        "days": days_until(due, today(), days),
+        "days": days_until(due, on, days),
         "which": _(WHICH_WORDS[row.next_due_which]) if row.next_due_which else "",
     }

@@ -12,16 +12,15 @@ from portal.domain.cases import (
     CHANNEL_WORDS,
     CLOSURE_WORDS,
     CONTACT_WORDS,
-    FINDING_WORDS,
     KIND_WORDS,
     Channel,
     Closure,
     ContactWay,
-    Finding,
     Kind,
-    Move,
 )
 from portal.domain.clocks import WHICH_WORDS, Which
+from portal.domain.findings import FINDING_WORDS, Finding
+from portal.domain.moves import Move
 from portal.queries.case_page import HistoryLine
 from portal.web.words import day
 
@@ -169,6 +168,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.POST: _posted,
     Move.TAKE_BACK: lambda line: _("Letter taken back before it was posted"),
     Move.MESSAGE: _message,
+    Move.ADD_FILE: lambda line: _("Files put on the case"),
     Move.NOTE: lambda line: _("Note on the file"),
     Move.WITHDRAW: lambda line: _("Withdrawn by the person"),
     Move.CLOSE: _closed,
@@ -177,7 +177,6 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),
     "mail_failed": lambda line: _("An email to the person could not be delivered"),
-    "files_added": lambda line: _("Files added by staff"),
     "new_code": lambda line: _("The person asked for a new tracking code"),
 }
 """What each kind of line is called."""
