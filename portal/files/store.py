@@ -53,7 +53,7 @@ class Store:
         """Return the content under ``key``. Raises ``NotFound``, which is logged: it was there."""
         try:
             return obstore.get(self._inside, key).bytes().to_bytes()
-        except (BaseError, OSError) as problem:
+        except (BaseError, OSError, ValueError) as problem:
             log.error("file %s could not be read: %s", key, type(problem).__name__)
             raise NotFound from problem
 
