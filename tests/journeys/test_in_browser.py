@@ -39,7 +39,7 @@ def walk(page: Page, start: str, pages: Pages, looked_at: bool) -> None:
         if f"/{last}/" in path:
             return
         fill_in(page, pages.get(path, {}))
-        page.locator("main form button[type=submit]").first.click()
+        page.locator("main form button[type=submit]:not([name=add])").first.click()
         page.wait_for_url(lambda url, path=path: not url.endswith(path))
     raise AssertionError(f"never sent: {page.url}")
 
