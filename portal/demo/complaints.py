@@ -126,7 +126,9 @@ def _clocks(
     for plan in plans:
         started, due = plan.started_on, plan.due_on
         if plan.which is Which.CODE_RESPONSE and acknowledged:
-            started, due = code_response_after(acknowledged, code_ack_due, world.calendar)
+            started, due = code_response_after(
+                acknowledged, code_ack_due, plan.working_days, world.calendar
+            )
         is_ack = plan.which in (Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT)
         stopped = acknowledged if is_ack else answered
         met = stopped <= due if stopped else None

@@ -272,7 +272,7 @@ MOVES: tuple[MoveRule, ...] = (
     ),
     MoveRule(
         Move.FINAL_RESPONSE,
-        (Permission.REVIEW,),
+        (Permission.REVIEW, Actor.SYSTEM),
         STAGE_2,
         to=State.CLOSED,
         kinds=COMPLAINT,

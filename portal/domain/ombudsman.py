@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from portal.domain.errors import RuleBroken
 from portal.domain.words import N_
 
 
@@ -33,3 +34,9 @@ OMBUDSMAN_RESULT_WORDS = {
     OmbudsmanResult.UPHELD: N_("Investigated: upheld"),
     OmbudsmanResult.NOT_UPHELD: N_("Investigated: not upheld"),
 }
+
+
+class InTheFuture(RuleBroken):
+    """What happens tomorrow has not happened."""
+
+    sentence = N_("A date of something that has happened must be today or in the past")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from portal.models.clock import Clock
     from portal.models.event import Event
     from portal.models.message import Message
+    from portal.models.second_look import Review
+    from portal.models.waiting import Consent, Extension, Inquiry, Pause
 
 
 class Case(Base):
@@ -130,6 +132,13 @@ class Case(Base):
     clocks: Mapped[list["Clock"]] = relationship(back_populates="case", order_by="Clock.id")
     events: Mapped[list["Event"]] = relationship(back_populates="case", order_by="Event.id")
     messages: Mapped[list["Message"]] = relationship(back_populates="case", order_by="Message.id")
+    extensions: Mapped[list["Extension"]] = relationship(
+        back_populates="case", order_by="Extension.id"
+    )
+    pauses: Mapped[list["Pause"]] = relationship(back_populates="case", order_by="Pause.id")
+    inquiries: Mapped[list["Inquiry"]] = relationship(back_populates="case", order_by="Inquiry.id")
+    consents: Mapped[list["Consent"]] = relationship(back_populates="case", order_by="Consent.id")
+    review: Mapped["Review | None"] = relationship(back_populates="case")
 
 
 class Point(Base):

@@ -34,7 +34,7 @@ class Review(Base):
     outcome: Mapped[Finding | None] = mapped_column(words_of(Finding, "outcome"))
     no_apology_reason: Mapped[str | None] = mapped_column(String(1000))
     answered_on: Mapped[date | None]
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(back_populates="review")
 
 
 class OmbudsmanRecord(Base):

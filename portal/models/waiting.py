@@ -33,7 +33,7 @@ class Extension(Base):
     beyond_limit: Mapped[bool]
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
     given_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(back_populates="extensions")
     given_by: Mapped[Staff] = relationship()
 
 
@@ -65,7 +65,7 @@ class Pause(Base):
     ended_on: Mapped[date | None]
     working_days: Mapped[int | None]
     started_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(back_populates="pauses")
 
 
 class Inquiry(Base):
@@ -81,7 +81,7 @@ class Inquiry(Base):
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     reminded_on: Mapped[date | None]
     answered_on: Mapped[date | None]
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(back_populates="inquiries")
 
 
 class Consent(Base):
@@ -99,7 +99,7 @@ class Consent(Base):
     answer: Mapped[ConsentAnswer | None] = mapped_column(words_of(ConsentAnswer, "answer"))
     answered_on: Mapped[date | None]
     evidence: Mapped[str | None] = mapped_column(Text)
-    case: Mapped[Case] = relationship()
+    case: Mapped[Case] = relationship(back_populates="consents")
 
 
 class DateCorrection(Base):

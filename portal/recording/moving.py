@@ -6,9 +6,10 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.domain.closures import Moved
+from portal.domain.times import london_date
 from portal.domain.working_days import Calendar
 from portal.queries.open_clocks import Moving, cases_due_from
-from portal.recording.clocks import requeue
+from portal.recording.clocks import note_miss, requeue
 from portal.recording.history import Line, record_many
 
 
@@ -44,6 +45,7 @@ def _move_all(
         for case in batch:
             moves = found.add(case, old, new)
             for clock, moved in moves:
+                note_miss(clock, london_date(now))
                 clock.started_on, clock.due_on = moved.started_on, moved.due_on
                 lines.append(Line(case, "clock_moved", words, _values(moved)))
             if moves:

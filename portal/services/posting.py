@@ -14,7 +14,29 @@ from portal.queries.cases import case_to_change
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
 from portal.recording.dispatch import count_dispatch
+from portal.recording.ending import at_work, close_as_answered
 from portal.recording.history import record
+
+TELLS_WHAT_WAS_DONE = frozenset(
+    {
+        Purpose.EXTENSION,
+        Purpose.QUESTION,
+        Purpose.CONSENT,
+        Purpose.PAUSE,
+        Purpose.NEW_DATE,
+        Purpose.STAGE_2_RECEIPT,
+        Purpose.CLOSURE,
+        Purpose.REFUSAL,
+        Purpose.MERGED,
+    }
+)
+"""Letters about something that has been done already: without them the person would not know."""
+
+
+class MustBePosted(RuleBroken):
+    """The person must hear what was done."""
+
+    sentence = N_("This letter tells them what we did. Post it")
 
 
 class LetterHasGone(RuleBroken):
@@ -44,6 +66,8 @@ def mark_as_posted(
         letter = _waiting(case, message_id)
         letter.dispatched_on = check_sent_on(posted_on, case.received_on, london_date(now))
         counted = count_dispatch(case, letter.purpose, posted_on)
+        if letter.purpose is Purpose.FINAL_RESPONSE:
+            close_as_answered(case, now)
         record(
             doing.session,
             case,
@@ -64,15 +88,19 @@ def take_back(
     """Throw away a letter that was never posted, so that it can be written again.
 
     An answer taken back opens the case again; its clocks have never stopped. The words of the
-    letter stay in the history. Raises ``LetterHasGone``, ``AlreadySent``, ``NotFound``,
-    ``NotAllowed``, ``MoveNotPossible``.
+    letter stay in the history. Raises ``LetterHasGone``, ``MustBePosted``,
+    ``AlreadySent``, ``NotFound``, ``NotAllowed``, ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, None, now)
         letter = _waiting(case, message_id)
-        state = after(Move.TAKE_BACK, case.state, case.kind, viewer)
+        state = after(Move.TAKE_BACK, case.state, case.kind, viewer, work=at_work(case))
+        if letter.purpose in TELLS_WHAT_WAS_DONE:
+            raise MustBePosted
         if letter.purpose is Purpose.RESPONSE:
             case.state, case.outcome, case.no_apology_reason = state, None, None
+        if letter.purpose is Purpose.FINAL_RESPONSE and case.review is not None:
+            case.review.outcome, case.review.no_apology_reason = None, None
         record(
             doing.session,
             case,

@@ -17,7 +17,7 @@ from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import mailbox_of
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.messages import Purpose
-from portal.domain.moves import Actor, Move, after
+from portal.domain.moves import Actor, Move, after, can
 from portal.domain.references import (
     NotAOneTimeCode,
     NotAReference,
@@ -33,7 +33,7 @@ from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
 from portal.queries.files import waiting_files
 from portal.recording.acts import act
-from portal.recording.clocks import end_all_clocks
+from portal.recording.ending import at_work, end_dates, open_inquiry
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
@@ -219,6 +219,7 @@ def send_message(
             message_id=message.id,
             **values,
         )
+        _take_as_answer(session, case, now)
         about = {"reference": reference, "received_at": now}
         person, handler = case.person, case.handler
         if (
@@ -249,7 +250,7 @@ def withdraw(
         case.state = after(Move.WITHDRAW, case.state, case.kind, Actor.PERSON)
         case.closure = Closure.WITHDRAWN
         case.closed_at = now
-        end_all_clocks(case, today)
+        end_dates(case, today)
         record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
         mail = compose("withdrawn", reference=reference, today=today)
         way = _way_for_withdrawal(session, case, now, key)
@@ -263,6 +264,17 @@ def withdraw(
             on=today,
             way=way,
         )
+
+
+def _take_as_answer(session: Session, case: Case, now: datetime) -> None:
+    """Take what the person wrote as the answer to our question, if one is open (screen S7)."""
+    move = Move.INFORMATION_CAME
+    if open_inquiry(case) is None or not can(move, case.state, case.kind, Actor.PERSON):
+        return
+    for inquiry in case.inquiries:
+        inquiry.answered_on = inquiry.answered_on or london_date(now)
+    case.state = after(move, case.state, case.kind, Actor.PERSON, work=at_work(case))
+    record(session, case, move, now=now, by_person=True)
 
 
 def new_asker() -> str:

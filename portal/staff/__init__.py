@@ -9,6 +9,7 @@ from portal.staff import (
     home,
     inbox,
     mail,
+    moves,
     posters,
     ratings,
     record,
@@ -18,7 +19,20 @@ from portal.staff import (
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
 
-PAGES = (home, sign_in, inbox, triage, cases, record, challenges, feedback, ratings, posters, mail)
+PAGES = (
+    home,
+    sign_in,
+    inbox,
+    triage,
+    cases,
+    record,
+    challenges,
+    feedback,
+    ratings,
+    posters,
+    mail,
+    moves,
+)
 """The modules with pages, each with its ``blueprint``."""
 
 

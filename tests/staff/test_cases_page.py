@@ -72,7 +72,8 @@ OF = {
     Role.OFFICER: set(PAGES) - {"/reopen"},
     Role.HANDLER: {"", "/acknowledge", "/points", "/respond", "/message", "/note", "/call"}
     | {"/clocks/1"},
-    Role.HEAD: {"", "/reopen", "/clocks/1"},
+    Role.HEAD: {"", "/reopen", "/note", "/clocks/1"},
+    Role.REVIEWER: {"", "/note", "/clocks/1"},
     Role.LEAD: {"", "/assign", "/close", "/withdraw", "/reopen", "/note", "/clocks/1"},
     Role.RECEPTION: {"", "/clocks/1"},
     Role.ADMINISTRATOR: set(),

@@ -1,6 +1,7 @@
 """The case as its person sees it (T2), and how they stop it (T5)."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, session, url_for
@@ -22,6 +23,7 @@ from portal.services.tracking import (
     open_with_tracking_code,
     withdraw,
 )
+from portal.web.calendar_file import answer_date_file
 from portal.web.downloads import size_words
 from portal.web.fields import HiddenText, LongTextField, Option, RadiosField
 from portal.web.form import Form, OneTimeForm
@@ -69,9 +71,23 @@ def case() -> Answer:
         state_words=state_words(tracked),
         steps=steps(tracked),
         files=files(tracked),
+        calendar_date=promised_date(tracked),
         finish=Form(),
         renew=OneTimeForm() if opened.by_mail else None,
     )
+
+
+@blueprint.get("/date.ics")
+def calendar_date() -> Answer:
+    """The date by which we answer, as a file for a calendar."""
+    opened = opened_case()
+    if opened is None:
+        return ended()
+    tracked = tracked_case(opened.reference, today())
+    on = promised_date(tracked)
+    if on is None:
+        return redirect(url_for("track.case"))
+    return answer_date_file(tracked.reference, on)
 
 
 @blueprint.route("/withdraw", methods=["GET", "POST"])
@@ -138,6 +154,12 @@ def finish() -> Answer:
         return redirect(url_for("track.case")) if opened_case() else ended()
     session.clear()
     return redirect(url_for("track.start", why="finished"))
+
+
+def promised_date(tracked: Tracked) -> date | None:
+    """Return the date by which we answer, None when none is promised now."""
+    answer = tracked.answer
+    return answer.due_on if answer and answer.open and not answer.waits else None
 
 
 def ended() -> Response:
@@ -238,6 +260,12 @@ def steps(tracked: Tracked) -> list[dict[str, str]]:
         (_("We are looking into it"), tracked.answered_on, ""),
         (_("We answered"), tracked.answered_on, _when(tracked.answered_on, tracked.answer)),
     ]
+    if tracked.asked_again_on:
+        final = _when(tracked.final_on, tracked.answer)
+        notes += [
+            (_("You asked us to look again"), tracked.asked_again_on, day(tracked.asked_again_on)),
+            (_("We gave our final answer"), tracked.final_on, final),
+        ]
     if tracked.wrote_on is None and (tracked.acknowledge is None or tracked.answered_on):
         del notes[1]
     now_at = next((at for at, (_text, done, _note) in enumerate(notes) if not done), len(notes))
@@ -259,6 +287,7 @@ IN_PROGRESS = frozenset(
         Standing.WAITING_FOR_PERSON,
         Standing.ANSWERED,
         Standing.SECOND_LOOK,
+        Standing.FINAL,
     }
 )
 

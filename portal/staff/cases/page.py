@@ -115,7 +115,9 @@ def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
             {
                 "name": _(WHICH_WORDS[shown.which]),
                 "when": shown.due_on,
-                "days": days_until(shown.due_on, today(), days) if running else None,
+                "days": None
+                if not running or shown.paused_on
+                else days_until(shown.due_on, today(), days),
                 "why": url_for("staff.cases.clock", reference=view.case.reference, number=shown.id),
             }
         )
@@ -160,6 +162,20 @@ def _step(move: Move, view: CaseView) -> Step:
         Move.DECIDE_POINTS: (_("Decide the points"), "staff.cases.points"),
         Move.RESPOND: (_("Write the answer"), "staff.cases.respond"),
         Move.ASSIGN: (_("Choose who handles this"), "staff.cases.assign"),
+        Move.ASK_INFORMATION: (_("Ask for information"), "staff.cases.ask"),
+        Move.INFORMATION_CAME: (_("Write down their answer"), "staff.cases.came"),
+        Move.ASK_CONSENT: (_("Ask for consent"), "staff.cases.consent"),
+        Move.CONSENT_GIVEN: (_("Record consent"), "staff.cases.consent_came"),
+        Move.PAUSE: (_("Wait because they asked"), "staff.cases.pause"),
+        Move.RESUME: (_("Carry on"), "staff.cases.resume"),
+        Move.EXTEND: (_("Give more time"), "staff.cases.extend"),
+        Move.CORRECT_DATE: (_("Correct a date"), "staff.cases.correct"),
+        Move.AGREE_DATE: (_("Decide a corrected date"), "staff.cases.correct_decide"),
+        Move.ASK_STAGE_2: (_("They ask for stage 2"), "staff.cases.ask_stage_2"),
+        Move.CHOOSE_REVIEWER: (_("Choose the stage 2 reviewer"), "staff.cases.reviewer"),
+        Move.ACKNOWLEDGE_STAGE_2: (_("Acknowledge stage 2"), "staff.cases.acknowledge_stage_2"),
+        Move.FINAL_RESPONSE: (_("Write the final response"), "staff.cases.final"),
+        Move.OMBUDSMAN: (_("Ombudsman"), "staff.cases.ombudsman"),
         Move.MESSAGE: (_("Write to the person"), "staff.cases.message"),
         Move.NOTE: (_("Add a note"), "staff.cases.note"),
         Move.CLOSE: (_("Close"), "staff.cases.close"),
@@ -205,8 +221,12 @@ def _result(clock: Any, on: date) -> str:
     """Return how a clock stands; one that ended without being due has no result."""
     if clock.stopped_on is not None and clock.met is None:
         return _("Ended before it was due")
+    if clock.within_extension:
+        return _(RESULT_WORDS[Result.EXTENDED])
     if clock.stopped_on is not None:
         return _(RESULT_WORDS[Result.MET if clock.met else Result.MISSED])
+    if clock.paused_on is not None:
+        return _(RESULT_WORDS[Result.PAUSED])
     return _(RESULT_WORDS[result(clock.due_on, None, on)])
 
 
@@ -216,6 +236,10 @@ def _flags(view: CaseView) -> Sequence[str]:
     found = []
     if case.next_due_on and case.next_due_on < today():
         found.append(_("This case is late"))
+    if view.progress.paused:
+        found.append(_("The dates wait. They do not count until you carry on"))
+    if view.progress.correcting:
+        found.append(_("A corrected date waits for a second person to agree"))
     if case.on_behalf is OnBehalf.ANONYMOUS:
         found.append(_("They did not give their name. We cannot reply"))
     if case.on_behalf is OnBehalf.SOMEONE_ELSE:
