@@ -1,5 +1,6 @@
 """What we keep. Columns, relationships, named constraints; no decisions."""
 
+from portal.models.attachment import Attachment
 from portal.models.calendar import BankHoliday, CalendarYear, ClosureDay
 from portal.models.case import Case, CaseExclusion, Point
 from portal.models.clock import Clock
@@ -19,6 +20,7 @@ from portal.models.tally import Attempt, NumberCounter, SentForm
 from portal.models.waiting import Consent, DateCorrection, Extension, Inquiry, Pause
 
 __all__ = [
+    "Attachment",
     "Attempt",
     "BankHoliday",
     "CalendarYear",

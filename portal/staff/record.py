@@ -20,7 +20,12 @@ from portal.queries.inbox import entries_of
 from portal.queries.places import services
 from portal.recording.sending import tracking_code
 from portal.services import contacts
-from portal.services.contacts import LateReasonNeeded, ReceivedInFuture, ReceivedTooLongAgo
+from portal.services.contacts import (
+    ON_RECORD,
+    LateReasonNeeded,
+    ReceivedInFuture,
+    ReceivedTooLongAgo,
+)
 from portal.staff.due import days_until
 from portal.staff.record_form import NOTHING, RecordForm
 from portal.staff.seen import case_seen
@@ -30,6 +35,7 @@ from portal.web.limits import secret_key
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
 from portal.web.typed_before import just_typed
+from portal.web.uploads import take_files, takes_files
 
 blueprint = Blueprint("record", __name__, url_prefix="/record")
 
@@ -51,12 +57,15 @@ DATE_WORDS = {
 
 
 @blueprint.route("", methods=["GET", "POST"])
+@takes_files
 @needs(Permission.RECORD_CONTACT)
 def index() -> ResponseReturnValue:
     """Ask; "Show dates" and "Change" show the page again, "Continue" checks, "Save" saves."""
     form = _form()
     step = request.form.get(STEP, "check")
-    if not form.is_submitted() or step in ("dates", "change"):
+    if form.is_submitted():
+        take_files(form, journey=ON_RECORD, secret=form.secret.data, staff_id=viewer().staff_id)
+    if not form.is_submitted() or step in ("dates", "change") or form.scan.only_these():
         return _asking(form)
     right = form.validate()
     if not _received_well(form) or not right:
@@ -74,6 +83,7 @@ def index() -> ResponseReturnValue:
             late_reason=form.late_reason.data,
             form_key=form.form_key.data,
             now=now(),
+            files_from=form.secret.data,
         )
     except AlreadySent as sent:
         reference = sent.result

@@ -39,6 +39,7 @@ COMPLAINT_HEADING = "We have your complaint"
 CARRIED = {
     "/complain/effect": {"effect": "I had to ask my neighbour."},
     "/complain/put-right": {"wanted": ["explanation"]},
+    "/complain/files": {},
     "/complain/name": {"name": "Ada Hill"},
     "/complain/contact": {"way": "phone", "phone": "07700 900982"},
     "/complain/adjustments": {"different": "no"},

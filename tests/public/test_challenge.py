@@ -429,6 +429,7 @@ def test_a_challenge_to_be_answered_is_a_complaint_with_nothing_asked_twice(
     assert asked == [
         "How has this affected you? (optional)",
         "What would put this right?",
+        "Do you want to add files? (optional)",
         "What is your name?",
         "How should we contact you?",
         "Do you need us to do anything differently?",

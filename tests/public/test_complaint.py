@@ -57,6 +57,7 @@ def test_the_questions_in_order(client: ReviewingClient) -> None:
         "Did we miss any of our commitments?",
         "How has this affected you? (optional)",
         "What would put this right?",
+        "Do you want to add files? (optional)",
         "What is your name?",
         "How should we contact you?",
         "Do you need us to do anything differently?",
