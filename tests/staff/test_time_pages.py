@@ -139,7 +139,8 @@ def test_a_correction_waits_for_a_second_person(
     other.submit(
         opened(other, reference, "correct/decide"), _form="words", agree="yes", words="Yes"
     )
-    assert kept_case(reference).next_due_on == date(2026, 12, 9)
+    due = {one.which.value: one.due_on for one in kept_case(reference).clocks}
+    assert due["our_response"] == date(2026, 12, 9)
 
 
 def test_consent_is_asked_for_and_recorded(desk: ReviewingClient, reference: str) -> None:
