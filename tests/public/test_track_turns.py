@@ -51,7 +51,8 @@ def test_while_we_wait_no_date_is_promised(client: ReviewingClient, desk: Desk) 
     desk.pause(at(25, 11))
     page = tracked(client, desk)
     assert "You asked us to wait." in page.words
-    assert "7 December" not in page.words
+    assert "Not yet. We wait, as you asked" in page.words
+    assert "Not yet. By" not in page.words
     assert client.get("/track/date.ics").status_code == 302
 
 

@@ -295,6 +295,8 @@ IN_PROGRESS = frozenset(
 def _when(done: Any, promised: Any) -> str:
     if done:
         return day(done)
+    if promised and promised.waits:
+        return _("Not yet. We wait, as you asked")
     if promised and promised.late:
         return _("Not yet. We said by %(day)s", day=day(promised.due_on))
     if promised and promised.open:
