@@ -45,7 +45,8 @@ def listed(
     viewer: Viewer, asked: CaseFilter, days: Days, ids: Ids
 ) -> Sequence[ColumnElement[bool]]:
     """Return the conditions of a list of cases that are owed an answer."""
-    return [Case.needs_reply, *conditions(asked, days, ids, viewer)]
+    owed: ColumnElement[bool] = Case.needs_reply.is_(True)
+    return [owed, *conditions(asked, days, ids, viewer)]
 
 
 def searched(question: Question) -> Sequence[ColumnElement[bool]]:

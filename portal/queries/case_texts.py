@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, cast, literal, select, union_all
 
 from portal.db import Base, db
+from portal.domain.messages import Purpose
+from portal.domain.moves import Actor
 from portal.domain.words import N_
 from portal.models import (
     Case,
@@ -24,8 +26,6 @@ from portal.models import (
     Point,
     Review,
 )
-from portal.models.event import Actor
-from portal.models.message import Purpose
 
 
 class Source(StrEnum):

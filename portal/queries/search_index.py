@@ -35,7 +35,7 @@ def matches(question: Question) -> ColumnElement[bool]:
         terms = (" ".join(term) for term in question.terms)
         return INDEX.c.words.op("MATCH")(" AND ".join(f'"{term}"' for term in terms))
     every = " & ".join(f"'{word}'" for word in sorted(question.words))
-    found = [INDEX.c.lexemes.op("@@")(cast(every, TSQUERY))]
+    found: list[ColumnElement[bool]] = [INDEX.c.lexemes.op("@@")(cast(every, TSQUERY))]
     spaced = " " + INDEX.c.words + " "
     found += [
         func.strpos(spaced, f" {' '.join(term)} ") > 0 for term in question.terms if len(term) > 1
