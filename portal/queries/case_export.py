@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 
 from portal.db import db
 from portal.domain.exports import Column
@@ -45,7 +45,8 @@ def listed(
     viewer: Viewer, asked: CaseFilter, days: Days, ids: Ids
 ) -> Sequence[ColumnElement[bool]]:
     """Return the conditions of a list of cases that are owed an answer."""
-    return [Case.needs_reply.is_(True), *conditions(asked, days, ids, viewer)]
+    owed: ColumnElement[bool] = Case.needs_reply == true()
+    return [owed, *conditions(asked, days, ids, viewer)]
 
 
 def searched(question: Question) -> Sequence[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, Text, cast, literal, select, union
 
 from portal.db import Base, db
 from portal.domain.messages import Purpose
-from portal.domain.move_names import Actor
+from portal.domain.moves import Actor
 from portal.domain.words import N_
 from portal.models import (
     Case,
