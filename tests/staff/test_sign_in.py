@@ -45,6 +45,25 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     assert page.errors == [WRONG]
 
 
+def test_an_unknown_address_costs_as_much_hashing_as_a_known_one(
+    app: Flask, client: ReviewingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hashing is by far the longest part: without it, an answer that comes at once tells."""
+    who = builders.officer(app, password=PASSWORD)
+    try_in(client, who.email, "not the right password")  # nobody's hash is made once
+    hashed: list[str] = []
+
+    def verify(password: str, kept: str) -> bool:
+        hashed.append(kept)
+        return False
+
+    monkeypatch.setattr("portal.web.passwords.verify_password", verify)
+    for email in (who.email, "nobody@council.example"):
+        assert try_in(client, email, "not the right password").errors == [WRONG]
+    assert len(hashed) == 2
+    assert all(kept.startswith("$argon2id$") for kept in hashed)
+
+
 def test_empty_answers_are_asked_for(client: ReviewingClient) -> None:
     page = client.submit(client.get("/staff/sign-in"))
     assert page.errors == ["Enter your email address", "Enter your password"]
