@@ -30,6 +30,7 @@ class Journey:
 
 OPTIONAL = {
     "/complain/effect": {"effect": TOO_LONG},
+    "/complain/files": None,
     "/challenge/anything-else": {"text": TOO_LONG},
     "/feedback/thanks-to": {"thank": "a" * 300},
     "/complain/contact": {"way": "email", "email": "ada@"},

@@ -1,6 +1,7 @@
 """The page of one case: who sees it, what it offers next, and why each date is what it is (S4)."""
 
 import logging
+from dataclasses import fields
 from datetime import UTC, date, datetime
 
 import pytest
@@ -405,13 +406,8 @@ def test_a_case_page_takes_few_statements(
 
 
 def progress(state: State, **changes: bool) -> Progress:
-    given = {
-        "needs_reply": True,
-        "handled": True,
-        "to_acknowledge": False,
-        "undecided": False,
-        "letter_waiting": False,
-    }
+    flags = [field.name for field in fields(Progress) if field.name not in ("state", "kind")]
+    given = {**dict.fromkeys(flags, False), "needs_reply": True, "handled": True}
     return Progress(state=state, kind=Kind.COMPLAINT, **{**given, **changes})
 
 
