@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.models import Attachment, Case, Draft
+from portal.models import Attachment, Attempt, Case, Draft
 from portal.web.jobs import tidy_up
 from tests import builders
 from tests.journeys.walks import CHALLENGE, COMPLAINT, answers_shown, to_check, walk_until
@@ -87,6 +87,18 @@ def test_more_than_five_are_refused_at_once_and_in_all(client: ReviewingClient) 
     for number in range(6):
         page = client.submit(page, "add=yes", files=upload(f"{number}".encode(), f"{number}.txt"))
     assert (page.errors, len(waiting(page))) == (message, 5)
+
+
+def test_only_sending_files_counts_against_the_limit_on_files(
+    client: ReviewingClient, session: Session
+) -> None:
+    page = to_files(client)
+    nothing_chosen = [(io.BytesIO(b""), "")]  # as a browser sends it
+    for chosen, tries in ((nothing_chosen, 0), ([upload()], 1)):
+        client.submit(page, "add=yes", files=chosen)
+        session.rollback()
+        counted = session.scalars(select(Attempt.id).where(Attempt.scope == "files")).all()
+        assert len(counted) == tries
 
 
 def test_the_same_file_sent_twice_is_kept_once(client: ReviewingClient) -> None:

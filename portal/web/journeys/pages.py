@@ -46,9 +46,23 @@ def serve(blueprint: Blueprint, journey: Journey) -> None:
     for address in journey.addresses:
         page: Callable[..., ResponseReturnValue] = partial(_step_page, journey, address)
         if journey.takes_files(address):
-            page = takes_files(limited("files", UPLOADS)(page))
+            page = takes_files(_uploads_limited(page))
         add(address, _endpoint(address), page)
     add("check", "check", limited(f"send {journey.name}")(partial(_check_page, journey)))
+
+
+def _uploads_limited(
+    page: Callable[..., ResponseReturnValue],
+) -> Callable[..., ResponseReturnValue]:
+    """Limit how often ``page`` is sent files; without files it is a question like any other."""
+    guarded = limited("files", UPLOADS)(page)
+
+    def inside(**arguments: Any) -> ResponseReturnValue:
+        # A browser sends a part without a name where nothing was chosen.
+        sent = any(file.filename for _, file in request.files.items(multi=True))
+        return (guarded if sent else page)(**arguments)
+
+    return inside
 
 
 def continue_at(journey: Journey, answers: Answers) -> str:
