@@ -1,9 +1,9 @@
 """Taking files in: how much a page may be sent, and keeping what was chosen on a draft."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, Request, current_app, request
 from flask_babel import gettext as _
 
 from portal.domain.files import LARGEST, MOST_FILES, CheckedFile, FileRefused, TooManyFiles
@@ -24,8 +24,24 @@ BESIDE_FILES = 2 * 1024 * 1024
 Page = TypeVar("Page", bound=Callable[..., Any])
 
 
+class UploadRequest(Request):
+    """A request that lets go of every file it was sent, also of those of a form it gave up."""
+
+    def _get_file_stream(self, *about: Any, **more: Any) -> IO[bytes]:
+        stream = super()._get_file_stream(*about, **more)
+        self.__dict__.setdefault("opened", []).append(stream)
+        return stream
+
+    def close(self) -> None:
+        """Close what was opened, whatever became of the form."""
+        super().close()
+        for stream in self.__dict__.pop("opened", ()):
+            stream.close()
+
+
 def init_uploads(app: Flask) -> None:
     """Let the pages of ``app`` that take files be sent more than others."""
+    app.request_class = UploadRequest
 
     @app.before_request
     def allow_files() -> None:

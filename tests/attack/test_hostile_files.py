@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Request
 
 from tests.journeys.walks import COMPLAINT, walk_until
 from tests.kit import files
@@ -82,6 +82,29 @@ def test_odd_uploads_are_never_our_failure(
         answer = client.post(address, data=body, content_type="multipart/form-data; boundary=x")
         assert 300 <= answer.status_code < 500
     assert stored(app) == []
+
+
+def test_a_form_that_is_given_up_leaves_no_file_open(
+    client: ReviewingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+    make = Request._get_file_stream
+
+    def heard(request: Request, *about: object, **more: object) -> object:
+        opened.append(make(request, *about, **more))
+        return opened[-1]
+
+    monkeypatch.setattr(Request, "_get_file_stream", heard)
+    to_files(client)
+    part = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\na\r\n'
+    answer = client.post(
+        "/complain/files",
+        data=part * 1000 + b"--x--",
+        content_type="multipart/form-data; boundary=x",
+    )
+    assert answer.status_code == 413
+    assert opened
+    assert all(stream.closed for stream in opened)
 
 
 def test_pages_without_files_still_take_little(client: ReviewingClient) -> None:
