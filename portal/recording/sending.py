@@ -76,6 +76,20 @@ def send_once(
     return case.reference, case
 
 
+def way_unless_flooded(
+    session: Session, case: Case, scope: str, *, now: datetime, key: bytes
+) -> ContactWay:
+    """Return the way the person chose, or no way at all when their mailbox is full of it.
+
+    A mailbox gets three mails of ``scope`` an hour at most; what is left out stands on the case.
+    """
+    person = case.person
+    if person.contact_way is not ContactWay.EMAIL or not person.email:
+        return person.contact_way
+    limit = Limit(scope, mailbox_of(person.email), times=3, minutes=60)
+    return ContactWay.EMAIL if take_within(session, limit, now=now, key=key) else ContactWay.NONE
+
+
 def write_receipt(
     session: Session, case: Case, template: str, *, key: bytes, now: datetime
 ) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.db import db
 from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import mailbox_of
-from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.errors import RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after, can
 from portal.domain.references import (
@@ -31,12 +31,14 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
+from portal.queries.cases import case_by_reference, case_of_person_to_change
 from portal.queries.files import waiting_files
 from portal.recording.acts import act
 from portal.recording.ending import at_work, end_dates, open_inquiry
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
+from portal.recording.sending import way_unless_flooded
 from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take, take_within
 
 __all__ = [
@@ -120,7 +122,7 @@ def ask_for_code(*, reference: str, asker: str, network: str, now: datetime, key
         session.info[MAIL_WAITING] = True
         # Something to commit for every asker: a commit with nothing in it is quicker.
         session.add(Attempt(scope="code-asked", who=mark_of("asker", asker, key), at=now))
-        case = _case(session, known)
+        case = case_by_reference(known)
         if case is None or not case.person.email:
             return
         code = OneTimeCode(case_id=case.id, asker_hash=mark_of("asker", asker, key), asked_at=now)
@@ -165,7 +167,7 @@ def new_code(*, reference: str, form_key: str, now: datetime, key: bytes) -> str
     """
     code = new_tracking_code()
     with act(now=now, form_key=form_key) as doing:
-        case = _case_to_change(doing.session, reference)
+        case = case_of_person_to_change(reference)
         case.tracking_hash = hash_tracking_code(code, key)
         record(doing.session, case, "new_code", now=now, by_person=True)
     return code
@@ -193,7 +195,7 @@ def send_message(
     same = hashlib.sha256(" ".join([form_key, reference, text, *waiting]).encode()).hexdigest()
     with act(now=now, form_key=same) as doing:
         session = doing.session
-        case = _case_to_change(session, reference)
+        case = case_of_person_to_change(reference)
         message = Message(
             case_id=case.id,
             incoming=True,
@@ -246,14 +248,14 @@ def withdraw(
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case = _case_to_change(session, reference)
+        case = case_of_person_to_change(reference)
         case.state = after(Move.WITHDRAW, case.state, case.kind, Actor.PERSON)
         case.closure = Closure.WITHDRAWN
         case.closed_at = now
         end_dates(case, today)
         record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
         mail = compose("withdrawn", reference=reference, today=today)
-        way = _way_for_withdrawal(session, case, now, key)
+        way = way_unless_flooded(session, case, "withdrew", now=now, key=key)
         write_to_person(
             session,
             case,
@@ -282,17 +284,8 @@ def new_asker() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _way_for_withdrawal(session: Session, case: Case, now: datetime, key: bytes) -> ContactWay:
-    """Return the way the person chose, or no way at all when it is a mailbox that is full of it."""
-    person = case.person
-    if person.contact_way is not ContactWay.EMAIL or not person.email:
-        return person.contact_way
-    limit = _an_hour("withdrew", person.email, times=3)
-    return ContactWay.EMAIL if take_within(session, limit, now=now, key=key) else ContactWay.NONE
-
-
-def _an_hour(scope: str, email: str, times: int = 1) -> Limit:
-    return Limit(scope, mailbox_of(email), times=times, minutes=60)
+def _an_hour(scope: str, email: str) -> Limit:
+    return Limit(scope, mailbox_of(email), times=1, minutes=60)
 
 
 def _queue(session: Session, case: Case, to: str, mail: Composed, now: datetime) -> None:
@@ -305,23 +298,6 @@ def _reference(typed: str) -> str | None:
         return parse_reference(typed)
     except NotAReference:
         return None
-
-
-def _case(session: Session, reference: str) -> Case | None:
-    return session.scalar(select(Case).where(Case.reference == reference))
-
-
-def _case_to_change(session: Session, reference: str) -> Case:
-    """Return the case, locked until the act ends. Raises ``NotFound``."""
-    case = session.scalar(
-        select(Case)
-        .where(Case.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if case is None:
-        raise NotFound
-    return case
 
 
 def _use(session: Session, asker_hash: str, typed_hash: str, now: datetime) -> str | None:
