@@ -1,4 +1,5 @@
-"""The same act on many cases, each in a transaction of its own: one that fails loses no other."""
+"""The same act on many cases or letters, each in a transaction of its own: one that fails loses
+no other."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -23,7 +24,8 @@ class RowResult:
 def one_by_one(
     references: Sequence[str], form_key: str, do: Callable[[str, str], None]
 ) -> list[RowResult]:
-    """Call ``do`` with each reference and a one-time key of its own; return what came of each.
+    """Call ``do`` with each reference (or another name that tells one row from the rest) and a
+    one-time key of its own; return what came of each, in that order.
 
     The keys follow from ``form_key``, so a form that is sent again does only what it did not
     do before, and tells the same.

@@ -1,12 +1,10 @@
 """Letters: posted, or taken back before they are (Policy A4.6, lessons 19)."""
 
-import hashlib
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from portal.domain.errors import AlreadySent, NotFound, RuleBroken
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.responses import SentBeforeWritten, check_sent_on
@@ -17,6 +15,7 @@ from portal.models import Case, Message
 from portal.queries.cases import case_to_change
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
+from portal.recording.batches import one_by_one
 from portal.recording.dispatch import count_dispatch
 from portal.recording.ending import at_work, close_as_answered
 from portal.recording.history import record
@@ -111,24 +110,21 @@ def mark_many_as_posted(
     example, keeps no other from it. The same form sent again does nothing more and tells the
     same.
     """
-    results = []
-    for reference, message_id in letters:
-        own_key = hashlib.sha256(f"{form_key} {message_id}".encode()).hexdigest()
-        problem: RuleBroken | None = None
-        try:
-            with suppress(AlreadySent):
-                mark_as_posted(
-                    viewer=viewer,
-                    reference=reference,
-                    message_id=message_id,
-                    posted_on=posted_on,
-                    form_key=own_key,
-                    now=now,
-                )
-        except RuleBroken as why:
-            problem = why
-        results.append(Posted(message_id, reference, problem))
-    return results
+    named = {f"{reference}:{number}": (reference, number) for reference, number in letters}
+
+    def post(name: str, own_key: str) -> None:
+        reference, message_id = named[name]
+        mark_as_posted(
+            viewer=viewer,
+            reference=reference,
+            message_id=message_id,
+            posted_on=posted_on,
+            form_key=own_key,
+            now=now,
+        )
+
+    results = zip(named.values(), one_by_one(list(named), form_key, post), strict=True)
+    return [Posted(number, reference, came.problem) for (reference, number), came in results]
 
 
 def take_back(
