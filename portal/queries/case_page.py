@@ -12,7 +12,7 @@ from portal.db import db
 from portal.domain.cases import Kind
 from portal.domain.clocks import RESPONSES, Which
 from portal.domain.errors import NotFound
-from portal.domain.extensions import Standing, latest_without_manager
+from portal.domain.extensions import AnswerDate, latest_without_manager
 from portal.domain.moves import Actor
 from portal.domain.next_step import Progress
 from portal.domain.responses import PointDecision
@@ -174,7 +174,7 @@ def latest_extension(case: Case, calendar: Calendar) -> date | None:
     if clock is None:
         return None
     base = clock.unextended_due_on or clock.due_on
-    return latest_without_manager(Standing(clock.due_on, base, clock.stage, 0), calendar)
+    return latest_without_manager(AnswerDate(clock.due_on, base, clock.stage, 0), calendar)
 
 
 def _mails(case_id: int) -> list[OutboundMail]:

@@ -18,7 +18,7 @@ BATCH = 500
 EXAMPLES = 5
 
 
-class Standing(NamedTuple):
+class RunningClock(NamedTuple):
     """A running clock as far as its date can be counted again."""
 
     which: Which
@@ -38,7 +38,7 @@ class Reached:
 
     id: int
     reference: str
-    groups: tuple[dict[int, Standing], ...]
+    groups: tuple[dict[int, RunningClock], ...]
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Moving:
     clocks: int = 0
     examples: list[Example] = field(default_factory=list)
     set_by_hand: list[str] = field(default_factory=list)
-    _counted: dict[tuple[Standing, ...], Recount] = field(
+    _counted: dict[tuple[RunningClock, ...], Recount] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -81,7 +81,7 @@ class Moving:
                 self.examples.append(Example(case.reference, next(iter(moves.values()))))
         return moves
 
-    def _count(self, clocks: tuple[Standing, ...], old: Calendar, new: Calendar) -> Recount:
+    def _count(self, clocks: tuple[RunningClock, ...], old: Calendar, new: Calendar) -> Recount:
         """Return ``recount``; thousands of cases came on the same few days, so keep each."""
         if clocks not in self._counted:
             self._counted[clocks] = recount(clocks, old, new)
@@ -148,7 +148,7 @@ def _reached(session: Session, ids: Sequence[int]) -> Iterator[Reached]:
         yield Reached(
             case_id,
             reference,
-            tuple({row[4]: Standing(*row[5:]) for row in group} for _, group in groups),
+            tuple({row[4]: RunningClock(*row[5:]) for row in group} for _, group in groups),
         )
 
 
