@@ -21,7 +21,7 @@ from portal.staff.cases.sending import (
     Sending,
     carry_out,
     dispatch_of,
-    offer_ways,
+    forms_to_send,
     told_question,
     way_question,
 )
@@ -104,8 +104,8 @@ def consent(reference: str) -> ResponseReturnValue:
 
 
 def _consent(view: CaseView) -> Sending:
-    form, original = _forms(ConsentForm, view)
     case, at = view.case, now()
+    form, original = forms_to_send(ConsentForm, view, {"version": case.version})
 
     def text() -> Composed:
         return pausing.consent_text(
@@ -171,8 +171,8 @@ def pause(reference: str) -> ResponseReturnValue:
 
 
 def _pause(view: CaseView) -> Sending:
-    form, original = _forms(PauseForm, view)
     case, at = view.case, now()
+    form, original = forms_to_send(PauseForm, view, {"version": case.version})
 
     def waiting() -> Waiting:
         return Waiting(form.words.data, form.agreed_by.data, dispatch_of(form))
@@ -205,8 +205,8 @@ def resume(reference: str) -> ResponseReturnValue:
 
 
 def _resume(view: CaseView) -> Sending:
-    form, original = _forms(ResumeForm, view)
     case, at = view.case, now()
+    form, original = forms_to_send(ResumeForm, view, {"version": case.version})
 
     def text() -> Composed:
         return pausing.resume_text(
@@ -229,14 +229,6 @@ def _resume(view: CaseView) -> Sending:
         _("Carry on and send this"),
         done,
     )
-
-
-def _forms(kind: type[CaseForm], view: CaseView) -> tuple[Any, Any]:
-    stored = {"version": view.case.version}
-    form, original = kind(data=stored), kind(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view)
-    return form, original
 
 
 def _common(form: Any, view: CaseView) -> dict[str, Any]:
