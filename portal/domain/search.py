@@ -122,16 +122,23 @@ def passage(texts: Sequence[str], question: Question) -> tuple[int, list[Part]] 
 
 def _hits(text: str, question: Question) -> Iterator[tuple[int, int, int]]:
     """Yield the number of the term, and where it begins and ends in ``text``."""
-    words = [
-        (word, match.start(), match.end())
-        for match in WORD.finditer(text)
-        for word in fold(match.group(0))
-    ]
+    words = list(_placed(text))
     for number, term in enumerate(question.terms):
         size = len(term)
-        for at in range(len(words) - size + 1):
-            if all(words[at + n][0] == term[n] for n in range(size)):
-                yield number, words[at][1], words[at + size - 1][2]
+        for at, (word, begin, _) in enumerate(words):
+            if word == term[0] and tuple(one for one, _, _ in words[at : at + size]) == term:
+                yield number, begin, words[at + size - 1][2]
+
+
+def _placed(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each folded word of ``text`` with where it begins and ends there."""
+    if text.isascii():
+        for match in WORD.finditer(text.lower()):
+            yield match.group(0)[:LONGEST_WORD], match.start(), match.end()
+        return
+    for match in WORD.finditer(text):
+        for word in fold(match.group(0)):
+            yield word, match.start(), match.end()
 
 
 def _cut(text: str, spans: Sequence[tuple[int, int]]) -> list[Part]:

@@ -11,7 +11,7 @@ from portal.domain.roles import Viewer
 from portal.domain.search import Part, Question, passage
 from portal.models import Case
 from portal.queries.case_list import CASES_A_PAGE, CaseRow, case_rows
-from portal.queries.case_texts import Source, case_texts
+from portal.queries.case_texts import CaseText, Source, case_texts
 from portal.queries.cases import may_see
 from portal.queries.search_index import INDEX, matches
 
@@ -47,7 +47,8 @@ def search_cases(
     It begins after the case with that row number, or ends before it (Policy A16: only what
     ``viewer`` may see is looked at).
     """
-    wanted = case_rows().join(INDEX, INDEX.c.rowid == Case.id)
+    wanted = case_rows().add_columns(Case.text, Case.effect)
+    wanted = wanted.join(INDEX, INDEX.c.rowid == Case.id)
     wanted = wanted.where(matches(question), may_see(viewer, now))
     backwards = newer_than is not None
     if newer_than is not None:
@@ -56,7 +57,7 @@ def search_cases(
         wanted = wanted.where(INDEX.c.rowid < older_than)
     order = INDEX.c.rowid.asc() if backwards else INDEX.c.rowid.desc()
     found = db.session.execute(wanted.order_by(order).limit(CASES_A_PAGE + 1)).all()
-    rows = [CaseRow(*row) for row in found[:CASES_A_PAGE]]
+    rows = [(CaseRow(*row), [text, effect]) for *row, text, effect in found[:CASES_A_PAGE]]
     more = len(found) > CASES_A_PAGE
     if backwards:
         rows.reverse()
@@ -66,8 +67,8 @@ def search_cases(
     has_older = True if backwards else more
     return Found(
         _hits(rows, question),
-        rows[0].id if has_newer else None,
-        rows[-1].id if has_older else None,
+        rows[0][0].id if has_newer else None,
+        rows[-1][0].id if has_older else None,
     )
 
 
@@ -82,15 +83,21 @@ def is_seen(viewer: Viewer, now: datetime, reference: str) -> bool:
     return db.session.scalar(one) is not None
 
 
-def _hits(rows: Sequence[CaseRow], question: Question) -> tuple[Hit, ...]:
-    texts = case_texts([row.id for row in rows])
-    hits = []
-    for row in rows:
-        there = texts.get(row.id, [])
-        best = passage([one.text for one in there], question)
-        if best is None:
-            hits.append(Hit(row, None, ()))
-        else:
-            place, parts = best
-            hits.append(Hit(row, there[place].source, parts))
-    return tuple(hits)
+def _hits(rows: Sequence[tuple[CaseRow, list[str | None]]], question: Question) -> tuple[Hit, ...]:
+    """Show each case with a piece of what they said, or of its other texts if it is not there."""
+    hits = {row.id: _hit(row, _first_texts(row, said), question) for row, said in rows}
+    elsewhere = [number for number, hit in hits.items() if hit.source is None]
+    texts = case_texts(elsewhere) if elsewhere else {}
+    for number in elsewhere:
+        hits[number] = _hit(hits[number].row, texts.get(number, []), question)
+    return tuple(hits.values())
+
+
+def _first_texts(row: CaseRow, said: Sequence[str | None]) -> list[CaseText]:
+    texts = [CaseText(Source.TOLD, text) for text in said if text]
+    return [*texts, CaseText(Source.PERSON, row.person)] if row.person else texts
+
+
+def _hit(row: CaseRow, texts: Sequence[CaseText], question: Question) -> Hit:
+    best = passage([one.text for one in texts], question)
+    return Hit(row, texts[best[0]].source, best[1]) if best else Hit(row, None, ())

@@ -4,9 +4,24 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, literal, select, union_all
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    inspect,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from portal.db import Base, db
 from portal.domain.messages import Purpose
@@ -91,7 +106,7 @@ COLUMNS: Mapping[type[Base], Mapping[str, Source]] = {
 }
 """The columns with words, by table. A table of a case that is to be searched is added here."""
 
-BY_NAME = {model.__tablename__: model for model in COLUMNS}
+_TABLES = tuple(COLUMNS.items())
 
 
 def counts(row: Any) -> bool:
@@ -112,32 +127,41 @@ def texts_of(row: Any) -> Iterator[CaseText]:
 
 def case_texts(case_ids: Sequence[int]) -> dict[int, list[CaseText]]:
     """Return all texts of each of those cases that there is, by one statement."""
-    every = union_all(
-        *(_select(model, name, case_ids) for model, columns in COLUMNS.items() for name in columns)
-    )
     found: dict[int, list[CaseText]] = {}
-    for row in db.session.execute(every.order_by("case_id", "place", "id")):
-        columns = COLUMNS[BY_NAME[row.kept_in]]
-        value = json.loads(row.value) if row.name == "details" else row.value
-        found.setdefault(row.case_id, []).extend(_texts(columns[row.name], row.name, value))
+    for case_id, place, _, *values in db.session.execute(_every_text(), {"ids": case_ids}):
+        texts = found.setdefault(case_id, [])
+        for (name, source), value in zip(_TABLES[place][1].items(), values, strict=False):
+            if value is not None:
+                texts += _texts(source, name, json.loads(value) if name == "details" else value)
     return found
 
 
-def _select(model: type[Base], name: str, case_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+@cache
+def _every_text() -> CompoundSelect[*tuple[Any, ...]]:
+    """Made once: there is much of it, and only the numbers of the cases change."""
+    asked: BindParameter[int] = bindparam("ids", expanding=True)
+    wanted = select(Case.id).where(Case.id.in_(asked)).cte("wanted")
+    every = union_all(*(_select(place, wanted) for place in range(len(_TABLES))))
+    return every.order_by("case_id", "place", "number")
+
+
+def _select(place: int, wanted: CTE) -> Select[*tuple[Any, ...]]:
+    """Return the texts of one table, with as many columns as the widest has."""
+    model, names = _TABLES[place]
     table: Any = model
     case_id = Case.id if model in (Case, Person) else table.case_id
-    value = getattr(table, name)
+    values = [cast(getattr(table, name), Text) for name in names]
+    widest = max(len(columns) for columns in COLUMNS.values())
+    values += [cast(null(), Text)] * (widest - len(names))
     query = select(
         case_id.label("case_id"),
-        literal(list(COLUMNS).index(model)).label("place"),
-        (case_id if model is Review else table.id).label("id"),
-        literal(model.__tablename__).label("kept_in"),
-        literal(name).label("name"),
-        cast(value, Text).label("value"),
+        literal(place).label("place"),
+        inspect(model).primary_key[0].label("number"),
+        *(value.label(f"text_{number}") for number, value in enumerate(values)),
     )
     if model is Person:
         query = query.select_from(Case).join(Person, Person.id == Case.person_id)
-    return query.where(case_id.in_(case_ids), value.is_not(None), *_counted(model))
+    return query.join(wanted, wanted.c.id == case_id).where(*_counted(model))
 
 
 def _counted(model: type[Base]) -> list[ColumnElement[bool]]:
