@@ -88,7 +88,6 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
             joinedload(Case.logged_by),
             joinedload(Case.commitment),
             selectinload(Case.clocks).joinedload(Clock.commitment),
-            selectinload(Case.pauses),
             selectinload(Case.inquiries),
             selectinload(Case.points).joinedload(Point.commitment),
         )
@@ -205,7 +204,7 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         ),
         answer_due=answer_clock(case) is not None,
         late=_is_late(case, today),
-        paused=any(pause.ended_on is None for pause in case.pauses),
+        paused=any(clock.paused_on is not None for clock in case.clocks),
         asked=any(one.answered_on is None for one in case.inquiries),
         reviewed=case.reviewer_id is not None,
         may_ask_again=case.stage == 1 and case.answered_on is not None,

@@ -19,6 +19,7 @@ from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case
 from portal.queries.drafts import draft_to_change
+from portal.recording.files import hand_over
 from portal.recording.intake import receive
 from portal.recording.outbox import write_to_person
 from portal.recording.tries import Limit, take_within
@@ -70,6 +71,7 @@ def send_once(
         draft_id=draft.id,
         tracking_hash=hash_tracking_code(tracking_code(sending.secret, key), key),
     )
+    hand_over(session, draft, case, contact.files)
     draft.sent_reference, draft.sent_at = case.reference, now
     return case.reference, case
 

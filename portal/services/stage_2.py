@@ -26,9 +26,13 @@ from portal.recording.acts import act
 from portal.recording.clocks import open_clocks, start_clocks
 from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
+from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.outbox import write_to_person
 from portal.recording.tries import Limit, take_within
+
+ON_STAGE_2 = "stage-2"
+"""The name of the drafts on which files wait for a person to ask us to look again."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +46,28 @@ class Request:
     why_late: str = ""
 
 
-def ask(*, reference: str, request: Request, form_key: str, now: datetime, key: bytes) -> None:
+def ask(
+    *,
+    reference: str,
+    request: Request,
+    form_key: str,
+    now: datetime,
+    key: bytes,
+    files_from: str | None = None,
+) -> None:
     """Ask us to look again, as the person who holds the case's code.
 
-    It is never too late to ask. Raises ``NotAnsweredYet``, ``StagesOver``, ``BeyondCalendar``,
+    It is never too late to ask. ``files_from`` is the secret of the form on which files wait,
+    None without. Raises ``NotAnsweredYet``, ``StagesOver``, ``BeyondCalendar``,
     ``AlreadySent``, ``NotFound`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case = _case_to_change(session, reference)
         counted = _begin(case, request, Actor.PERSON, london_date(now), now)
+        files = hand_over_all(session, case, journey=ON_STAGE_2, secret=files_from)
+        if files:
+            counted["files"] = files
         record(
             session,
             case,

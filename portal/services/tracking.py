@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,8 +31,10 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
+from portal.queries.files import waiting_files
 from portal.recording.acts import act
 from portal.recording.ending import at_work, end_dates, open_inquiry
+from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
 from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take, take_within
@@ -53,6 +56,9 @@ NOBODYS = "0" * 64
 """Compared with where there is no case or no code, so that the answer takes as long."""
 
 TRIES_OF_A_CODE = 5
+
+ON_MESSAGE = "message"
+"""The name of the drafts on which files wait for a message to be sent."""
 
 
 class WrongCode(RuleBroken):
@@ -165,16 +171,26 @@ def new_code(*, reference: str, form_key: str, now: datetime, key: bytes) -> str
     return code
 
 
-def send_message(*, reference: str, text: str, form_key: str, now: datetime, key: bytes) -> None:
+def send_message(
+    *,
+    reference: str,
+    text: str,
+    form_key: str,
+    now: datetime,
+    key: bytes,
+    files_from: str | None = None,
+) -> None:
     """Add the person's message to the case, in any state, for its officer to read (B6 T3).
 
     A receipt without the words goes out where there is an address, and the handler gets a mail
     that there is something to read: one an hour at most for each, so that writing often is no
-    way to flood anybody. The same form sent again with other words is another message. Raises
+    way to flood anybody. ``files_from`` is the secret of the form on which files wait, None
+    without. The same form sent again with other words or files is another message. Raises
     ``AlreadySent``.
     """
     today = london_date(now)
-    same = hashlib.sha256(f"{form_key} {reference} {text}".encode()).hexdigest()
+    waiting = sorted(one.digest for one in waiting_files(ON_MESSAGE, files_from))
+    same = hashlib.sha256(" ".join([form_key, reference, text, *waiting]).encode()).hexdigest()
     with act(now=now, form_key=same) as doing:
         session = doing.session
         case = _case_to_change(session, reference)
@@ -190,7 +206,19 @@ def send_message(*, reference: str, text: str, form_key: str, now: datetime, key
         )
         session.add(message)
         session.flush()
-        record(session, case, Move.MESSAGE, now=now, by_person=True, message_id=message.id)
+        files = hand_over_all(
+            session, case, journey=ON_MESSAGE, secret=files_from, message_id=message.id
+        )
+        values: dict[str, Any] = {"files": files} if files else {}
+        record(
+            session,
+            case,
+            Move.MESSAGE,
+            now=now,
+            by_person=True,
+            message_id=message.id,
+            **values,
+        )
         _take_as_answer(session, case, now)
         about = {"reference": reference, "received_at": now}
         person, handler = case.person, case.handler

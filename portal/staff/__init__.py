@@ -10,11 +10,15 @@ from portal.staff import (
     inbox,
     mail,
     moves,
+    post,
     posters,
     ratings,
     record,
+    search,
     sign_in,
+    templates,
     triage,
+    views,
 )
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
@@ -25,6 +29,8 @@ PAGES = (
     inbox,
     triage,
     cases,
+    search,
+    views,
     record,
     challenges,
     feedback,
@@ -32,6 +38,8 @@ PAGES = (
     posters,
     mail,
     moves,
+    post,
+    templates,
 )
 """The modules with pages, each with its ``blueprint``."""
 

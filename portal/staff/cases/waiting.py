@@ -122,7 +122,14 @@ def _consent(view: CaseView) -> Sending:
         )
 
     return _sending(
-        view, form, original, text, send, "consent", _("Ask for consent"), _("The dates wait")
+        view,
+        form,
+        original,
+        text,
+        send,
+        "staff/cases/consent.html",
+        _("Ask for consent"),
+        _("The dates wait"),
     )
 
 
@@ -179,7 +186,14 @@ def _pause(view: CaseView) -> Sending:
         return pausing.pause(waiting=waiting(), now=at, **_common(form, view))
 
     return _sending(
-        view, form, original, text, send, "pause", _("Wait and send this"), _("The dates wait")
+        view,
+        form,
+        original,
+        text,
+        send,
+        "staff/cases/pause.html",
+        _("Wait and send this"),
+        _("The dates wait"),
     )
 
 
@@ -205,7 +219,16 @@ def _resume(view: CaseView) -> Sending:
         )
 
     done = _("The dates run again")
-    return _sending(view, form, original, text, send, "resume", _("Carry on and send this"), done)
+    return _sending(
+        view,
+        form,
+        original,
+        text,
+        send,
+        "staff/cases/resume.html",
+        _("Carry on and send this"),
+        done,
+    )
 
 
 def _forms(kind: type[CaseForm], view: CaseView) -> tuple[Any, Any]:
@@ -231,7 +254,7 @@ def _sending(
     original: Any,
     text: Callable[[], Composed],
     send: Callable[[], int | None],
-    name: str,
+    template: str,
     button: str,
     done: str,
 ) -> Sending:
@@ -242,7 +265,7 @@ def _sending(
     return Sending(
         form=form,
         view=view,
-        template=f"staff/cases/{name}.html",
+        template=template,
         original=original,
         preview=preview,
         send=send,
