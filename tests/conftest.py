@@ -58,7 +58,9 @@ class Site:
         self.app.config.clear()
         self.app.config.update(self.settings)
         self.app.extensions.pop("mail", None)  # made from the settings at the first mail
-        shutil.rmtree(self.app.config["MAIL_FOLDER"], ignore_errors=True)
+        self.app.extensions.pop("files", None)
+        for folder in ("MAIL_FOLDER", "FILES_ADDRESS"):
+            shutil.rmtree(self.app.config[folder], ignore_errors=True)
         Path(self.app.config["QUEUE_FILE"]).unlink(missing_ok=True)
         return self
 

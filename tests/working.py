@@ -1,19 +1,41 @@
 """What officers do, said shortly: each helper makes one move on a case as the portal does it."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
 from flask import Flask
 
-from portal.domain.cases import Closure, ContactWay, Finding
+from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import PersonDetails
+from portal.domain.extensions import ExtensionReason
+from portal.domain.findings import Finding
+from portal.domain.pauses import ConsentAnswer
 from portal.domain.responses import Dispatch, PointDecision
-from portal.services import acknowledging, closing, notes, posting, responding
+from portal.domain.times import london_date
+from portal.queries.corrections import correction_waiting
+from portal.services import (
+    acknowledging,
+    asking,
+    closing,
+    correcting,
+    extending,
+    notes,
+    pausing,
+    posting,
+    responding,
+    reviewing,
+    stage_2,
+)
 from portal.services.acknowledging import Acknowledgement
+from portal.services.asking import Asking
 from portal.services.closing import Ending
+from portal.services.extending import MoreTime
+from portal.services.pausing import Waiting
 from portal.services.responding import Response
+from portal.services.reviewing import FinalAnswer, Understanding
+from portal.services.stage_2 import Request
 from tests.builders import Member, kept_case, resident
 
 BY_EMAIL, BY_POST, BY_PHONE = (
@@ -114,6 +136,115 @@ class Desk:
     def reopen(self, now: datetime) -> None:
         """Open the case again."""
         closing.reopen(version=self.version, reason="New facts", **self.common(now))
+
+    def extend(self, now: datetime, to: date, **changes: Any) -> int | None:
+        """Give the answer until ``to``, with a message by email."""
+        given = MoreTime(ExtensionReason.COMPLEX, "We wait for a report.", to, BY_EMAIL)
+        return extending.extend(
+            version=self.version, more_time=replace(given, **changes), **self.common(now)
+        )
+
+    def ask(self, now: datetime, answer_by: date | None = None) -> int | None:
+        """Ask the person a question by email."""
+        by = answer_by or london_date(now) + timedelta(days=7)
+        given = Asking("Which bin is it?", by, BY_EMAIL)
+        return asking.ask(version=self.version, asking=given, **self.common(now))
+
+    def came(self, now: datetime) -> None:
+        """Write down that the person answered."""
+        asking.information_came(
+            version=self.version, words="The blue one, she phoned", **self.common(now)
+        )
+
+    def ask_consent(self, now: datetime) -> int | None:
+        """Ask for the consent of the person affected."""
+        return pausing.ask_for_consent(
+            version=self.version,
+            text="May we talk to your sister?",
+            dispatch=BY_EMAIL,
+            **self.common(now),
+        )
+
+    def consent(self, now: datetime, answer: ConsentAnswer = ConsentAnswer.GIVEN) -> None:
+        """Write down what the person affected said, today."""
+        pausing.record_consent(
+            version=self.version,
+            answer=answer,
+            evidence="A signed form",
+            told_on=london_date(now),
+            **self.common(now),
+        )
+
+    def pause(self, now: datetime) -> int | None:
+        """Wait, because the person asked in writing."""
+        waiting = Waiting("I am in hospital. Wait for me.", "Olive Officer", BY_EMAIL)
+        return pausing.pause(version=self.version, waiting=waiting, **self.common(now))
+
+    def resume(self, now: datetime) -> int | None:
+        """Carry on."""
+        return pausing.resume(
+            version=self.version, why="She is back", dispatch=BY_EMAIL, **self.common(now)
+        )
+
+    def correct(self, now: datetime, corrected: date, which: str | None = None) -> None:
+        """Ask that a date be corrected: that of the open clock ``which``, or of receipt."""
+        clock = {
+            one.which.value: one.id
+            for one in kept_case(self.reference).clocks
+            if one.stopped_on is None
+        }
+        correcting.ask_for_correction(
+            version=self.version,
+            clock_id=clock.get(which, -1) if which else None,
+            corrected=corrected,
+            reason="The stamp says so",
+            **self.common(now),
+        )
+
+    def decide_date(self, now: datetime, agree: bool = True) -> None:
+        """Agree to the corrected date that waits, or not."""
+        wanted = correction_waiting(kept_case(self.reference).id)
+        correcting.decide_correction(
+            version=self.version,
+            correction_id=wanted.id if wanted else 0,
+            agree=agree,
+            words="I saw the stamp",
+            **self.common(now),
+        )
+
+    def ask_again(self, now: datetime, told_on: date | None = None) -> None:
+        """Write down that the person asks for stage 2."""
+        stage_2.record_request(
+            version=self.version,
+            request=Request("The answer is wrong."),
+            told_on=told_on or london_date(now),
+            **self.common(now),
+        )
+
+    def choose(self, now: datetime, reviewer: Member) -> str:
+        """Choose who looks again."""
+        return stage_2.choose_reviewer(
+            version=self.version, reviewer_id=reviewer.staff_id, **self.common(now)
+        )
+
+    def acknowledge_again(self, now: datetime) -> int | None:
+        """Acknowledge stage 2."""
+        return reviewing.acknowledge(
+            version=self.version,
+            understanding=Understanding("You say the answer is wrong.", BY_EMAIL),
+            **self.common(now),
+        )
+
+    def answer_again(self, now: datetime, **changes: Any) -> int | None:
+        """Give the final answer."""
+        decisions = {
+            p.id: PointDecision(p.text, Finding.NOT_UPHELD, "We read it all again")
+            for p in kept_case(self.reference).points
+        }
+        final = FinalAnswer(dispatch=BY_EMAIL, decisions=decisions, answer="We looked again.")
+        return reviewing.answer(
+            version=self.version, final=replace(final, **changes), **self.common(now)
+        )
 
     def note(self, now: datetime) -> None:
         """Put a note on the file."""

@@ -9,21 +9,11 @@ from portal.demo import figures, stories
 from portal.demo.contacts import blank_case, drawn, received_line
 from portal.demo.rows import Rows
 from portal.demo.world import World
-from portal.domain.cases import (
-    ADJUSTMENTS,
-    Channel,
-    Closure,
-    ContactWay,
-    Finding,
-    Kept,
-    Kind,
-    Move,
-    OnBehalf,
-    State,
-    overall,
-)
+from portal.domain.cases import ADJUSTMENTS, Channel, Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.clocks import Which, code_response_after
-from portal.models.message import Purpose
+from portal.domain.findings import Finding, Kept, overall
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move
 from portal.recording.clocks import NOTHING_DUE
 
 SPREAD = math.log(10.5 / figures.MEDIAN_DAYS_TO_ANSWER) / NormalDist().inv_cdf(
@@ -106,7 +96,7 @@ def _live(world: World, rows: Rows, case: dict[str, Any], service: str, slug: st
     case["queue_on"] = case["next_due_on"] or NOTHING_DUE
     case_id = rows.add("cases", **case)
     for clock in clocks:
-        rows.add("clock", case_id=case_id, **clock)
+        rows.add("clock", case_id=case_id, paused_days=0, **clock)
     _points(world, rows, case_id, case, findings, slug)
     _history(world, rows, case_id, case, acknowledged, answered, withdrawn)
 
@@ -136,7 +126,9 @@ def _clocks(
     for plan in plans:
         started, due = plan.started_on, plan.due_on
         if plan.which is Which.CODE_RESPONSE and acknowledged:
-            started, due = code_response_after(acknowledged, code_ack_due, world.calendar)
+            started, due = code_response_after(
+                acknowledged, code_ack_due, plan.working_days, world.calendar
+            )
         is_ack = plan.which in (Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT)
         stopped = acknowledged if is_ack else answered
         met = stopped <= due if stopped else None

@@ -9,7 +9,9 @@ from portal.demo.figures import CHALLENGE_SHARE, SERVICE_SHARE
 from portal.demo.people import person
 from portal.demo.rows import Rows
 from portal.demo.world import World
-from portal.domain.cases import Channel, Closure, Kept, Kind, Move, OnBehalf, Precision, State
+from portal.domain.cases import Channel, Closure, Kind, OnBehalf, Precision, State
+from portal.domain.findings import Kept
+from portal.domain.moves import Move
 from portal.domain.times import london_date
 from portal.recording.clocks import NOTHING_DUE
 

@@ -1,6 +1,7 @@
 """How much of everything the made-up council gets, from what real councils report (Policy D2)."""
 
-from portal.domain.cases import Channel, Finding
+from portal.domain.cases import Channel
+from portal.domain.findings import Finding
 from portal.domain.ratings import Source
 
 STAGE_1_A_YEAR = (158, 168, 176)

@@ -21,6 +21,7 @@ from portal.domain.words import N_
 from portal.models import Case, NumberCounter, Office, Poster, Service, Staff, StaffRole
 from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
+from portal.services.searching import index_missing
 
 SEED = 20090630
 BATCH = 20_000
@@ -74,6 +75,7 @@ def load(
     session.flush()
     _set_sequences()
     session.commit()
+    index_missing(now=now)
     return OnPurpose(world, tracking_key).make()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from portal.models.event import Actor
+from portal.domain.moves import Actor
 from portal.recording.history import START, line_digest
 
 Row = dict[str, Any]

@@ -1,14 +1,11 @@
-"""What a case is: its kinds, channels, states and the moves between them.
+"""What a case is: its kinds, channels, states, and how it can end.
 
-Policy A1 (kinds), A2.1 (channels), A5.1 (states and moves), A8 (findings).
+Policy A1 (kinds), A2.1 (channels), A5.1 (states), A8.3 (closures). What can be done to a case
+stands in ``moves``, what we find in ``findings``.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.domain.errors import NotAllowed, RuleBroken
-from portal.domain.roles import Permission, Viewer
 from portal.domain.words import N_
 
 
@@ -113,6 +110,7 @@ class Closure(StrEnum):
     DUPLICATE = "duplicate"
     NOT_ENOUGH = "not_enough"
     READ = "read"
+    REFUSED = "refused"
 
 
 CLOSURE_WORDS = {
@@ -124,162 +122,8 @@ CLOSURE_WORDS = {
     Closure.DUPLICATE: N_("Duplicate of another case"),
     Closure.NOT_ENOUGH: N_("Anonymous and not enough to go on"),
     Closure.READ: N_("Read and counted"),
+    Closure.REFUSED: N_("Not taken as a complaint"),
 }
-
-
-class Move(StrEnum):
-    """What can be done to a case. Each is one service function and one event."""
-
-    RECEIVE = "receive"
-    DECIDE_KIND = "decide_kind"
-    ASSIGN = "assign"
-    ACKNOWLEDGE = "acknowledge"
-    RESPOND = "respond"
-    POST = "post"
-    WITHDRAW = "withdraw"
-    CLOSE = "close"
-    REOPEN = "reopen"
-    MESSAGE = "message"
-    DECIDE_POINTS = "decide_points"
-    TAKE_BACK = "take_back"
-    NOTE = "note"
-    READ = "read"
-
-
-@dataclass(frozen=True)
-class MoveRule:
-    """One row of the table of moves: who may make it, from which states, to which state.
-
-    ``permission`` is what a member of staff needs. ``to`` is None when the move leaves the
-    state as it is. ``kinds`` are the kinds it is for.
-    """
-
-    move: Move
-    permission: Permission
-    from_states: frozenset[State]
-    to: State | None
-    kinds: frozenset[Kind] = frozenset(Kind)
-
-
-ANSWERABLE = frozenset(
-    {Kind.COMPLAINT, Kind.SERVICE_REQUEST, Kind.COMMENT, Kind.OTHER_ROUTE, Kind.COMPLIMENT}
-)
-"""Every kind but a challenge may be acknowledged and answered."""
-
-FEEDBACK = frozenset({Kind.COMMENT, Kind.COMPLIMENT})
-
-MOVES: tuple[MoveRule, ...] = (
-    MoveRule(Move.DECIDE_KIND, Permission.TRIAGE, WORKING | {State.NEW}, None),
-    MoveRule(Move.ASSIGN, Permission.ASSIGN, LIVE, None),
-    MoveRule(
-        Move.ACKNOWLEDGE, Permission.ACKNOWLEDGE, frozenset({State.NEW}), State.OPEN, ANSWERABLE
-    ),
-    MoveRule(Move.ACKNOWLEDGE, Permission.ACKNOWLEDGE, WORKING, None, ANSWERABLE),
-    MoveRule(Move.RESPOND, Permission.RESPOND, WORKING | {State.NEW}, State.ANSWERED, ANSWERABLE),
-    MoveRule(
-        Move.DECIDE_POINTS,
-        Permission.RESPOND,
-        WORKING | {State.NEW},
-        None,
-        frozenset({Kind.COMPLAINT}),
-    ),
-    MoveRule(Move.POST, Permission.RESPOND, frozenset(State), None),
-    MoveRule(Move.TAKE_BACK, Permission.RESPOND, frozenset({State.ANSWERED}), State.OPEN),
-    MoveRule(Move.TAKE_BACK, Permission.RESPOND, WORKING, None),
-    MoveRule(Move.WITHDRAW, Permission.CLOSE, LIVE, State.CLOSED),
-    MoveRule(Move.CLOSE, Permission.CLOSE, LIVE, State.CLOSED),
-    MoveRule(Move.REOPEN, Permission.REOPEN, frozenset({State.CLOSED, State.ANSWERED}), State.OPEN),
-    MoveRule(Move.MESSAGE, Permission.RESPOND, frozenset(State), None),
-    MoveRule(Move.NOTE, Permission.RESPOND, frozenset(State), None),
-    MoveRule(Move.NOTE, Permission.TRIAGE, frozenset(State), None),
-    MoveRule(
-        Move.READ, Permission.READ_CHALLENGES, LIVE, State.CLOSED, frozenset({Kind.CHALLENGE})
-    ),
-    MoveRule(Move.READ, Permission.READ_FEEDBACK, LIVE, State.CLOSED, FEEDBACK),
-)
-"""The permitted moves (Policy A5.1), as data."""
-
-
-class MoveNotPossible(RuleBroken):
-    """The case is not in a state that allows this move."""
-
-    sentence = N_("This case is %(state)s, so this cannot be done now.")
-
-
-def after(move: Move, state: State, kind: Kind, viewer: Viewer | None = None) -> State:
-    """Return the state a case of ``kind`` in ``state`` is in after ``move`` (Policy A5.1).
-
-    Raises ``MoveNotPossible`` when the table has no such row, and ``NotAllowed`` when it has
-    but ``viewer``, the member of staff who makes the move, lacks the permission it needs.
-    """
-    rules = [
-        rule
-        for rule in MOVES
-        if rule.move is move and state in rule.from_states and kind in rule.kinds
-    ]
-    if not rules:
-        raise MoveNotPossible(state=STATE_WORDS[state].lower())
-    for rule in rules:
-        if viewer is None or viewer.may(rule.permission):
-            return rule.to or state
-    raise NotAllowed
-
-
-def can(move: Move, state: State, kind: Kind, viewer: Viewer | None = None) -> bool:
-    """Whether the table of moves has a row for this, and for ``viewer`` when one is given."""
-    return any(
-        rule.move is move
-        and state in rule.from_states
-        and kind in rule.kinds
-        and (viewer is None or viewer.may(rule.permission))
-        for rule in MOVES
-    )
-
-
-class Finding(StrEnum):
-    """What we found on one point (Policy A8.1)."""
-
-    UPHELD = "upheld"
-    PARTLY_UPHELD = "partly_upheld"
-    NOT_UPHELD = "not_upheld"
-    NO_FINDING = "no_finding"
-
-
-FINDING_WORDS = {
-    Finding.UPHELD: N_("Upheld"),
-    Finding.PARTLY_UPHELD: N_("Partly upheld"),
-    Finding.NOT_UPHELD: N_("Not upheld"),
-    Finding.NO_FINDING: N_("No finding"),
-}
-
-
-class Kept(StrEnum):
-    """Whether a commitment was kept, as far as anyone can say (Policy A8.1, A2.2)."""
-
-    KEPT = "kept"
-    MISSED = "missed"
-    CANNOT_TELL = "cannot_tell"
-
-
-KEPT_WORDS = {
-    Kept.KEPT: N_("We kept it"),
-    Kept.MISSED: N_("We missed it"),
-    Kept.CANNOT_TELL: N_("We cannot tell"),
-}
-
-
-def overall(findings: Iterable[Finding]) -> Finding:
-    """Return the outcome of a whole case from its points (Policy A8.2). Computed, never typed.
-
-    Points with no finding do not count. All the rest upheld: upheld; all not upheld: not
-    upheld; otherwise partly upheld. With no decided point at all: no finding.
-    """
-    decided = {finding for finding in findings if finding is not Finding.NO_FINDING}
-    if not decided:
-        return Finding.NO_FINDING
-    if len(decided) == 1:
-        return decided.pop()
-    return Finding.PARTLY_UPHELD
 
 
 class ContactWay(StrEnum):

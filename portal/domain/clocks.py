@@ -32,6 +32,9 @@ WHICH_WORDS = {
     Which.CODE_RESPONSE: N_("National code: answer in full"),
 }
 
+RESPONSES = (Which.OUR_RESPONSE, Which.CODE_RESPONSE)
+"""The clocks of the full answer: those that more time and pauses move, ours first."""
+
 OURS = {Step.ACKNOWLEDGEMENT: Which.OUR_ACKNOWLEDGEMENT, Step.RESPONSE: Which.OUR_RESPONSE}
 
 
@@ -49,20 +52,27 @@ NATIONAL_CODE = {
 }
 """Stage 1: acknowledged within 5 working days of receipt, answered within 10 of that (A4.8)."""
 
+STAGE_2_CODE = {Which.CODE_ACKNOWLEDGEMENT: 5, Which.CODE_RESPONSE: 20}
+"""Stage 2, in working days: acknowledged from the request, answered from that (Policy A4.8)."""
+
 
 class Result(StrEnum):
     """What came of a clock, or how it stands."""
 
     MET = "met"
     MISSED = "missed"
+    EXTENDED = "extended"
     RUNNING = "running"
+    PAUSED = "paused"
     LATE = "late"
 
 
 RESULT_WORDS = {
     Result.MET: N_("On time"),
     Result.MISSED: N_("Late"),
+    Result.EXTENDED: N_("Within more time that was agreed"),
     Result.RUNNING: N_("Not due yet"),
+    Result.PAUSED: N_("Waits"),
     Result.LATE: N_("Late and not done yet"),
 }
 
@@ -87,6 +97,19 @@ class Running(Protocol):
     def started_on(self) -> date: ...
     @property
     def due_on(self) -> date: ...
+    @property
+    def paused_days(self) -> int: ...
+
+
+class Open(Running, Protocol):
+    """A clock that has not stopped: with what has moved its date. See ``models.Clock``."""
+
+    @property
+    def paused_on(self) -> date | None: ...
+    @property
+    def unextended_due_on(self) -> date | None: ...
+    @property
+    def missed_due_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True)
@@ -101,6 +124,7 @@ class ClockPlan:
     working_days: int
     started_on: date
     due_on: date
+    paused_days: int = 0
 
 
 def plan_clocks(
@@ -142,6 +166,19 @@ def _plan(
 def _code_plans(zero: date, calendar: Calendar) -> list[ClockPlan]:
     """Plan the code's two; until someone acknowledges, the answer counts from the last day."""
     limits = {which: limit.working_days for which, limit in NATIONAL_CODE.items()}
+    return _pair(limits, zero, calendar)
+
+
+def plan_stage_2(asked_on: date, calendar: Calendar) -> tuple[ClockPlan, ...]:
+    """Return the clocks of stage 2, asked for on the London date ``asked_on`` (Policy A4.8).
+
+    Our commitments say nothing of stage 2, so the code's are the only ones. Raises
+    ``BeyondCalendar``.
+    """
+    return tuple(_pair(STAGE_2_CODE, calendar.day_zero(asked_on), calendar))
+
+
+def _pair(limits: dict[Which, int], zero: date, calendar: Calendar) -> list[ClockPlan]:
     first, second = Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE
     acknowledgement = _plan(first, None, limits[first], zero, calendar)
     return [
@@ -151,16 +188,16 @@ def _code_plans(zero: date, calendar: Calendar) -> list[ClockPlan]:
 
 
 def code_response_after(
-    acknowledged_on: date, code_ack_due_on: date, calendar: Calendar
+    acknowledged_on: date, code_ack_due_on: date, working_days: int, calendar: Calendar
 ) -> tuple[date, date]:
     """Return when the code's response clock starts and is due, once acknowledged (Policy A4.9).
 
     It starts on the earlier of the acknowledgement and the last day allowed for it, so that a
-    late acknowledgement buys no time. Raises ``BeyondCalendar``.
+    late acknowledgement buys no time. ``working_days`` are those of the stage. Raises
+    ``BeyondCalendar``.
     """
     started_on = min(acknowledged_on, code_ack_due_on)
-    days = NATIONAL_CODE[Which.CODE_RESPONSE].working_days
-    return started_on, calendar.add_working_days(started_on, days)
+    return started_on, calendar.add_working_days(started_on, working_days)
 
 
 def result(due_on: date, stopped_on: date | None, today: date) -> Result:
@@ -172,6 +209,17 @@ def result(due_on: date, stopped_on: date | None, today: date) -> Result:
     if stopped_on is not None:
         return Result.MET if stopped_on <= due_on else Result.MISSED
     return Result.RUNNING if today <= due_on else Result.LATE
+
+
+def missed_date(clock: Open, today: date) -> date | None:
+    """Return the date by which ``clock`` had to be met and was not, None while it is in time.
+
+    Asked before anything moves a date: a missed one stays missed (Policy A4.13). One that waits
+    misses nothing.
+    """
+    if clock.missed_due_on or clock.paused_on is not None or today <= clock.due_on:
+        return clock.missed_due_on
+    return clock.unextended_due_on or clock.due_on
 
 
 def next_due(clocks: Iterable[Deadline]) -> date | None:
@@ -201,11 +249,15 @@ def replan(running: Iterable[Running], calendar: Calendar) -> dict[Which, tuple[
     """
     clocks = {clock.which: clock for clock in running}
     moved = {
-        which: (clock.started_on, calendar.add_working_days(clock.started_on, clock.working_days))
+        which: (
+            clock.started_on,
+            calendar.add_working_days(clock.started_on, clock.working_days + clock.paused_days),
+        )
         for which, clock in clocks.items()
     }
     if Which.CODE_ACKNOWLEDGEMENT in moved and Which.CODE_RESPONSE in moved:
         started_on = moved[Which.CODE_ACKNOWLEDGEMENT][1]
-        days = clocks[Which.CODE_RESPONSE].working_days
+        answer = clocks[Which.CODE_RESPONSE]
+        days = answer.working_days + answer.paused_days
         moved[Which.CODE_RESPONSE] = (started_on, calendar.add_working_days(started_on, days))
     return moved

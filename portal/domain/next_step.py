@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass
 
-from portal.domain.cases import Kind, Move, State, can
+from portal.domain.cases import Kind, State
+from portal.domain.moves import Move, can
 from portal.domain.roles import Viewer
 
 
 @dataclass(frozen=True)
 class Progress:
     """How far a case is. ``to_acknowledge``: an acknowledgement clock still runs.
+
+    ``answer_due``: an answer is owed by a date; ``late``: that date has passed. ``paused``: the
+    dates wait. ``asked``: a question to the person is open. ``correcting``: a corrected date
+    waits for a second person. ``reviewed``: somebody looks at it at stage 2. ``may_ask_again``:
+    it was answered at stage 1.
 
     ``undecided``: a point of a complaint has no finding and reasons yet. ``letter_waiting``: a
     letter is written and not posted.
@@ -19,6 +25,13 @@ class Progress:
     needs_reply: bool
     handled: bool
     to_acknowledge: bool
+    answer_due: bool
+    late: bool
+    paused: bool
+    asked: bool
+    correcting: bool
+    reviewed: bool
+    may_ask_again: bool
     undecided: bool
     letter_waiting: bool
 
@@ -39,8 +52,27 @@ def moves_for(progress: Progress, viewer: Viewer) -> tuple[Move, ...]:
         for move in ON_THE_CASE_PAGE
         if move is not main
         and can(move, progress.state, progress.kind, viewer)
-        and (progress.to_acknowledge or move is not Move.ACKNOWLEDGE)
+        and _fits(move, progress)
     )
+
+
+def _fits(move: Move, progress: Progress) -> bool:
+    """Whether a step that the table allows has something to do on this case now."""
+    return {
+        Move.ACKNOWLEDGE: progress.to_acknowledge,
+        Move.EXTEND: progress.answer_due and not progress.late and not progress.paused,
+        Move.INFORMATION_CAME: progress.asked,
+        Move.PAUSE: progress.answer_due and not progress.paused,
+        Move.ASK_CONSENT: progress.answer_due
+        and not progress.paused
+        and not progress.to_acknowledge,
+        Move.RESUME: progress.paused,
+        Move.CORRECT_DATE: not progress.correcting,
+        Move.AGREE_DATE: progress.correcting,
+        Move.ASK_STAGE_2: progress.may_ask_again,
+        Move.ACKNOWLEDGE_STAGE_2: progress.to_acknowledge and progress.reviewed,
+        Move.FINAL_RESPONSE: progress.reviewed and not progress.letter_waiting,
+    }.get(move, True)
 
 
 ON_THE_CASE_PAGE = (
@@ -49,6 +81,20 @@ ON_THE_CASE_PAGE = (
     Move.DECIDE_POINTS,
     Move.RESPOND,
     Move.ASSIGN,
+    Move.ASK_INFORMATION,
+    Move.INFORMATION_CAME,
+    Move.ASK_CONSENT,
+    Move.CONSENT_GIVEN,
+    Move.PAUSE,
+    Move.RESUME,
+    Move.EXTEND,
+    Move.CORRECT_DATE,
+    Move.AGREE_DATE,
+    Move.ASK_STAGE_2,
+    Move.CHOOSE_REVIEWER,
+    Move.ACKNOWLEDGE_STAGE_2,
+    Move.FINAL_RESPONSE,
+    Move.OMBUDSMAN,
     Move.MESSAGE,
     Move.NOTE,
     Move.CLOSE,
@@ -65,6 +111,9 @@ def _in_order(progress: Progress) -> list[tuple[Move, bool]]:
         (Move.POST, progress.letter_waiting),
         (Move.DECIDE_KIND, owed and progress.state is State.NEW),
         (Move.ACKNOWLEDGE, owed and progress.to_acknowledge),
+        (Move.CHOOSE_REVIEWER, progress.state is State.STAGE_2 and not progress.reviewed),
+        (Move.ACKNOWLEDGE_STAGE_2, progress.reviewed and progress.to_acknowledge),
+        (Move.FINAL_RESPONSE, progress.reviewed and not progress.letter_waiting),
         (Move.DECIDE_POINTS, owed and progress.undecided),
         (Move.RESPOND, owed),
         (Move.ASSIGN, owed and not progress.handled),

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from portal.domain.cases import ContactWay, Finding, Kept, overall
+from portal.domain.cases import ContactWay
 from portal.domain.errors import RuleBroken
+from portal.domain.findings import Finding, Kept, overall
 from portal.domain.words import N_
 
 REVIEW_ASKED_WITHIN = 20
@@ -45,6 +46,18 @@ class SentBeforeReceived(RuleBroken):
     """An answer cannot be older than what it answers."""
 
     sentence = N_("Date sent must be on or after %(received_on)s when we received it")
+
+
+class SentBeforeWritten(RuleBroken):
+    """A letter that is printed here cannot have left before anyone wrote it."""
+
+    sentence = N_("Date sent must be on or after %(written_on)s when it was written")
+
+
+class SentBeforeReopened(RuleBroken):
+    """An answer from before the case was opened again is not the new one (Policy A5.1)."""
+
+    sentence = N_("Date sent must be on or after %(opened_on)s when the case was opened again")
 
 
 class SentInFuture(RuleBroken):

@@ -15,6 +15,7 @@ class Role(StrEnum):
     LEAD = "corporate_lead"
     ADMINISTRATOR = "administrator"
     RECEPTION = "reception"
+    REVIEWER = "stage_2_reviewer"
 
 
 ROLE_WORDS = {
@@ -24,6 +25,7 @@ ROLE_WORDS = {
     Role.LEAD: N_("Corporate lead"),
     Role.ADMINISTRATOR: N_("Administrator"),
     Role.RECEPTION: N_("Reception"),
+    Role.REVIEWER: N_("Stage 2 reviewer"),
 }
 
 
@@ -46,12 +48,44 @@ class Permission(StrEnum):
     EDIT_CALENDAR = "edit_calendar"
     SEE_MAIL = "see_mail"
     EDIT_STAFF = "edit_staff"
+    REVIEW = "review"
+    EXTEND_AGAIN = "extend_again"
+    CORRECT_DATE = "correct_date"
+    AGREE_DATE = "agree_date"
+    REFUSE = "refuse"
+    APPROVE = "approve"
+    APPROVE_MONEY = "approve_money"
+    PROPOSE_ACTIONS = "propose_actions"
+    MANAGE_ACTIONS = "manage_actions"
+    PLAN_CONTACT = "plan_contact"
+    RECORD_OMBUDSMAN = "record_ombudsman"
+    EDIT_TEMPLATES = "edit_templates"
+    EXPORT_CASES = "export_cases"
+    SEE_FAIR_PLAY = "see_fair_play"
 
 
 _WORK_A_CASE = {
     Permission.SEE_CASES,
     Permission.ACKNOWLEDGE,
     Permission.RESPOND,
+    Permission.CORRECT_DATE,
+    Permission.PROPOSE_ACTIONS,
+}
+
+_MANAGE = {
+    Permission.SEE_CASES,
+    Permission.REVIEW,
+    Permission.EXTEND_AGAIN,
+    Permission.CORRECT_DATE,
+    Permission.AGREE_DATE,
+    Permission.REFUSE,
+    Permission.APPROVE,
+    Permission.APPROVE_MONEY,
+    Permission.REOPEN,
+    Permission.PROPOSE_ACTIONS,
+    Permission.MANAGE_ACTIONS,
+    Permission.PLAN_CONTACT,
+    Permission.EXPORT_CASES,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -67,35 +101,46 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_RATINGS,
             Permission.EDIT_CALENDAR,
             Permission.SEE_MAIL,
+            Permission.AGREE_DATE,
+            Permission.MANAGE_ACTIONS,
+            Permission.RECORD_OMBUDSMAN,
+            Permission.EXPORT_CASES,
         }
     ),
     Role.HANDLER: frozenset(_WORK_A_CASE),
+    Role.REVIEWER: frozenset({Permission.SEE_CASES, Permission.REVIEW, Permission.PROPOSE_ACTIONS}),
     Role.HEAD: frozenset(
-        {
-            Permission.SEE_CASES,
-            Permission.REOPEN,
+        _MANAGE
+        | {
             Permission.READ_CHALLENGES,
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
         }
     ),
     Role.LEAD: frozenset(
-        {
-            Permission.SEE_CASES,
+        _MANAGE
+        | {
             Permission.TRIAGE,
             Permission.ASSIGN,
             Permission.CLOSE,
-            Permission.REOPEN,
             Permission.READ_CHALLENGES,
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
             Permission.EDIT_POSTERS,
             Permission.EDIT_CALENDAR,
             Permission.SEE_MAIL,
+            Permission.RECORD_OMBUDSMAN,
+            Permission.EDIT_TEMPLATES,
+            Permission.SEE_FAIR_PLAY,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.EDIT_STAFF, Permission.EDIT_POSTERS, Permission.EDIT_CALENDAR}
+        {
+            Permission.EDIT_STAFF,
+            Permission.EDIT_POSTERS,
+            Permission.EDIT_CALENDAR,
+            Permission.EDIT_TEMPLATES,
+        }
     ),
     Role.RECEPTION: frozenset({Permission.SEE_CASES, Permission.RECORD_CONTACT}),
 }
@@ -115,6 +160,7 @@ SCOPES: dict[Role, Scope] = {
     Role.LEAD: Scope.ALL,
     Role.HEAD: Scope.OWN_SERVICE,
     Role.HANDLER: Scope.ASSIGNED,
+    Role.REVIEWER: Scope.ASSIGNED,
     Role.RECEPTION: Scope.OWN_ENTRIES,
 }
 """A role with no row here sees no case at all."""

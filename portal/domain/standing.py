@@ -29,6 +29,8 @@ class Standing(StrEnum):
     NO_CONSENT = "no_consent"
     DUPLICATE = "duplicate"
     NOT_ENOUGH = "not_enough"
+    REFUSED = "refused"
+    FINAL = "final"
     CLOSED = "closed"
 
 
@@ -51,18 +53,25 @@ _OF_CLOSURE = {
     Closure.DUPLICATE: Standing.DUPLICATE,
     Closure.NOT_ENOUGH: Standing.NOT_ENOUGH,
     Closure.READ: Standing.RECORDED,
+    Closure.REFUSED: Standing.REFUSED,
 }
 
 
 def standing(
-    state: State, closure: Closure | None, needs_reply: bool, acknowledged: bool
+    state: State,
+    closure: Closure | None,
+    needs_reply: bool,
+    acknowledged: bool,
+    stage: int = 1,
 ) -> Standing:
     """Return how a case stands.
 
     ``closure`` is None while it is not closed. What is owed no answer is recorded, and that is
     all there is to say until it is closed for another reason. ``acknowledged`` says whether a
-    person wrote to say what we understand.
+    person wrote to say what we understand. At stage 2 an answer is the final one.
     """
+    if state is State.CLOSED and closure is Closure.ANSWERED and stage > 1:
+        return Standing.FINAL
     if state is State.CLOSED:
         return _OF_CLOSURE[closure] if closure else Standing.CLOSED
     if not needs_reply and state is not State.ANSWERED:
@@ -83,25 +92,41 @@ class OurClock(Protocol):
     def due_on(self) -> date: ...
     @property
     def stopped_on(self) -> date | None: ...
+    @property
+    def stage(self) -> int: ...
+    @property
+    def paused_on(self) -> date | None: ...
+    @property
+    def held_to(self) -> date: ...
 
 
 @dataclass(frozen=True)
 class Promise:
-    """A date that we promised. ``open`` while it is not done; ``late`` when it should be."""
+    """A date that we promised. ``open`` while it is not done; ``late`` when it should be.
+
+    ``waits``: the date is not counted now (Policy A4.11). ``before`` is the date that we
+    promised before, None when ``due_on`` is the only one.
+    """
 
     due_on: date
     open: bool
     late: bool
+    waits: bool = False
+    before: date | None = None
 
 
-def promise(clocks: Iterable[OurClock], which: Which, today: date) -> Promise | None:
-    """Return what we promised for ``which``, in the last round; None when nothing was.
+def promise(
+    clocks: Iterable[OurClock], which: Which, today: date, stage: int = 1
+) -> Promise | None:
+    """Return what we promised for ``which`` at ``stage``, in the last round; None without.
 
     Late is the day after the due date and every day until it is done (Policy A4.5).
     """
-    ours = [clock for clock in clocks if clock.which is which]
+    ours = [clock for clock in clocks if clock.which is which and clock.stage == stage]
     if not ours:
         return None
     clock = max(ours, key=lambda one: one.round)
-    running = clock.stopped_on is None
-    return Promise(clock.due_on, running, running and today > clock.due_on)
+    running, waits = clock.stopped_on is None, clock.paused_on is not None
+    late = running and not waits and today > clock.due_on
+    before = clock.held_to if clock.held_to != clock.due_on else None
+    return Promise(clock.due_on, running, late, waits, before)

@@ -1,44 +1,61 @@
 """What we keep. Columns, relationships, named constraints; no decisions."""
 
+from portal.models.attachment import Attachment
 from portal.models.calendar import BankHoliday, CalendarYear, ClosureDay
 from portal.models.case import Case, CaseExclusion, Point
 from portal.models.clock import Clock
 from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
+from portal.models.finding import CaseExport, SavedView
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
+from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.rating import Rating
+from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
+from portal.models.waiting import Consent, DateCorrection, Extension, Inquiry, Pause
 
 __all__ = [
+    "Attachment",
     "Attempt",
     "BankHoliday",
     "CalendarYear",
     "Case",
     "CaseExclusion",
+    "CaseExport",
     "Clock",
     "ClosureDay",
     "Commitment",
+    "Consent",
+    "DateCorrection",
     "Draft",
     "Edition",
     "Event",
+    "Extension",
+    "Inquiry",
     "Message",
     "NumberCounter",
     "Office",
+    "OmbudsmanRecord",
     "OneTimeCode",
     "OutboundMail",
+    "Pause",
     "Person",
     "Point",
     "Poster",
     "Rating",
+    "Review",
+    "SavedView",
     "SentForm",
     "Service",
     "ServiceHead",
     "Staff",
     "StaffRole",
     "StaffSession",
+    "TemplateCheck",
+    "TemplateVersion",
 ]

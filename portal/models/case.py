@@ -7,17 +7,9 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime
-from portal.domain.cases import (
-    Channel,
-    Closure,
-    Finding,
-    Kept,
-    Kind,
-    OnBehalf,
-    Precision,
-    State,
-)
+from portal.domain.cases import Channel, Closure, Kind, OnBehalf, Precision, State
 from portal.domain.clocks import Which
+from portal.domain.findings import Finding, Kept
 from portal.models.columns import words_of
 from portal.models.commitment import Commitment
 from portal.models.person import Person
@@ -28,6 +20,8 @@ if TYPE_CHECKING:
     from portal.models.clock import Clock
     from portal.models.event import Event
     from portal.models.message import Message
+    from portal.models.second_look import Review
+    from portal.models.waiting import Consent, Extension, Inquiry, Pause
 
 
 class Case(Base):
@@ -37,7 +31,8 @@ class Case(Base):
     of ``received_at``. ``next_due_on`` is the soonest open clock, None when none runs;
     ``queue_on`` is the same, or the last day of all when none runs. ``commitment`` is the one
     the person named, in the edition in force when it happened; what each clock is measured by
-    stands on the clock. ``details`` holds what only some journeys ask.
+    stands on the clock. ``reviewer`` looks at it again at stage 2. ``details`` holds what only
+    some journeys ask.
     """
 
     __tablename__ = "cases"
@@ -55,6 +50,7 @@ class Case(Base):
         Index("ix_cases_kind_received", "kind", "state", "received_at", "id"),
         Index("ix_cases_inbox", "state", "needs_reply", "received_at", "id"),
         Index("ix_cases_received", "needs_reply", "received_on", "id"),
+        Index("ix_cases_reviewer", "reviewer_id", "queue_on", "id"),
         Index("ix_cases_logged_by", "logged_by_id", "logged_at"),
         Index("ix_cases_commitment_received", "commitment_id", "kind", "received_on"),
     )
@@ -89,6 +85,7 @@ class Case(Base):
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"))
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
 
     text: Mapped[str] = mapped_column(Text)
@@ -127,6 +124,7 @@ class Case(Base):
     commitment: Mapped[Commitment | None] = relationship()
     handler: Mapped[Staff | None] = relationship(foreign_keys=[handler_id])
     logged_by: Mapped[Staff | None] = relationship(foreign_keys=[logged_by_id])
+    reviewer: Mapped[Staff | None] = relationship(foreign_keys=[reviewer_id])
     person: Mapped[Person] = relationship()
     points: Mapped[list["Point"]] = relationship(
         back_populates="case", order_by="Point.position", cascade="all, delete-orphan"
@@ -134,10 +132,17 @@ class Case(Base):
     clocks: Mapped[list["Clock"]] = relationship(back_populates="case", order_by="Clock.id")
     events: Mapped[list["Event"]] = relationship(back_populates="case", order_by="Event.id")
     messages: Mapped[list["Message"]] = relationship(back_populates="case", order_by="Message.id")
+    extensions: Mapped[list["Extension"]] = relationship(
+        back_populates="case", order_by="Extension.id"
+    )
+    pauses: Mapped[list["Pause"]] = relationship(back_populates="case", order_by="Pause.id")
+    inquiries: Mapped[list["Inquiry"]] = relationship(back_populates="case", order_by="Inquiry.id")
+    consents: Mapped[list["Consent"]] = relationship(back_populates="case", order_by="Consent.id")
+    review: Mapped["Review | None"] = relationship(back_populates="case")
 
 
 class Point(Base):
-    """One thing a complaint is about, and what we found (Policy A8.1)."""
+    """One thing a complaint is about, and what we found at each stage (Policy A8.1)."""
 
     __tablename__ = "point"
     __table_args__ = (
@@ -153,6 +158,8 @@ class Point(Base):
     finding: Mapped[Finding | None] = mapped_column(words_of(Finding, "finding"))
     reasons: Mapped[str | None] = mapped_column(Text)
     kept: Mapped[Kept | None] = mapped_column(words_of(Kept, "kept"))
+    review_finding: Mapped[Finding | None] = mapped_column(words_of(Finding, "review_finding"))
+    review_reasons: Mapped[str | None] = mapped_column(Text)
     case: Mapped[Case] = relationship(back_populates="points")
     commitment: Mapped[Commitment | None] = relationship()
 

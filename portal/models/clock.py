@@ -19,6 +19,11 @@ class Clock(Base):
     result and never changes either. ``round`` counts reopenings: each has clocks of its own.
     ``commitment`` is the promise it is measured by, None for dates of the national code and
     of house practice.
+
+    ``unextended_due_on`` is the date it had before it was first given more time (A4.12), and
+    ``missed_due_on`` one that had passed before it was moved (A4.13): see ``held_to``.
+    ``paused_on`` is set while it waits; ``paused_days`` are the working days of the pauses that
+    have ended, on top of ``working_days``.
     """
 
     __tablename__ = "clock"
@@ -27,6 +32,8 @@ class Clock(Base):
         CheckConstraint("working_days > 0", name="working_days"),
         CheckConstraint("due_on > started_on", name="due_after_start"),
         CheckConstraint("stopped_on IS NOT NULL OR met IS NULL", name="result_when_stopped"),
+        CheckConstraint("stopped_on IS NULL OR paused_on IS NULL", name="stopped_is_not_paused"),
+        CheckConstraint("paused_days >= 0", name="paused_days"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
@@ -40,5 +47,25 @@ class Clock(Base):
     first_due_on: Mapped[date]
     stopped_on: Mapped[date | None]
     met: Mapped[bool | None]
+    unextended_due_on: Mapped[date | None]
+    missed_due_on: Mapped[date | None]
+    paused_on: Mapped[date | None]
+    paused_days: Mapped[int] = mapped_column(default=0)
     case: Mapped[Case] = relationship(back_populates="clocks")
     commitment: Mapped[Commitment | None] = relationship()
+
+    @property
+    def held_to(self) -> date:
+        """The date by which it is met: a missed or an unextended one, if there is such."""
+        return self.missed_due_on or self.unextended_due_on or self.due_on
+
+    @property
+    def within_extension(self) -> bool:
+        """Whether it was done after its own date, but within more time that was agreed."""
+        return (
+            self.met is False
+            and self.missed_due_on is None
+            and self.unextended_due_on is not None
+            and self.stopped_on is not None
+            and self.stopped_on <= self.due_on
+        )

@@ -1,24 +1,16 @@
 """One line of a case's history."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime
+from portal.domain.move_names import Actor
 from portal.models.case import Case
 from portal.models.columns import words_of
 from portal.models.staff import Staff
-
-
-class Actor(StrEnum):
-    """Who made a line of history."""
-
-    PERSON = "person"
-    STAFF = "staff"
-    SYSTEM = "system"
 
 
 class Event(Base):

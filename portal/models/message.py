@@ -1,26 +1,16 @@
 """Something sent to or received from the person, on the case."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime
 from portal.domain.cases import ContactWay
+from portal.domain.messages import Purpose
 from portal.models.case import Case
 from portal.models.columns import words_of
 from portal.models.staff import Staff
-
-
-class Purpose(StrEnum):
-    """What a message is for."""
-
-    RECEIPT = "receipt"
-    ACKNOWLEDGEMENT = "acknowledgement"
-    RESPONSE = "response"
-    NOTE = "note"
-    WITHDRAWAL = "withdrawal"
 
 
 class Message(Base):
@@ -31,6 +21,14 @@ class Message(Base):
     """
 
     __tablename__ = "message"
+    __table_args__ = (
+        Index(
+            "ix_message_not_posted",
+            "case_id",
+            sqlite_where=text("dispatched_on IS NULL"),
+            postgresql_where=text("dispatched_on IS NULL"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     incoming: Mapped[bool]

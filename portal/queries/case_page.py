@@ -10,16 +10,19 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.db import db
 from portal.domain.cases import Kind
-from portal.domain.clocks import Which
+from portal.domain.clocks import RESPONSES, Which
 from portal.domain.errors import NotFound
+from portal.domain.extensions import Standing, latest_without_manager
+from portal.domain.moves import Actor
 from portal.domain.next_step import Progress
 from portal.domain.responses import PointDecision
 from portal.domain.roles import Viewer
+from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar, Calendar, DayCounted
 from portal.models import Case, Clock, Event, Message, OutboundMail, Point, Staff
-from portal.models.event import Actor
 from portal.models.mail import MailState
 from portal.queries.cases import visible_cases
+from portal.queries.corrections import correction_waiting
 from portal.queries.letters import letters_waiting
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
@@ -80,9 +83,12 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
             joinedload(Case.service),
             joinedload(Case.office),
             joinedload(Case.handler),
+            joinedload(Case.reviewer),
+            joinedload(Case.review),
             joinedload(Case.logged_by),
             joinedload(Case.commitment),
             selectinload(Case.clocks).joinedload(Clock.commitment),
+            selectinload(Case.inquiries),
             selectinload(Case.points).joinedload(Point.commitment),
         )
         .execution_options(populate_existing=True)
@@ -90,7 +96,9 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
     if case is None:
         raise NotFound
     letters = letters_waiting(case.id)
-    return CaseView(case, letters, _mails(case.id), _progress(case, bool(letters)))
+    return CaseView(
+        case, letters, _mails(case.id), _progress(case, bool(letters), london_date(now))
+    )
 
 
 def history_of(case_id: int) -> list[HistoryLine]:
@@ -151,6 +159,24 @@ def answer_by(case: Case) -> date | None:
     return clock.due_on if clock and clock.stopped_on is None else None
 
 
+def answer_clock(case: Case) -> Clock | None:
+    """Return the open clock that people are told of: ours, or the code's where we have none."""
+    running = {clock.which: clock for clock in case.clocks if clock.stopped_on is None}
+    return next((running[which] for which in RESPONSES if which in running), None)
+
+
+def latest_extension(case: Case, calendar: Calendar) -> date | None:
+    """Return the last date that needs no manager, None when no answer is due (Policy A4.12).
+
+    Raises ``BeyondCalendar``.
+    """
+    clock = answer_clock(case)
+    if clock is None:
+        return None
+    base = clock.unextended_due_on or clock.due_on
+    return latest_without_manager(Standing(clock.due_on, base, clock.stage, 0), calendar)
+
+
 def _mails(case_id: int) -> list[OutboundMail]:
     return list(
         db.session.scalars(
@@ -161,7 +187,12 @@ def _mails(case_id: int) -> list[OutboundMail]:
     )
 
 
-def _progress(case: Case, letter_waiting: bool) -> Progress:
+def _is_late(case: Case, today: date) -> bool:
+    clock = answer_clock(case)
+    return clock is not None and clock.paused_on is None and today > clock.due_on
+
+
+def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
     points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
     return Progress(
         state=case.state,
@@ -171,6 +202,13 @@ def _progress(case: Case, letter_waiting: bool) -> Progress:
         to_acknowledge=any(
             clock.which in ACKNOWLEDGEMENTS and clock.stopped_on is None for clock in case.clocks
         ),
+        answer_due=answer_clock(case) is not None,
+        late=_is_late(case, today),
+        paused=any(clock.paused_on is not None for clock in case.clocks),
+        asked=any(one.answered_on is None for one in case.inquiries),
+        reviewed=case.reviewer_id is not None,
+        may_ask_again=case.stage == 1 and case.answered_on is not None,
+        correcting=correction_waiting(case.id) is not None,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
     )
@@ -178,7 +216,7 @@ def _progress(case: Case, letter_waiting: bool) -> Progress:
 
 def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:
     try:
-        return calendar.explain(clock.started_on, clock.working_days)
+        return calendar.explain(clock.started_on, clock.working_days + clock.paused_days)
     except BeyondCalendar:
         return []
 
@@ -218,5 +256,7 @@ def _moved_by(clock: Clock) -> list[HistoryLine]:
 
 
 def _moves(line: HistoryLine, which: str) -> bool:
-    moved = line.values.get("moved")
-    return line.values.get("which") == which or (isinstance(moved, dict) and which in moved)
+    if line.values.get("which") == which or line.values.get("corrects") == which:
+        return True
+    changes = (line.values.get(name) for name in ("started", "moved", "paused", "resumed"))
+    return any(isinstance(change, dict) and which in change for change in changes)

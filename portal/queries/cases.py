@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.errors import ChangedByOther, NotFound
-from portal.domain.roles import Scope, Viewer
+from portal.domain.roles import Permission, Scope, Viewer
 from portal.models import Case, CaseExclusion
 
 OWN_ENTRIES_FOR = timedelta(days=1)
@@ -27,6 +27,8 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
             reaches.append(Case.service_id.in_(sorted(viewer.service_ids)))
         if Scope.ASSIGNED in viewer.scopes:
             reaches.append(Case.handler_id == viewer.staff_id)
+        if viewer.may(Permission.REVIEW):
+            reaches.append(Case.reviewer_id == viewer.staff_id)
         if Scope.OWN_ENTRIES in viewer.scopes:
             reaches.append(
                 and_(Case.logged_by_id == viewer.staff_id, Case.logged_at > now - OWN_ENTRIES_FOR)

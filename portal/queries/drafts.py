@@ -11,8 +11,8 @@ from sqlalchemy import select
 from portal.db import db
 from portal.domain.cases import ContactWay, Kind
 from portal.domain.clocks import Which
+from portal.domain.messages import Purpose
 from portal.models import Case, Clock, Draft, Message, Person
-from portal.models.message import Purpose
 
 
 @dataclass(frozen=True)

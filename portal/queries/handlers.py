@@ -74,7 +74,7 @@ def handler_choices(
             name=row.name,
             service=row.service,
             caseload=row.open or 0,
-            away_until=_away_until(row.away_from, row.away_until, today),
+            away_until=away_until(row.away_from, row.away_until, today),
             in_service=service_id is not None and row.service_id == service_id,
         )
         for row in rows
@@ -106,9 +106,10 @@ def _named(case_ids: Sequence[int]) -> Select[int]:
     return select(CaseExclusion.staff_id).where(CaseExclusion.case_id.in_(list(case_ids)))
 
 
-def _away_until(away_from: date | None, away_until: date | None, today: date) -> date | None:
+def away_until(away_from: date | None, until: date | None, today: date) -> date | None:
+    """Return the last day on which someone is away, None when they are here ``today``."""
     if away_from is None or away_from > today:
         return None
-    if away_until is None:
+    if until is None:
         return date.max
-    return away_until if away_until >= today else None
+    return until if until >= today else None

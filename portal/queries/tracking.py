@@ -10,12 +10,23 @@ from portal.db import db
 from portal.domain.cases import LIVE, ContactWay, Kind, State
 from portal.domain.clocks import Which
 from portal.domain.errors import NotFound
+from portal.domain.messages import Purpose
+from portal.domain.moves import Actor, Move, can
+from portal.domain.responses import REVIEW_ASKED_WITHIN
 from portal.domain.standing import Promise, Standing, promise, standing
-from portal.models import Case, Message
-from portal.models.message import Purpose
+from portal.domain.working_days import BeyondCalendar
+from portal.models import Attachment, Case, Message
+from portal.queries.calendar import calendar
 
 STOPPABLE = LIVE - {State.ANSWERED}
 """States in which there is still something to stop."""
+
+_SAID = {
+    1: (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE),
+    2: (Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE),
+}
+"""Which dates the person is told: our commitments, and at stage 2, of which they say nothing, the
+national code's (Policy A4.10)."""
 
 STATES_ANSWERED = frozenset({State.ANSWERED, State.STAGE_2, State.CLOSED})
 """In any other state an earlier answer has been taken up again."""
@@ -36,13 +47,24 @@ class TrackedMessage:
 
 
 @dataclass(frozen=True)
+class TrackedFile:
+    """A file that the person may download. ``size`` in bytes."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Tracked:
     """A case for its person.
 
     ``service`` and ``commitment`` are names, None when the case has none. ``acknowledge`` and
     ``answer`` are what we promised. ``wrote_on`` is when a person first wrote or told them
-    what we understand, ``answered_on`` when we answered, None while we have not. ``messages``
-    are newest first, without letters that are not posted yet.
+    what we understand, ``answered_on`` when we answered, None while we have not.
+    ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says that its 20
+    working days are over, which stops nobody. ``messages`` are newest first, without letters
+    that are not posted yet; ``files`` are oldest first.
     """
 
     reference: str
@@ -58,8 +80,14 @@ class Tracked:
     answer: Promise | None
     wrote_on: date | None
     answered_on: date | None
+    stage: int
+    asked_again_on: date | None
+    final_on: date | None
+    can_ask_again: bool
+    asks_late: bool
     closed_at: datetime | None
     messages: tuple[TrackedMessage, ...]
+    files: tuple[TrackedFile, ...]
     can_withdraw: bool
     has_email: bool
 
@@ -76,6 +104,7 @@ def tracked_case(reference: str, today: date) -> Tracked:
             joinedload(Case.person),
             joinedload(Case.service),
             joinedload(Case.commitment),
+            joinedload(Case.review),
             selectinload(Case.clocks),
             selectinload(Case.messages),
         )
@@ -88,21 +117,53 @@ def tracked_case(reference: str, today: date) -> Tracked:
         reference=case.reference,
         kind=case.kind,
         state=case.state,
-        standing=standing(case.state, case.closure, case.needs_reply, wrote_on is not None),
+        standing=standing(
+            case.state, case.closure, case.needs_reply, wrote_on is not None, case.stage
+        ),
         needs_reply=case.needs_reply,
         received_on=case.received_on,
         service=case.service.name if case.service else None,
         commitment=case.commitment.short_title if case.commitment else None,
         text=case.text,
-        acknowledge=promise(case.clocks, Which.OUR_ACKNOWLEDGEMENT, today),
-        answer=promise(case.clocks, Which.OUR_RESPONSE, today),
+        stage=case.stage,
+        asked_again_on=case.review.asked_on if case.review else None,
+        final_on=case.review.answered_on if case.review else None,
+        can_ask_again=_can_ask_again(case),
+        asks_late=case.answered_on is not None and _time_is_up(case.answered_on, today),
+        acknowledge=promise(case.clocks, _SAID[case.stage][0], today, case.stage),
+        answer=promise(case.clocks, _SAID[case.stage][1], today, case.stage),
         wrote_on=wrote_on,
         answered_on=case.answered_on if case.state in STATES_ANSWERED else None,
         closed_at=case.closed_at,
         messages=tuple(_message(message) for message in reversed(sent)),
+        files=_files(case.id),
         can_withdraw=case.needs_reply and case.state in STOPPABLE,
         has_email=bool(case.person.email),
     )
+
+
+def _files(case_id: int) -> tuple[TrackedFile, ...]:
+    rows = db.session.execute(
+        select(Attachment.id, Attachment.name, Attachment.size)
+        .where(Attachment.case_id == case_id, Attachment.for_person)
+        .order_by(Attachment.id)
+    )
+    return tuple(TrackedFile(*row) for row in rows)
+
+
+def _can_ask_again(case: Case) -> bool:
+    """Whether the person can ask us to look again: any time after our answer, once."""
+    move = Move.ASK_STAGE_2
+    answered = case.stage == 1 and case.answered_on is not None
+    return answered and can(move, case.state, case.kind, Actor.PERSON)
+
+
+def _time_is_up(answered_on: date, today: date) -> bool:
+    """Whether the days in which to ask are over; it is still never too late (Policy A5.2)."""
+    try:
+        return today > calendar().add_working_days(answered_on, REVIEW_ASKED_WITHIN)
+    except BeyondCalendar:
+        return False
 
 
 def _on(message: Message) -> date:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
-from portal.domain.cases import Kept, Kind, State
+from portal.domain.cases import Kind, State
+from portal.domain.findings import Kept
 from portal.domain.partial_dates import PartialDate
 from portal.domain.roles import Viewer
 from portal.domain.times import LONDON

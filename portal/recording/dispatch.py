@@ -4,13 +4,15 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from portal.domain.clocks import Which
+from portal.domain.clocks import RESPONSES
+from portal.domain.messages import Purpose
 from portal.models import Case, Clock
-from portal.models.message import Purpose
 from portal.queries.calendar import calendar
 from portal.recording.clocks import acknowledge_clocks, stop_clocks
+from portal.recording.pauses import end_pause
 
-ANSWER = (Which.OUR_RESPONSE, Which.CODE_RESPONSE)
+ACKNOWLEDGEMENTS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.STAGE_2_ACKNOWLEDGEMENT})
+ANSWERS = frozenset({Purpose.RESPONSE, Purpose.FINAL_RESPONSE})
 
 
 def count_dispatch(case: Case, purpose: Purpose, on: date) -> dict[str, Any]:
@@ -22,11 +24,16 @@ def count_dispatch(case: Case, purpose: Purpose, on: date) -> dict[str, Any]:
     """
 
     def change() -> None:
-        if purpose in (Purpose.ACKNOWLEDGEMENT, Purpose.RESPONSE):
+        if purpose in ANSWERS:
+            end_pause(case, on, calendar())
+        if purpose in ACKNOWLEDGEMENTS | ANSWERS:
             acknowledge_clocks(case, on, calendar())
+        if purpose in ANSWERS:
+            stop_clocks(case, RESPONSES, on)
         if purpose is Purpose.RESPONSE:
-            stop_clocks(case, ANSWER, on)
             case.answered_on = on
+        if purpose is Purpose.FINAL_RESPONSE and case.review is not None:
+            case.review.answered_on = on
 
     return watched(case, change)
 
@@ -34,20 +41,32 @@ def count_dispatch(case: Case, purpose: Purpose, on: date) -> dict[str, Any]:
 def watched(case: Case, change: Callable[[], None]) -> dict[str, Any]:
     """Make ``change`` and return what it did to the clocks of ``case``, plain enough for JSON.
 
-    ``stopped`` gives the result of each clock that stopped (None: stopped without one) and
-    ``moved`` the old and new due date of each that moved, both by the name of the clock.
+    By the name of the clock, ``started`` gives the due date of each that started, ``stopped``
+    the result of each that stopped (None: without one; "extended": within agreed more time),
+    ``moved`` the old and new due date of each that moved, and ``paused`` and ``resumed`` the
+    first day of its pause.
     """
-    before = {clock.id: (clock.due_on, clock.stopped_on) for clock in case.clocks}
+    before = {clock: (clock.due_on, clock.stopped_on, clock.paused_on) for clock in case.clocks}
     change()
-    stopped: dict[str, bool | None] = {}
-    moved: dict[str, list[str]] = {}
+    found: dict[str, dict[str, Any]] = {}
+
+    def say(what: str, clock: Clock, value: Any) -> None:
+        found.setdefault(what, {})[clock.which.value] = value
+
     for clock in case.clocks:
-        due_on, stopped_on = before.get(clock.id, (clock.due_on, clock.stopped_on))
+        if clock not in before:
+            say("started", clock, clock.due_on.isoformat())
+            continue
+        due_on, stopped_on, paused_on = before[clock]
         if stopped_on is None and clock.stopped_on is not None:
-            stopped[clock.which.value] = clock.met
+            say("stopped", clock, "extended" if clock.within_extension else clock.met)
         if clock.due_on != due_on:
-            moved[clock.which.value] = [due_on.isoformat(), clock.due_on.isoformat()]
-    return {**({"stopped": stopped} if stopped else {}), **({"moved": moved} if moved else {})}
+            say("moved", clock, [due_on.isoformat(), clock.due_on.isoformat()])
+        if paused_on is None and clock.paused_on is not None:
+            say("paused", clock, clock.paused_on.isoformat())
+        if paused_on is not None and clock.paused_on is None:
+            say("resumed", clock, paused_on.isoformat())
+    return found
 
 
 def last_round(clocks: list[Clock]) -> int:

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Kind, Move, State, needs_reply
+from portal.domain.cases import Kind, State, needs_reply
 from portal.domain.clocks import plan_clocks
 from portal.domain.contacts import Contact, PersonDetails
+from portal.domain.moves import Move
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Case, Office, Person, Point, Service
@@ -98,6 +99,7 @@ def receive(
         kind=contact.kind.value,
         received_on=received_on.isoformat(),
         first=True,
+        **({"files": list(contact.files)} if contact.files else {}),
     )
     if refused:
         record(session, case, NO_DATES, now=now, words=str(refused))

@@ -9,15 +9,16 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Kind, Move, needs_reply
+from portal.domain.cases import Kind, needs_reply
 from portal.domain.clocks import ClockPlan, Which, code_response_after, plan_clocks
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar, Calendar
 from portal.models import Case, Clock, Commitment, Event, Point
-from portal.models.message import Purpose
 from portal.queries.calendar import calendar
 from portal.queries.editions import KeptEdition, edition_on
-from portal.recording.clocks import open_clocks, requeue
+from portal.recording.clocks import note_miss, open_clocks, requeue, set_dates
 from portal.recording.history import record
 
 ACKNOWLEDGING = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
@@ -43,12 +44,21 @@ def change_kind(session: Session, case: Case, kind: Kind, *, now: datetime) -> N
     case.needs_reply = needs_reply(kind, case.needs_reply)
     if kind is Kind.COMPLAINT and not case.points:
         case.points = _points(session, case)
+    count_again(session, case, now=now)
+
+
+def count_again(session: Session, case: Case, *, now: datetime) -> None:
+    """Count the clocks of stage 1 again from the kind, the channel and the received date.
+
+    Clocks that have stopped keep their results, and what was done stays done. Past the
+    calendar's end there are no dates, as at intake.
+    """
     kept, days = edition_on(case.received_on), calendar()
     try:
         plans = plan_clocks(
-            kept.edition, kind, case.channel, case.received_on, days, case.needs_reply
+            kept.edition, case.kind, case.channel, case.received_on, days, case.needs_reply
         )
-        _replace(case, _counted(session, case, plans, kept, days), kept, now)
+        _replace(case, _counted(session, case, plans, kept, days), kept, days, now)
     except BeyondCalendar as ended:
         requeue(case)
         case.queue_on = case.received_on
@@ -86,7 +96,9 @@ def _counted(
             done_on = done.answered_on
             if done.acknowledged_on:
                 limit = by_which[Which.CODE_ACKNOWLEDGEMENT].due_on
-                started_on, due_on = code_response_after(done.acknowledged_on, limit, days)
+                started_on, due_on = code_response_after(
+                    done.acknowledged_on, limit, plan.working_days, days
+                )
         found[which] = (plan, started_on, due_on, done_on)
     if done.reopened_on:
         ended = {clock.which for clock in case.clocks if clock.stopped_on is not None}
@@ -132,6 +144,7 @@ def _replace(
     case: Case,
     wanted: dict[Which, tuple[ClockPlan, date, date, date | None]],
     kept: KeptEdition,
+    days: Calendar,
     now: datetime,
 ) -> None:
     today = london_date(now)
@@ -141,13 +154,16 @@ def _replace(
         rounds[clock.which] = max(rounds[clock.which], clock.round)
     for which, clock in running.items():
         if which not in wanted:
-            clock.stopped_on, clock.met = today, False if today > clock.due_on else None
+            note_miss(clock, today)
+            clock.stopped_on, clock.paused_on = today, None
+            clock.met = False if clock.missed_due_on else None
     for which, (plan, started_on, due_on, done_on) in wanted.items():
         commitment_id = kept.ids[plan.commitment_slug] if plan.commitment_slug else None
         if which in running:
             clock = running[which]
+            note_miss(clock, today)
             clock.commitment_id, clock.working_days = commitment_id, plan.working_days
-            clock.started_on, clock.due_on = started_on, due_on
+            set_dates(clock, started_on, due_on, days)
         elif not (done_on and rounds[which]):
             case.clocks.append(
                 Clock(
@@ -161,6 +177,7 @@ def _replace(
                     first_due_on=due_on,
                     stopped_on=done_on,
                     met=done_on <= due_on if done_on else None,
+                    paused_days=0,
                 )
             )
     requeue(case)

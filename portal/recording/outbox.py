@@ -6,11 +6,11 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay
+from portal.domain.messages import Purpose
 from portal.domain.responses import WayNotKnown
 from portal.mailer import one_line, with_footer
 from portal.models import Case, Message, OneTimeCode, OutboundMail, Person
 from portal.models.mail import MailState
-from portal.models.message import Purpose
 
 MAIL_WAITING = "mail_waiting"
 """In ``session.info`` once a mail was queued, so that the worker can be told after the commit."""

@@ -5,15 +5,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, Move, after
+from portal.domain.cases import Closure
 from portal.domain.errors import RuleBroken
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed
 from portal.models import Case
-from portal.models.message import Purpose
-from portal.recording.clocks import end_all_clocks
+from portal.recording.ending import end_dates
 from portal.recording.history import record
 from portal.recording.outbox import check_way, write_to_person
 
@@ -41,7 +42,7 @@ def close_as_read(
         raise ReplyOwed
     case.state = after(Move.READ, case.state, case.kind, viewer)
     case.closure, case.closed_at = Closure.READ, now
-    end_all_clocks(case, london_date(now))
+    end_dates(case, london_date(now))
     record(
         session, case, Move.READ, now=now, staff_id=viewer.staff_id, words=words or None, **values
     )

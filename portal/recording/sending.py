@@ -13,12 +13,13 @@ from portal.domain.cases import ContactWay
 from portal.domain.clocks import Which
 from portal.domain.contacts import Contact, mailbox_of
 from portal.domain.errors import ChangedByOther, NotFound
+from portal.domain.messages import Purpose
 from portal.domain.references import hash_tracking_code, new_tracking_code
 from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case
-from portal.models.message import Purpose
 from portal.queries.drafts import draft_to_change
+from portal.recording.files import hand_over
 from portal.recording.intake import receive
 from portal.recording.outbox import write_to_person
 from portal.recording.tries import Limit, take_within
@@ -70,6 +71,7 @@ def send_once(
         draft_id=draft.id,
         tracking_hash=hash_tracking_code(tracking_code(sending.secret, key), key),
     )
+    hand_over(session, draft, case, contact.files)
     draft.sent_reference, draft.sent_at = case.reference, now
     return case.reference, case
 

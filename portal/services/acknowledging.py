@@ -5,15 +5,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from portal.domain.cases import Kind, Move, after
+from portal.domain.cases import Kind
 from portal.domain.clocks import Which
 from portal.domain.errors import NotAllowed
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.responses import Dispatch, dispatch_day
 from portal.domain.roles import Permission, Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case
-from portal.models.message import Purpose
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.handlers import check_handler
 from portal.recording.acts import act
@@ -140,11 +141,11 @@ def _points(case: Case, acknowledgement: Acknowledgement) -> list[str]:
 def _composed(case: Case, acknowledgement: Acknowledgement, today: date) -> Composed:
     due = {clock.which: clock.due_on for clock in open_clocks(case)}
     answer_by = due.get(Which.OUR_RESPONSE)
+    complaint = case.kind is Kind.COMPLAINT
     return compose(
-        "acknowledgement",
+        "acknowledgement" if complaint else "acknowledgement_other",
         reference=case.reference,
         person=case.person.name,
-        is_complaint=case.kind is Kind.COMPLAINT,
         received_on=case.received_on,
         points=_points(case, acknowledgement),
         wanted=acknowledgement.wanted,

@@ -5,23 +5,25 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, Move, State, after
-from portal.domain.clocks import ClockPlan, Which, plan_clocks
+from portal.domain.cases import Closure, ContactWay, Kind, State
+from portal.domain.clocks import STAGE_2_CODE, ClockPlan, Which, plan_clocks
 from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.responses import check_told_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case
-from portal.models.message import Purpose
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
-from portal.recording.clocks import end_all_clocks, start_clocks
+from portal.recording.clocks import start_clocks
 from portal.recording.dispatch import last_round, watched
+from portal.recording.ending import at_work, end_dates
 from portal.recording.history import record
 from portal.recording.outbox import check_way, write_to_person
 
@@ -103,7 +105,7 @@ def close(
         _check(viewer, case, ending, now)
         mail = _composed(case, ending, today)
         case.state, case.closure, case.closed_at = state, ending.closure, now
-        counted = watched(case, lambda: end_all_clocks(case, today))
+        counted = watched(case, lambda: end_dates(case, today))
         if mail:
             _tell(doing.session, case, Purpose.NOTE, mail, ending.way, viewer, now)
         record(
@@ -156,7 +158,7 @@ def withdraw(
         state = after(Move.WITHDRAW, case.state, case.kind, viewer)
         _check_told(case, told_on, way, now)
         case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
-        counted = watched(case, lambda: end_all_clocks(case, today))
+        counted = watched(case, lambda: end_dates(case, today))
         mail = compose("withdrawn", reference=reference, today=today)
         _tell(doing.session, case, Purpose.WITHDRAWAL, mail, way, viewer, now)
         record(
@@ -190,12 +192,12 @@ def reopen(
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
-        state = after(Move.REOPEN, case.state, case.kind, viewer)
+        state = after(Move.REOPEN, case.state, case.kind, viewer, work=at_work(case))
         if letters_waiting(case.id):
             raise LetterWaits
-        end_all_clocks(case, today)
+        end_dates(case, today)
         case.state, case.closure, case.closed_at = state, None, None
-        case.answered_on, case.outcome, case.no_apology_reason = None, None, None
+        _take_up_again(case)
         kept = edition_on(case.received_on)
         start_clocks(case, _new_round(case, today), kept.ids, last_round(case.clocks) + 1)
         record(
@@ -271,8 +273,23 @@ def _tell(
     )
 
 
+def _take_up_again(case: Case) -> None:
+    """Forget the last answer: it is to be given again. The history keeps it."""
+    if case.review is not None:
+        case.review.answered_on, case.review.outcome = None, None
+    else:
+        case.answered_on, case.outcome, case.no_apology_reason = None, None, None
+
+
 def _new_round(case: Case, today: date) -> list[ClockPlan]:
-    """Return our response clock counted from ``today`` by the edition the case came under."""
+    """Return the clock of the answer counted from ``today``.
+
+    Ours by the edition the case came under; at stage 2 the code's.
+    """
+    if case.stage > 1:
+        days = STAGE_2_CODE[Which.CODE_RESPONSE]
+        due_on = calendar().add_working_days(today, days)
+        return [ClockPlan(Which.CODE_RESPONSE, None, days, today, due_on)]
     edition = edition_on(case.received_on).edition
     plans = plan_clocks(edition, case.kind, case.channel, today, calendar(), case.needs_reply)
     return [plan for plan in plans if plan.which is Which.OUR_RESPONSE]

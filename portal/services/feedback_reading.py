@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.domain.cases import ContactWay, Kind, Move, after
+from portal.domain.cases import ContactWay, Kind
 from portal.domain.errors import RuleBroken
+from portal.domain.moves import Move, after
 from portal.domain.responses import WayNotKnown
 from portal.domain.roles import Viewer
 from portal.domain.words import N_

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from portal.domain.cases import ContactWay, Move, after
+from portal.domain.cases import ContactWay
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.responses import Dispatch, check_told_on, dispatch_day
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Message
-from portal.models.message import Purpose
 from portal.queries.cases import case_to_change
 from portal.recording.acts import act
 from portal.recording.history import record

@@ -7,14 +7,17 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db
-from portal.domain.cases import Closure, ContactWay, Move, after
+from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import mailbox_of
 from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.messages import Purpose
+from portal.domain.moves import Actor, Move, after, can
 from portal.domain.references import (
     NotAOneTimeCode,
     NotAReference,
@@ -28,9 +31,10 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
-from portal.models.message import Purpose
+from portal.queries.files import waiting_files
 from portal.recording.acts import act
-from portal.recording.clocks import end_all_clocks
+from portal.recording.ending import at_work, end_dates, open_inquiry
+from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
 from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take, take_within
@@ -52,6 +56,9 @@ NOBODYS = "0" * 64
 """Compared with where there is no case or no code, so that the answer takes as long."""
 
 TRIES_OF_A_CODE = 5
+
+ON_MESSAGE = "message"
+"""The name of the drafts on which files wait for a message to be sent."""
 
 
 class WrongCode(RuleBroken):
@@ -164,16 +171,26 @@ def new_code(*, reference: str, form_key: str, now: datetime, key: bytes) -> str
     return code
 
 
-def send_message(*, reference: str, text: str, form_key: str, now: datetime, key: bytes) -> None:
+def send_message(
+    *,
+    reference: str,
+    text: str,
+    form_key: str,
+    now: datetime,
+    key: bytes,
+    files_from: str | None = None,
+) -> None:
     """Add the person's message to the case, in any state, for its officer to read (B6 T3).
 
     A receipt without the words goes out where there is an address, and the handler gets a mail
     that there is something to read: one an hour at most for each, so that writing often is no
-    way to flood anybody. The same form sent again with other words is another message. Raises
+    way to flood anybody. ``files_from`` is the secret of the form on which files wait, None
+    without. The same form sent again with other words or files is another message. Raises
     ``AlreadySent``.
     """
     today = london_date(now)
-    same = hashlib.sha256(f"{form_key} {reference} {text}".encode()).hexdigest()
+    waiting = sorted(one.digest for one in waiting_files(ON_MESSAGE, files_from))
+    same = hashlib.sha256(" ".join([form_key, reference, text, *waiting]).encode()).hexdigest()
     with act(now=now, form_key=same) as doing:
         session = doing.session
         case = _case_to_change(session, reference)
@@ -189,7 +206,20 @@ def send_message(*, reference: str, text: str, form_key: str, now: datetime, key
         )
         session.add(message)
         session.flush()
-        record(session, case, Move.MESSAGE, now=now, by_person=True, message_id=message.id)
+        files = hand_over_all(
+            session, case, journey=ON_MESSAGE, secret=files_from, message_id=message.id
+        )
+        values: dict[str, Any] = {"files": files} if files else {}
+        record(
+            session,
+            case,
+            Move.MESSAGE,
+            now=now,
+            by_person=True,
+            message_id=message.id,
+            **values,
+        )
+        _take_as_answer(session, case, now)
         about = {"reference": reference, "received_at": now}
         person, handler = case.person, case.handler
         if (
@@ -217,10 +247,10 @@ def withdraw(
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case = _case_to_change(session, reference)
-        case.state = after(Move.WITHDRAW, case.state, case.kind)
+        case.state = after(Move.WITHDRAW, case.state, case.kind, Actor.PERSON)
         case.closure = Closure.WITHDRAWN
         case.closed_at = now
-        end_all_clocks(case, today)
+        end_dates(case, today)
         record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
         mail = compose("withdrawn", reference=reference, today=today)
         way = _way_for_withdrawal(session, case, now, key)
@@ -234,6 +264,17 @@ def withdraw(
             on=today,
             way=way,
         )
+
+
+def _take_as_answer(session: Session, case: Case, now: datetime) -> None:
+    """Take what the person wrote as the answer to our question, if one is open (screen S7)."""
+    move = Move.INFORMATION_CAME
+    if open_inquiry(case) is None or not can(move, case.state, case.kind, Actor.PERSON):
+        return
+    for inquiry in case.inquiries:
+        inquiry.answered_on = inquiry.answered_on or london_date(now)
+    case.state = after(move, case.state, case.kind, Actor.PERSON, work=at_work(case))
+    record(session, case, move, now=now, by_person=True)
 
 
 def new_asker() -> str:

@@ -6,14 +6,15 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import KIND_WORDS, ContactWay, Kind, Move, State, after
+from portal.domain.cases import KIND_WORDS, ContactWay, Kind, State
 from portal.domain.errors import RuleBroken
+from portal.domain.messages import Purpose
+from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import compose
 from portal.models import Case, CaseExclusion, Service
-from portal.models.message import Purpose
 from portal.queries.cases import case_to_change
 from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, check_handler

@@ -9,16 +9,38 @@ from portal.staff import (
     home,
     inbox,
     mail,
+    moves,
+    post,
     posters,
     ratings,
     record,
+    search,
     sign_in,
+    templates,
     triage,
+    views,
 )
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
 
-PAGES = (home, sign_in, inbox, triage, cases, record, challenges, feedback, ratings, posters, mail)
+PAGES = (
+    home,
+    sign_in,
+    inbox,
+    triage,
+    cases,
+    search,
+    views,
+    record,
+    challenges,
+    feedback,
+    ratings,
+    posters,
+    mail,
+    moves,
+    post,
+    templates,
+)
 """The modules with pages, each with its ``blueprint``."""
 
 

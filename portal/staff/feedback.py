@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import FEEDBACK, KIND_WORDS, ContactWay, Kind, Move, can
+from portal.domain.cases import KIND_WORDS, ContactWay, Kind
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
+from portal.domain.move_table import FEEDBACK
+from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
 from portal.queries.places import services
 from portal.services import feedback_reading as reading

@@ -7,7 +7,8 @@ from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import KEPT_WORDS, KIND_WORDS, Kept, Kind
+from portal.domain.cases import KIND_WORDS, Kind
+from portal.domain.findings import KEPT_WORDS, Kept
 from portal.queries.editions import edition_on
 from portal.queries.places import services
 from portal.queries.unanswered import ReadingFilter, ReadingRow, reading_page

@@ -13,17 +13,18 @@ from portal.domain.cases import (
     KIND_WORDS,
     Channel,
     ContactWay,
-    Kept,
     Kind,
     OnBehalf,
 )
 from portal.domain.contacts import Contact, PersonDetails
+from portal.domain.findings import Kept
 from portal.domain.partial_dates import NOT_KNOWN
 from portal.domain.times import LONDON, london_noon
 from portal.web.fields import (
     CheckboxesField,
     ChoiceField,
     DateField,
+    FilesField,
     HiddenText,
     LongTextField,
     Option,
@@ -52,7 +53,8 @@ class RecordForm(OneTimeForm):
     """How it came, when, what they said, and who they are."""
 
     secret = HiddenText(limit=60)
-    """What the tracking code is made from; it is kept nowhere."""
+    """What the tracking code is made from, and what opens the draft on which scans wait; only a
+    hash of it is kept, and that for a day."""
 
     kind = RadiosField(
         _l("What is it?"),
@@ -107,6 +109,10 @@ class RecordForm(OneTimeForm):
         required=_l("Enter what they said"),
         hint=_l("In their own words"),
         limit=4000,
+    )
+    scan = FilesField(
+        _l("Scan of the letter or form (optional)"),
+        subject=_l("Scan"),
     )
     wants = LongTextField(_l("What do they want? (optional)"), subject=_l("What they want"), rows=3)
     read_back = RadiosField(

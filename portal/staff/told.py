@@ -8,11 +8,11 @@ from portal.domain.cases import (
     ADJUSTMENTS,
     CHANNEL_WORDS,
     CONTACT_WORDS,
-    KEPT_WORDS,
     PUT_RIGHT,
     ContactWay,
     OnBehalf,
 )
+from portal.domain.findings import KEPT_WORDS
 from portal.domain.partial_dates import PartialDate
 from portal.web.words import day, moment
 

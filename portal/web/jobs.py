@@ -16,10 +16,13 @@ from huey.serializer import SignedSerializer
 
 from portal import mailer
 from portal.services.drafts import purge_drafts
+from portal.services.files import sweep_files
 from portal.services.mail import deliver_due, mail_was_queued
+from portal.services.unasked import close_unasked
 from portal.services.upkeep import purge_marks
 from portal.web.context import council
 from portal.web.now import now
+from portal.web.uploads import store
 
 log = logging.getLogger(__name__)
 _opening = Lock()
@@ -78,6 +81,16 @@ def tidy_up() -> None:
     """Delete what the current app keeps only for a while."""
     purge_drafts(now=now(), lifetime=timedelta(hours=current_app.config["DRAFT_HOURS"]))
     purge_marks(now=now())
+    swept = sweep_files(store=store(), now=now())
+    if swept:
+        log.info("files: %d that nobody names any more deleted", swept)
+
+
+def close_what_nobody_asked_about() -> None:
+    """Close the answered cases of the current app for which the time to ask again is over."""
+    closed = close_unasked(now=now())
+    if closed:
+        log.info("closed %d answered cases: nobody asked for stage 2 in time", closed)
 
 
 def _open(app: Flask) -> Huey:
@@ -106,6 +119,9 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
     app.extensions["deliver"] = queue.task(name="deliver")(inside(deliver))
     queue.periodic_task(crontab(minute="*"), name="deliver_every_minute")(inside(deliver))
     queue.periodic_task(crontab(minute="17"), name="tidy_up_every_hour")(inside(tidy_up))
+    queue.periodic_task(crontab(minute="23", hour="6"), name="close_unasked_every_day")(
+        inside(close_what_nobody_asked_about)
+    )
 
 
 def _nudge_after(response: Response) -> Response:

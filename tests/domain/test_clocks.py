@@ -51,7 +51,7 @@ def test_a_complaint_has_our_two_dates_and_the_national_codes_two(
     )
     due = due_dates(plans)
     assert (due[OUR_ACK], due[OUR_REPLY], due[CODE_ACK]) == (ack, reply, code_ack)
-    _, after_ack = code_response_after(d(ack), d(code_ack), calendar)
+    _, after_ack = code_response_after(d(ack), d(code_ack), 10, calendar)
     assert after_ack == d(code_reply)
 
 
@@ -76,7 +76,10 @@ def test_until_it_is_acknowledged_the_codes_answer_counts_from_the_last_day(
     ],
 )
 def test_a_late_acknowledgement_buys_no_time(calendar, acknowledged, started, due):
-    assert code_response_after(d(acknowledged), d("2026-11-30"), calendar) == (d(started), d(due))
+    assert code_response_after(d(acknowledged), d("2026-11-30"), 10, calendar) == (
+        d(started),
+        d(due),
+    )
 
 
 @pytest.mark.parametrize(
@@ -251,7 +254,7 @@ def test_a_new_closure_day_moves_every_running_date_it_touches(
 
 
 def test_once_acknowledged_the_codes_answer_keeps_its_start(calendar, make_calendar):
-    started, due = code_response_after(d("2026-12-23"), d("2026-12-29"), calendar)
+    started, due = code_response_after(d("2026-12-23"), d("2026-12-29"), 10, calendar)
     running = ClockPlan(CODE_REPLY, None, 10, started, due)
     moved = replan([running], make_calendar(closed=CHRISTMAS_CLOSURE))
     assert moved == {CODE_REPLY: (d("2026-12-23"), d("2027-01-14"))}

@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from portal.domain.cases import ContactWay, Finding, Kind, Move, MoveNotPossible, State, after, can
+from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.errors import NotAllowed
+from portal.domain.findings import Finding
+from portal.domain.moves import Move, MoveNotPossible, after, can
 from portal.domain.responses import (
     ApologyMissing,
     Dispatch,

@@ -18,6 +18,13 @@ class Clock:
     due_on: date
     stopped_on: date | None = None
     round: int = 1
+    stage: int = 1
+    paused_on: date | None = None
+    before: date | None = None
+
+    @property
+    def held_to(self) -> date:
+        return self.before or self.due_on
 
 
 @pytest.mark.parametrize("state", sorted(LIVE))
@@ -59,3 +66,18 @@ def test_the_last_round_counts_and_other_clocks_do_not() -> None:
     ]
     assert promise(clocks, Which.OUR_RESPONSE, MONDAY) == Promise(again, True, False)
     assert promise(clocks, Which.OUR_ACKNOWLEDGEMENT, MONDAY) is None
+
+
+def test_a_date_that_waits_is_not_late_and_one_that_was_moved_names_the_first() -> None:
+    later, after = date(2026, 12, 21), date(2026, 12, 8)
+    waits = [Clock(Which.OUR_RESPONSE, MONDAY, paused_on=date(2026, 12, 1))]
+    moved = [Clock(Which.OUR_RESPONSE, later, before=MONDAY)]
+    assert promise(waits, Which.OUR_RESPONSE, after) == Promise(MONDAY, True, False, waits=True)
+    assert promise(moved, Which.OUR_RESPONSE, after) == Promise(later, True, False, before=MONDAY)
+
+
+def test_each_stage_has_promises_of_its_own() -> None:
+    second = date(2027, 1, 15)
+    first = Clock(Which.CODE_RESPONSE, MONDAY, MONDAY)
+    clocks = [first, Clock(Which.CODE_RESPONSE, second, stage=2)]
+    assert promise(clocks, Which.CODE_RESPONSE, MONDAY, 2) == Promise(second, True, False)

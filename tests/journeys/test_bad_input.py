@@ -136,7 +136,7 @@ def test_answers_that_are_not_on_the_page(
         }
         if path == stop or not picks:
             continue
-        with unchanged(str(app.config["SQLALCHEMY_DATABASE_URI"])):
+        with unchanged(str(app.config["SQLALCHEMY_DATABASE_URI"]), but=frozenset({"attempt"})):
             for value in ("", "nonsense", MARKUP, "SELF", "x" * 5000, "a\x00b"):
                 typed = page.values()
                 for name in picks:

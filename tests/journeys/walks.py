@@ -22,6 +22,7 @@ COMPLAINT: Pages = {
     "/complain/commitment": {"missed": ["email"]},
     "/complain/effect": {"effect": ""},
     "/complain/put-right": {"wanted": ["apology", "action"]},
+    "/complain/files": {},
     "/complain/name": {"name": "Ada Hill"},
     "/complain/contact": {"way": "email", "email": EMAIL},
     "/complain/adjustments": {"different": "no"},

@@ -57,6 +57,18 @@ def test_a_comment_without_a_reply_asks_nothing_about_the_person(
     assert session.scalars(select(OutboundMail)).all() == []
 
 
+@pytest.mark.parametrize("kind", ["comment", "compliment"])
+def test_who_asked_to_be_phoned_is_not_promised_a_letter(
+    client: ReviewingClient, kind: str
+) -> None:
+    contact = {"way": "phone", "phone": "07700 900982"}
+    done = client.submit(
+        to_check(client, START, type={"kind": kind}, thanks_to={}, contact=contact)
+    )
+    assert "phone you" in done.words
+    assert "write to you" not in done.words
+
+
 @pytest.mark.parametrize("reply", ["no", "yes"])
 def test_a_thank_you_may_name_someone(
     client: ReviewingClient, session: Session, reply: str

@@ -110,6 +110,8 @@ def test_an_address_that_is_not_there_carries_them_too(
 def assert_headers(address: str, headers: dict[str, str], page: bool) -> None:
     for name, value in {**HEADERS, **(PAGE_HEADERS if page else {})}.items():
         assert headers.get(name) == value, f"{address}: {name} is {headers.get(name)!r}"
+    opened = [name for name in headers if name.lower().startswith("access-control-")]
+    assert not opened, f"{address}: another site may read it ({opened})"
     if page:
         policy = headers.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy, f"{address}: no content security policy"

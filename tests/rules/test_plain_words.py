@@ -14,6 +14,8 @@ import pytest
 from flask import Flask
 from jinja2 import Environment
 
+from portal.domain.message_templates import TEMPLATES as MESSAGES
+from portal.domain.message_templates.wording import PLACEHOLDER
 from portal.domain.reading import SCORED_FROM, SENTENCE_AT_MOST, read
 from portal.queries.editions import edition_on
 from tests.conftest import strictest_engine
@@ -97,6 +99,13 @@ def test_every_sentence_of_a_template_for_residents_is_easy_to_read(file: Path) 
     ]
     said = [sentence for sentence in sentences_of(source) if sentence not in fixed]
     found = faults(file.name, [NAMED.sub("x", sentence) for sentence in said])
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", list(MESSAGES))
+def test_every_sentence_of_a_message_is_easy_to_read(name: str) -> None:
+    texts = [MESSAGES[name].subject, *MESSAGES[name].paragraphs]
+    found = faults(name, [PLACEHOLDER.sub("x", text) for text in texts])
     assert not found, "\n".join(found)
 
 

@@ -10,19 +10,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import (
-    Closure,
-    ContactWay,
-    Finding,
-    Kind,
-    MoveNotPossible,
-    State,
-)
+from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.clocks import Which
 from portal.domain.errors import NotAllowed, RuleBroken
+from portal.domain.findings import Finding
+from portal.domain.messages import Purpose
+from portal.domain.moves import MoveNotPossible
 from portal.domain.responses import Dispatch, ToldBeforeReceived, ToldInFuture
 from portal.models import Message, OutboundMail
-from portal.models.message import Purpose
 from portal.services.assigning import assign
 from portal.services.closing import LetterWaits, NoSuchOther, NotAnswered
 from portal.services.notes import record_call, write

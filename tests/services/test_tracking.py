@@ -7,14 +7,15 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, MoveNotPossible, State
+from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.clocks import Which
 from portal.domain.errors import AlreadySent
+from portal.domain.messages import Purpose
+from portal.domain.moves import MoveNotPossible
 from portal.domain.references import hash_tracking_code, new_one_time_code
 from portal.domain.standing import Standing
 from portal.mailer import Outgoing
 from portal.models import Attempt, Event, Message, OneTimeCode, OutboundMail
-from portal.models.message import Purpose
 from portal.queries.tracking import tracked_case
 from portal.recording.history import broken_at
 from portal.services.attempts import note_try, too_many
@@ -313,6 +314,16 @@ class TestNewCode:
                 now=clock.now,
                 key=key,
             )
+
+    def test_is_another_one_each_time(
+        self, session: Session, clock: Clock, key: bytes, reference: str
+    ) -> None:
+        """Nothing that others know, such as the case and the moment, leads to it."""
+        codes = [
+            new_code(reference=reference, form_key=form, now=clock.now, key=key)
+            for form in ("f1", "f2", "f3")
+        ]
+        assert len(set(codes)) == 3
 
 
 class TestMessage:

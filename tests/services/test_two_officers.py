@@ -12,8 +12,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.db import db
-from portal.domain.cases import Closure, ContactWay, Finding, Kind, State
+from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther
+from portal.domain.findings import Finding
 from portal.domain.responses import Dispatch, PointDecision
 from portal.domain.roles import Role
 from portal.models import Event, Message

@@ -9,8 +9,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, Finding, Kind, State
+from portal.domain.cases import Closure, Kind, State
 from portal.domain.contacts import PersonDetails
+from portal.domain.findings import Finding
 from portal.domain.roles import Role
 from portal.models import Message, OutboundMail
 from tests.builders import (

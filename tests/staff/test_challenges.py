@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kept, Kind, Precision, State
+from portal.domain.cases import Closure, ContactWay, Kind, Precision, State
 from portal.domain.contacts import PersonDetails
+from portal.domain.findings import Kept
 from portal.domain.roles import Role
 from portal.models import OutboundMail
 from tests import builders
@@ -143,6 +144,21 @@ def test_the_batch_sent_twice_is_done_once(
     for _ in range(2):
         assert "1 marked as read" in client.submit(page, _form="read", read=[reference]).words
     assert len(kept_case(reference).events) == 2
+
+
+def test_each_of_the_batch_is_read_for_itself_and_its_result_told(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member
+) -> None:
+    mine, read_meanwhile = challenge(app), challenge(app)
+    page = client.get(LIST)
+    client.submit(client.get(LIST), _form="read", read=[read_meanwhile])
+    for _ in range(2):
+        told = client.submit(page, _form="read", read=[mine, read_meanwhile])
+        assert told.errors == ["This could not be done to 1 case. See why below"]
+        assert f"{mine} Done" in told.words
+        assert f"{read_meanwhile} Not done. This case is closed" in told.words
+    assert kept_case(mine).state is State.CLOSED
+    assert len(kept_case(mine).events) == 2
 
 
 @pytest.mark.parametrize("ticked", [[], ["nonsense"], ["\x00"], ["C26-00000-0\n"]])

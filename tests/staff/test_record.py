@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Channel, ContactWay, Kept, Kind, OnBehalf, State
+from portal.domain.cases import Channel, ContactWay, Kind, OnBehalf, State
 from portal.domain.clocks import Which
+from portal.domain.findings import Kept
 from portal.domain.references import hash_tracking_code
 from portal.domain.roles import Role
 from portal.models import Case
@@ -98,6 +99,32 @@ def test_a_letter_becomes_a_complaint_with_its_dates(
     assert {clock.which: clock.due_on for clock in case.clocks}[Which.OUR_RESPONSE] == date(
         2026, 12, 7
     )
+
+
+def test_an_old_contact_with_another_mistake_is_told_both_at_once(
+    client: ReviewingClient, rita: Member
+) -> None:
+    assert fill(client, text="", **{"received-day": "12"}).errors == [
+        "This arrived 7 working days ago. Say why it was not recorded sooner.",
+        "Enter what they said",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "offered"),
+    [
+        (Role.OFFICER, "complaint", True),
+        (Role.OFFICER, "compliment", False),
+        (Role.RECEPTION, "complaint", False),
+    ],
+)
+def test_whoever_triages_goes_on_from_what_was_recorded(
+    app: Flask, client: ReviewingClient, role: Role, kind: str, offered: bool
+) -> None:
+    builders.signed_in(client, builders.EVERY_ROLE[role](app))
+    done = save(client, kind=kind)
+    onward = f'href="/staff/inbox/{reference_on(done)}"'
+    assert (onward in done.text) is offered
 
 
 def test_the_tracking_code_is_shown_once_and_only_its_hash_is_kept(

@@ -1,10 +1,11 @@
 """The pages of a complaint that are not questions, and how it is sent."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, Response, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import Channel, Kind
-from portal.domain.clocks import plan_clocks
+from portal.domain.clocks import Which, plan_clocks
+from portal.domain.errors import NotFound
 from portal.domain.working_days import BeyondCalendar
 from portal.public.complaint import about, matter
 from portal.public.complaint.contact import complaint_of
@@ -12,6 +13,7 @@ from portal.public.person import person_steps
 from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
 from portal.services.complaints import send_complaint
+from portal.web.calendar_file import answer_date_file
 from portal.web.journeys.drafts import receipt, tracking_key
 from portal.web.journeys.pages import sent_page, serve
 from portal.web.journeys.steps import CARRIED, Journey, Sending
@@ -71,3 +73,13 @@ def start() -> str:
 def sent(reference: str) -> str:
     """K16: the reference, the code, the dates, and what happens next."""
     return sent_page("public/complaint/sent.html", receipt(reference))
+
+
+@blueprint.get("/sent/<reference>/date.ics")
+def calendar_date(reference: str) -> Response:
+    """The date by which we answer, as a file for a calendar."""
+    found = receipt(reference)
+    on = found[0].dates.get(Which.OUR_RESPONSE) if found else None
+    if on is None:
+        raise NotFound
+    return answer_date_file(reference, on)

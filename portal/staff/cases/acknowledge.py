@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import PUT_RIGHT, Move
+from portal.domain.cases import PUT_RIGHT
+from portal.domain.moves import Move
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView, answer_by
 from portal.queries.handlers import handler_choices

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import CLOSURE_WORDS, Closure, ContactWay, Move, State
+from portal.domain.cases import CLOSURE_WORDS, Closure, ContactWay, State
+from portal.domain.moves import Move
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView

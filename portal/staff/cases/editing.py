@@ -9,19 +9,35 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
+from portal.domain.extensions import (
+    AskManager,
+    NotLater,
+    NotWorkingDay,
+    ReasonNeedsManager,
+    TooLateToExtend,
+)
 from portal.domain.responses import (
     ApologyMissing,
     NothingSaid,
     SentBeforeReceived,
+    SentBeforeReopened,
     SentInFuture,
     ToldBeforeReceived,
     ToldInFuture,
     WayNotKnown,
 )
+from portal.domain.stage_2 import CannotReview
 from portal.queries.case_page import CaseView, latest_line
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
+from portal.services.asking import AnswerByPast
 from portal.services.closing import NoSuchOther
+from portal.services.correcting import (
+    BeforeStart,
+    NotAWorkingDay,
+    ReceivedInFuture,
+    SameDate,
+)
 from portal.staff.cases.lookup import said
 from portal.staff.cases.timeline import item_of
 from portal.web.fields import HiddenNumber, Question
@@ -32,6 +48,7 @@ NOT_KEPT = frozenset({"way", "told_on"})
 
 FIELDS: dict[type[RuleBroken], str] = {
     SentBeforeReceived: "told_on",
+    SentBeforeReopened: "told_on",
     SentInFuture: "told_on",
     ToldBeforeReceived: "told_on",
     ToldInFuture: "told_on",
@@ -40,6 +57,17 @@ FIELDS: dict[type[RuleBroken], str] = {
     CannotHandle: "handler",
     ApologyMissing: "apology",
     NothingSaid: "answer",
+    TooLateToExtend: "new_due_on",
+    NotLater: "new_due_on",
+    NotWorkingDay: "new_due_on",
+    AskManager: "new_due_on",
+    ReasonNeedsManager: "reason",
+    AnswerByPast: "answer_by",
+    CannotReview: "reviewer",
+    SameDate: "corrected",
+    NotAWorkingDay: "corrected",
+    BeforeStart: "corrected",
+    ReceivedInFuture: "corrected",
 }
 """Beside which question the sentence of a broken rule is shown."""
 

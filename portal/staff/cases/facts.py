@@ -8,11 +8,11 @@ from portal.domain.cases import (
     CHANNEL_WORDS,
     CLOSURE_WORDS,
     CONTACT_WORDS,
-    KEPT_WORDS,
     KIND_WORDS,
     OnBehalf,
     Precision,
 )
+from portal.domain.findings import KEPT_WORDS
 from portal.web.words import day, moment, month
 
 Facts = list[tuple[str, str]]
@@ -31,10 +31,13 @@ def about(case: Any) -> Facts:
         (_("They say about the commitment"), _kept(case.missed_person_says)),
         (_("The dates say"), _kept(case.missed_worked_out)),
         (_("Handler"), case.handler.name if case.handler else _("Nobody yet")),
+        (_("Stage 2 asked for"), day(case.review.asked_on) if case.review else ""),
+        (_("Stage 2 reviewer"), case.reviewer.name if case.reviewer else ""),
         (_("Taken by"), case.taken_by or ""),
         (_("Written down by"), case.logged_by.name if case.logged_by else ""),
         (_("Why it was written down late"), case.late_reason or ""),
         (_("Answered"), day(case.answered_on) if case.answered_on else ""),
+        (_("Final response"), _final(case)),
         (_("Closed"), _closed(case)),
     ]
     return [(name, value) for name, value in found if value]
@@ -53,6 +56,11 @@ def people(case: Any) -> Facts:
         (_("Handler"), case.handler.name if case.handler else _("Nobody yet")),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def _final(case: Any) -> str:
+    answered_on = case.review.answered_on if case.review else None
+    return day(answered_on) if answered_on else ""
 
 
 def _happened(case: Any) -> str:

@@ -8,8 +8,10 @@ from flask import Blueprint, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from portal.domain.cases import ADJUSTMENTS, FINDING_WORDS, Finding, Move, MoveNotPossible, after
+from portal.domain.cases import ADJUSTMENTS
 from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.findings import FINDING_WORDS, Finding
+from portal.domain.moves import Move, MoveNotPossible, after
 from portal.domain.references import NotAReference, parse_reference
 from portal.queries.case_page import CaseView, case_view
 from portal.web.now import now

@@ -9,16 +9,10 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import (
-    CONTACT_WORDS,
-    FINDING_WORDS,
-    KEPT_WORDS,
-    STATE_WORDS,
-    Move,
-    OnBehalf,
-    can,
-)
+from portal.domain.cases import CONTACT_WORDS, STATE_WORDS, OnBehalf
 from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
+from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
+from portal.domain.moves import Move, can
 from portal.domain.next_step import moves_for, next_step
 from portal.domain.roles import Permission
 from portal.domain.working_days import WHY_OFF_WORDS, Calendar
@@ -32,6 +26,7 @@ from portal.queries.case_page import (
 )
 from portal.staff.cases import facts
 from portal.staff.cases.acknowledge import wanted_words
+from portal.staff.cases.files import file_rows
 from portal.staff.cases.lookup import blueprint, look_up
 from portal.staff.cases.timeline import item_of, timeline
 from portal.staff.due import days_until
@@ -39,7 +34,7 @@ from portal.web.access import needs
 from portal.web.now import today
 from portal.web.signed_in import viewer
 
-TABS = ("summary", "points", "messages", "timeline", "people")
+TABS = ("summary", "points", "messages", "files", "timeline", "people")
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,7 @@ class Step:
 @blueprint.get("/<reference>")
 @needs(Permission.SEE_CASES)
 def page(reference: str) -> ResponseReturnValue:
-    """Show a case: its dates, the next right step, and one of five tabs."""
+    """Show a case: its dates, the next right step, and one of six tabs."""
     view = look_up(reference)
     asked = request.args.get("tab", "")
     tab = asked if asked in TABS else TABS[0]
@@ -75,6 +70,8 @@ def page(reference: str) -> ResponseReturnValue:
         flags=_flags(view),
         history=timeline(history_of(case.id), case.person.name) if tab == "timeline" else [],
         messages=messages_of(case.id) if tab == "messages" else [],
+        files=file_rows(view) if tab == "files" else [],
+        may_add_files=can(Move.ADD_FILE, case.state, case.kind, viewer()),
         outcome=_(FINDING_WORDS[case.outcome]) if case.outcome else None,
         about=facts.about(case) if tab == "summary" else [],
         people=facts.people(case) if tab == "people" else [],
@@ -103,7 +100,10 @@ def clock(reference: str, number: int) -> ResponseReturnValue:
 
 
 def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
-    """Return the dates of the bar over a case: ours and the national code's, the next of each."""
+    """Return the dates of the bar over a case: ours and the national code's, the next of each.
+
+    No date stands there without its words: the days that are left, or how it ended.
+    """
     found = []
     for pair in (
         (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE),
@@ -114,11 +114,14 @@ def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
             continue
         running = [clock for clock in clocks if clock.stopped_on is None]
         shown = running[0] if running else clocks[-1]
+        counts = running and shown.paused_on is None
+        days_left = days_until(shown.due_on, today(), days) if counts else None
         found.append(
             {
                 "name": _(WHICH_WORDS[shown.which]),
                 "when": shown.due_on,
-                "days": days_until(shown.due_on, today(), days) if running else None,
+                "days": days_left,
+                "result": _result(shown, today()) if days_left is None else "",
                 "why": url_for("staff.cases.clock", reference=view.case.reference, number=shown.id),
             }
         )
@@ -130,6 +133,7 @@ def _tabs(view: CaseView, tab: str) -> list[dict[str, Any]]:
         "summary": _("Summary"),
         "points": _("Points"),
         "messages": _("Messages"),
+        "files": _("Files"),
         "timeline": _("Timeline"),
         "people": _("People"),
     }
@@ -162,6 +166,20 @@ def _step(move: Move, view: CaseView) -> Step:
         Move.DECIDE_POINTS: (_("Decide the points"), "staff.cases.points"),
         Move.RESPOND: (_("Write the answer"), "staff.cases.respond"),
         Move.ASSIGN: (_("Choose who handles this"), "staff.cases.assign"),
+        Move.ASK_INFORMATION: (_("Ask for information"), "staff.cases.ask"),
+        Move.INFORMATION_CAME: (_("Write down their answer"), "staff.cases.came"),
+        Move.ASK_CONSENT: (_("Ask for consent"), "staff.cases.consent"),
+        Move.CONSENT_GIVEN: (_("Record consent"), "staff.cases.consent_came"),
+        Move.PAUSE: (_("Wait because they asked"), "staff.cases.pause"),
+        Move.RESUME: (_("Carry on"), "staff.cases.resume"),
+        Move.EXTEND: (_("Give more time"), "staff.cases.extend"),
+        Move.CORRECT_DATE: (_("Correct a date"), "staff.cases.correct"),
+        Move.AGREE_DATE: (_("Decide a corrected date"), "staff.cases.correct_decide"),
+        Move.ASK_STAGE_2: (_("They ask for stage 2"), "staff.cases.ask_stage_2"),
+        Move.CHOOSE_REVIEWER: (_("Choose the stage 2 reviewer"), "staff.cases.reviewer"),
+        Move.ACKNOWLEDGE_STAGE_2: (_("Acknowledge stage 2"), "staff.cases.acknowledge_stage_2"),
+        Move.FINAL_RESPONSE: (_("Write the final response"), "staff.cases.final"),
+        Move.OMBUDSMAN: (_("Ombudsman"), "staff.cases.ombudsman"),
         Move.MESSAGE: (_("Write to the person"), "staff.cases.message"),
         Move.NOTE: (_("Add a note"), "staff.cases.note"),
         Move.CLOSE: (_("Close"), "staff.cases.close"),
@@ -207,8 +225,12 @@ def _result(clock: Any, on: date) -> str:
     """Return how a clock stands; one that ended without being due has no result."""
     if clock.stopped_on is not None and clock.met is None:
         return _("Ended before it was due")
+    if clock.within_extension:
+        return _(RESULT_WORDS[Result.EXTENDED])
     if clock.stopped_on is not None:
         return _(RESULT_WORDS[Result.MET if clock.met else Result.MISSED])
+    if clock.paused_on is not None:
+        return _(RESULT_WORDS[Result.PAUSED])
     return _(RESULT_WORDS[result(clock.due_on, None, on)])
 
 
@@ -218,6 +240,10 @@ def _flags(view: CaseView) -> Sequence[str]:
     found = []
     if case.next_due_on and case.next_due_on < today():
         found.append(_("This case is late"))
+    if view.progress.paused:
+        found.append(_("The dates wait. They do not count until you carry on"))
+    if view.progress.correcting:
+        found.append(_("A corrected date waits for a second person to agree"))
     if case.on_behalf is OnBehalf.ANONYMOUS:
         found.append(_("They did not give their name. We cannot reply"))
     if case.on_behalf is OnBehalf.SOMEONE_ELSE:

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import FINDING_WORDS, KEPT_WORDS, Finding, Kept, Move
 from portal.domain.errors import AlreadySent, ChangedByOther
+from portal.domain.findings import FINDING_WORDS, KEPT_WORDS, Finding, Kept
+from portal.domain.moves import Move
 from portal.domain.responses import FINDING_MEANS, PointDecision
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView

@@ -6,7 +6,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import FINDING_WORDS, Finding, Kind, Move
+from portal.domain.cases import Kind
+from portal.domain.findings import FINDING_WORDS, Finding
+from portal.domain.moves import Move
 from portal.domain.responses import (
     NEEDS_APOLOGY,
     PointDecision,

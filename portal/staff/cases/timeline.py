@@ -6,21 +6,23 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.domain.cases import (
     CHANNEL_WORDS,
     CLOSURE_WORDS,
     CONTACT_WORDS,
-    FINDING_WORDS,
     KIND_WORDS,
     Channel,
     Closure,
     ContactWay,
-    Finding,
     Kind,
-    Move,
 )
 from portal.domain.clocks import WHICH_WORDS, Which
+from portal.domain.extensions import EXTENSION_WORDS, ExtensionReason
+from portal.domain.findings import FINDING_WORDS, Finding
+from portal.domain.moves import Move
+from portal.domain.words import N_
 from portal.queries.case_page import HistoryLine
 from portal.web.words import day
 
@@ -50,7 +52,7 @@ def item_of(line: HistoryLine, person: str | None) -> TimelineItem:
 def _details(line: HistoryLine) -> list[str]:
     """Return the facts of a line, one each, and then what somebody wrote."""
     values, found = line.values, []
-    if line.handler and line.what != Move.ASSIGN:
+    if line.handler and line.what not in (Move.ASSIGN, Move.CHOOSE_REVIEWER):
         found.append(_("Handled by %(name)s", name=line.handler))
     if values.get("way"):
         found.append(_("By: %(way)s", way=_words(CONTACT_WORDS, ContactWay, values["way"])))
@@ -60,6 +62,18 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
     if values.get("duplicate_of"):
         found.append(_("The same as %(reference)s", reference=values["duplicate_of"]))
+    if values.get("files"):
+        found.append(ngettext("%(num)s file added", "%(num)s files added", len(values["files"])))
+    if values.get("corrects"):
+        found.append(_correction(values))
+    if values.get("reason") in set(ExtensionReason):
+        found.append(_words(EXTENSION_WORDS, ExtensionReason, values["reason"]))
+    if values.get("beyond_limit"):
+        found.append(_("Beyond the limit of the national code without good reason"))
+    if values.get("answer_by"):
+        found.append(_("To be answered by %(day)s", day=_day(values["answer_by"])))
+    if values.get("agreed_by"):
+        found.append(_("Agreed by %(name)s", name=values["agreed_by"]))
     found += _clocks(values)
     if line.words and line.words != line.handler:
         found.append(line.words)
@@ -70,9 +84,18 @@ def _clocks(values: Any) -> list[str]:
     """Return what a line did to clocks."""
     found = []
     for which, met in dict(values.get("stopped") or {}).items():
-        result = {True: _("on time"), False: _("late"), None: _("ended, not due yet")}[met]
+        result = {
+            True: _("on time"),
+            False: _("late"),
+            None: _("ended, not due yet"),
+            "extended": _("within more time that was agreed"),
+        }[met]
         name = _words(WHICH_WORDS, Which, which)
         found.append(_("%(clock)s: %(result)s", clock=name, result=result))
+    for what, text in CHANGES.items():
+        for which in dict(values.get(what) or {}):
+            name = _words(WHICH_WORDS, Which, which)
+            found.append(_("%(clock)s: %(change)s", clock=name, change=_(text)))
     moves = dict(values.get("moved") or {})
     if values.get("which"):
         moves[values["which"]] = (values.get("from"), values.get("to"))
@@ -86,6 +109,22 @@ def _clocks(values: Any) -> list[str]:
             )
         )
     return found
+
+
+def _correction(values: Any) -> str:
+    name = _("Date received")
+    if values["corrects"] != "received":
+        name = _words(WHICH_WORDS, Which, values["corrects"])
+    return _(
+        "%(date)s: from %(before)s to %(after)s",
+        date=name,
+        before=_day(values.get("before")),
+        after=_day(values.get("after")),
+    )
+
+
+CHANGES = {"paused": N_("waits"), "resumed": N_("runs again")}
+"""What a line may have done to a clock beside stopping and moving it."""
 
 
 def _received(line: HistoryLine) -> str:
@@ -166,11 +205,31 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.POST: _posted,
     Move.TAKE_BACK: lambda line: _("Letter taken back before it was posted"),
     Move.MESSAGE: _message,
+    Move.ADD_FILE: lambda line: _("Files put on the case"),
     Move.NOTE: lambda line: _("Note on the file"),
     Move.WITHDRAW: lambda line: _("Withdrawn by the person"),
     Move.CLOSE: _closed,
     Move.REOPEN: _reopened,
     Move.READ: lambda line: _("Read and counted"),
+    Move.ASK_STAGE_2: lambda line: _("Stage 2 was asked for"),
+    Move.CHOOSE_REVIEWER: lambda line: _(
+        "Stage 2 reviewer: %(name)s", name=line.handler or _("someone else")
+    ),
+    Move.ACKNOWLEDGE_STAGE_2: lambda line: _("Stage 2 acknowledged"),
+    Move.FINAL_RESPONSE: lambda line: _("Final response written"),
+    Move.CLOSE_UNASKED: lambda line: _("Closed, because nobody asked for stage 2 in time"),
+    Move.OMBUDSMAN: lambda line: _("The Ombudsman's record was written"),
+    Move.EXTEND: lambda line: _("More time was given"),
+    Move.ASK_INFORMATION: lambda line: _("We asked the person a question"),
+    Move.INFORMATION_CAME: lambda line: _("The person answered our question"),
+    Move.ASK_CONSENT: lambda line: _("We asked for consent"),
+    Move.CONSENT_GIVEN: lambda line: _("Consent was given"),
+    Move.CONSENT_REFUSED: lambda line: _("Consent was refused"),
+    Move.PAUSE: lambda line: _("We wait, because the person asked us to"),
+    Move.RESUME: lambda line: _("We carry on"),
+    Move.CORRECT_DATE: lambda line: _("A date is to be corrected"),
+    Move.AGREE_DATE: lambda line: _("The corrected date was agreed"),
+    Move.REJECT_DATE: lambda line: _("The corrected date was not agreed"),
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),
     "mail_failed": lambda line: _("An email to the person could not be delivered"),

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.cases import Move
+from portal.domain.moves import Move
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.services import notes

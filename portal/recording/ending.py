@@ -1,0 +1,41 @@
+"""How the dates of a case end, and in which state it is worked on."""
+
+from datetime import date, datetime
+
+from portal.domain.cases import Closure, State
+from portal.domain.moves import Actor, Move, after, work_state
+from portal.domain.times import london_date
+from portal.models import Case, Inquiry
+from portal.queries.calendar import calendar
+from portal.recording.clocks import answer_clocks, end_all_clocks
+from portal.recording.pauses import finish_pause, running_pause
+
+
+def end_dates(case: Case, on: date) -> None:
+    """End the pause of ``case`` and every clock: nothing runs on a closed case."""
+    pause = running_pause(case)
+    if pause is not None:
+        finish_pause(pause, on, calendar())
+    end_all_clocks(case, on)
+
+
+def close_as_answered(case: Case, now: datetime) -> None:
+    """Close ``case`` after its final answer, whose leaving has stopped the clocks."""
+    case.state = after(Move.FINAL_RESPONSE, case.state, case.kind, Actor.SYSTEM)
+    case.closure, case.closed_at = Closure.ANSWERED, now
+    end_dates(case, london_date(now))
+
+
+def open_inquiry(case: Case) -> Inquiry | None:
+    """Return the newest question to the person that is not answered, None without."""
+    asked = [one for one in case.inquiries if one.answered_on is None]
+    return asked[-1] if asked else None
+
+
+def at_work(case: Case) -> State:
+    """Return the state in which ``case`` is worked on, as the moves that lead back to it ask."""
+    return work_state(
+        stage=case.stage,
+        asked=open_inquiry(case) is not None,
+        extended=any(clock.unextended_due_on for clock in answer_clocks(case)),
+    )

@@ -1,0 +1,219 @@
+"""Asking for stage 2, by the person or through staff, and who looks again (T6, S13)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.cases import ContactWay
+from portal.domain.clocks import plan_stage_2
+from portal.domain.contacts import mailbox_of
+from portal.domain.errors import NotFound
+from portal.domain.messages import Purpose
+from portal.domain.moves import Actor, Move, after
+from portal.domain.responses import check_told_on
+from portal.domain.roles import Viewer
+from portal.domain.stage_2 import NotAnsweredYet, StagesOver
+from portal.domain.times import london_date
+from portal.mailer import compose
+from portal.models import Case, Review
+from portal.queries.calendar import calendar
+from portal.queries.cases import case_to_change
+from portal.queries.reviewers import check_reviewer
+from portal.recording.acts import act
+from portal.recording.clocks import open_clocks, start_clocks
+from portal.recording.dispatch import watched
+from portal.recording.ending import end_dates
+from portal.recording.files import hand_over_all
+from portal.recording.history import record
+from portal.recording.outbox import write_to_person
+from portal.recording.tries import Limit, take_within
+
+ON_STAGE_2 = "stage-2"
+"""The name of the drafts on which files wait for a person to ask us to look again."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the person asked, in any words. No reason is needed (Policy A5.2).
+
+    ``why_late`` says why they could not ask sooner; both may be "".
+    """
+
+    words: str = ""
+    why_late: str = ""
+
+
+def ask(
+    *,
+    reference: str,
+    request: Request,
+    form_key: str,
+    now: datetime,
+    key: bytes,
+    files_from: str | None = None,
+) -> None:
+    """Ask us to look again, as the person who holds the case's code.
+
+    It is never too late to ask. ``files_from`` is the secret of the form on which files wait,
+    None without. Raises ``NotAnsweredYet``, ``StagesOver``, ``BeyondCalendar``,
+    ``AlreadySent``, ``NotFound`` or ``MoveNotPossible``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        session = doing.session
+        case = _case_to_change(session, reference)
+        counted = _begin(case, request, Actor.PERSON, london_date(now), now)
+        files = hand_over_all(session, case, journey=ON_STAGE_2, secret=files_from)
+        if files:
+            counted["files"] = files
+        record(
+            session,
+            case,
+            Move.ASK_STAGE_2,
+            now=now,
+            by_person=True,
+            words=request.words or None,
+            **counted,
+        )
+        _write_receipt(session, case, _way(session, case, now, key), now)
+        doing.result = reference
+
+
+def record_request(
+    *,
+    viewer: Viewer,
+    reference: str,
+    version: int,
+    request: Request,
+    told_on: date,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Write down that the person asked us to look again, on the London date ``told_on``.
+
+    The dates of stage 2 count from that day. Raises ``ToldBeforeReceived``, ``ToldInFuture``,
+    ``NotAnsweredYet``, ``StagesOver``, ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``,
+    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, version, now)
+        after(Move.ASK_STAGE_2, case.state, case.kind, viewer)
+        check_told_on(told_on, case.answered_on or case.received_on, london_date(now))
+        counted = _begin(case, request, viewer, told_on, now)
+        record(
+            doing.session,
+            case,
+            Move.ASK_STAGE_2,
+            now=now,
+            staff_id=viewer.staff_id,
+            words=request.words or None,
+            told_on=told_on.isoformat(),
+            **counted,
+        )
+        _write_receipt(doing.session, case, case.person.contact_way, now)
+        doing.result = reference
+
+
+def choose_reviewer(
+    *,
+    viewer: Viewer,
+    reference: str,
+    version: int,
+    reviewer_id: int,
+    form_key: str,
+    now: datetime,
+) -> str:
+    """Choose who looks at the case again and return their name (Policy A5.2).
+
+    Raises ``CannotReview`` for whoever considered stage 1, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, version, now)
+        case.state = after(Move.CHOOSE_REVIEWER, case.state, case.kind, viewer)
+        name = check_reviewer(reviewer_id, case)
+        before, case.reviewer_id = case.reviewer_id, reviewer_id
+        record(
+            doing.session,
+            case,
+            Move.CHOOSE_REVIEWER,
+            now=now,
+            staff_id=viewer.staff_id,
+            handler_id=reviewer_id,
+            before=before,
+        )
+        doing.result = reference
+        return name
+
+
+def _begin(
+    case: Case, request: Request, by: Viewer | Actor, asked_on: date, now: datetime
+) -> dict[str, Any]:
+    """Open stage 2 of ``case``: stage 1 keeps every result, stage 2 has clocks of its own."""
+    state = after(Move.ASK_STAGE_2, case.state, case.kind, by)
+    if case.stage > 1:
+        raise StagesOver
+    if case.answered_on is None:
+        raise NotAnsweredYet
+    plans = plan_stage_2(asked_on, calendar())
+
+    def change() -> None:
+        end_dates(case, london_date(now))
+        case.stage = 2
+        start_clocks(case, plans, {})
+
+    counted = watched(case, change)
+    case.state, case.closure, case.closed_at = state, None, None
+    case.review = Review(
+        asked_on=asked_on,
+        recorded_by_id=by.staff_id if isinstance(by, Viewer) else None,
+        words=request.words or None,
+        why_late=request.why_late or None,
+    )
+    return counted
+
+
+def _write_receipt(session: Session, case: Case, way: ContactWay, now: datetime) -> None:
+    """Say that we have it and when we answer; the way they chose, or kept on the case."""
+    dates = sorted(clock.due_on for clock in open_clocks(case))
+    mail = compose(
+        "stage_2_receipt",
+        reference=case.reference,
+        person=case.person.name,
+        write_by=dates[0],
+        answer_by=dates[-1],
+    )
+    write_to_person(
+        session,
+        case,
+        Purpose.STAGE_2_RECEIPT,
+        subject=mail.subject,
+        body=mail.body,
+        now=now,
+        on=london_date(now),
+        way=way,
+    )
+
+
+def _way(session: Session, case: Case, now: datetime, key: bytes) -> ContactWay:
+    """Return the way they chose, or none when their mailbox had such a mail within the hour."""
+    person = case.person
+    if person.contact_way is not ContactWay.EMAIL or not person.email:
+        return person.contact_way
+    limit = Limit("asked-again", mailbox_of(person.email), times=3, minutes=60)
+    return ContactWay.EMAIL if take_within(session, limit, now=now, key=key) else ContactWay.NONE
+
+
+def _case_to_change(session: Session, reference: str) -> Case:
+    """Return the case, locked until the act ends. Raises ``NotFound``."""
+    case = session.scalar(
+        select(Case)
+        .where(Case.reference == reference)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise NotFound
+    return case

@@ -1,0 +1,143 @@
+"""Ask the person for information, and write down that it came (screen S7)."""
+
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from portal.domain.moves import Move
+from portal.domain.roles import Permission
+from portal.domain.working_days import BeyondCalendar
+from portal.queries.calendar import calendar
+from portal.queries.case_page import CaseView, answer_clock
+from portal.services import asking
+from portal.services.asking import ANSWER_WITHIN, Asking
+from portal.staff.cases.editing import CaseForm, Editing, confirm
+from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.sending import (
+    Preview,
+    Sending,
+    carry_out,
+    dispatch_of,
+    offer_ways,
+    told_question,
+    way_question,
+)
+from portal.web.access import needs
+from portal.web.fields import DateField, LongTextField
+from portal.web.now import now, today
+from portal.web.signed_in import viewer
+
+
+class AskForm(CaseForm):
+    """What we ask."""
+
+    question = LongTextField(
+        _l("What do you need to know?"), required=_l("Enter your question"), limit=4000
+    )
+    answer_by = DateField(
+        _l("By when do you hope for an answer?"),
+        subject=_l("Date to answer by"),
+        required=_l("Enter the date to answer by"),
+        past=False,
+    )
+    way = way_question()
+    told_on = told_question()
+
+
+class CameForm(CaseForm):
+    """What they answered."""
+
+    words = LongTextField(
+        _l("What did they tell us, and how?"),
+        required=_l("Enter what they told us"),
+        limit=4000,
+    )
+
+
+@blueprint.route("/<reference>/ask", methods=["GET", "POST"])
+@needs(Permission.SEE_CASES)
+def ask(reference: str) -> ResponseReturnValue:
+    """Write a question, look at it, send it."""
+    return carry_out(lambda: _asking(look_up_to(Move.ASK_INFORMATION, reference)))
+
+
+def _asking(view: CaseView) -> Sending:
+    case, at = view.case, now()
+    stored = {"version": case.version, "answer_by": _answer_by()}
+    form, original = AskForm(data=stored), AskForm(formdata=None, data=stored)
+    for one in (form, original):
+        offer_ways(one, view)
+    clock = answer_clock(case)
+
+    def preview() -> Preview:
+        mail = asking.asking_text(
+            viewer=viewer(), reference=case.reference, asking=_read(form), now=at
+        )
+        return Preview(mail.subject, mail.body)
+
+    def send() -> int | None:
+        return asking.ask(
+            viewer=viewer(),
+            reference=case.reference,
+            version=form.version.data,
+            asking=_read(form),
+            form_key=form.form_key.data,
+            now=at,
+        )
+
+    return Sending(
+        form=form,
+        view=view,
+        template="staff/cases/ask.html",
+        values={"due_on": clock.due_on if clock else None},
+        original=original,
+        preview=preview,
+        send=send,
+        heading=_("Check your question"),
+        button=_("Send this question"),
+        done=_("Your question is on its way"),
+    )
+
+
+@blueprint.route("/<reference>/came", methods=["GET", "POST"])
+@needs(Permission.SEE_CASES)
+def came(reference: str) -> ResponseReturnValue:
+    """Write down that the person answered."""
+
+    def build() -> Editing:
+        view = look_up_to(Move.INFORMATION_CAME, reference)
+        stored = {"version": view.case.version}
+        asked = [one.question for one in view.case.inquiries if one.answered_on is None]
+        return Editing(
+            form=CameForm(data=stored),
+            view=view,
+            template="staff/cases/came.html",
+            original=CameForm(formdata=None, data=stored),
+            values={"question": asked[-1] if asked else ""},
+        )
+
+    def act(form: Any) -> None:
+        asking.information_came(
+            viewer=viewer(),
+            reference=canonical(reference),
+            version=form.version.data,
+            words=form.words.data,
+            form_key=form.form_key.data,
+            now=now(),
+        )
+
+    return confirm(build, act, _("What they told us is on the case"))
+
+
+def _answer_by() -> date | None:
+    with suppress(BeyondCalendar):
+        return calendar().add_working_days(today(), ANSWER_WITHIN)
+    return None
+
+
+def _read(form: AskForm) -> Asking:
+    return Asking(form.question.data, form.answer_by.data.date, dispatch_of(form))
