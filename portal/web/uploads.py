@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from typing import IO, Any, TypeVar
+from urllib.parse import parse_qsl
 
 from flask import Flask, Request, current_app, request
 from flask_babel import gettext as _
+from werkzeug.formparser import FormDataParser
 
 from portal.domain.files import LARGEST, MOST_FILES, CheckedFile, FileRefused, TooManyFiles
 from portal.files.check import checked
@@ -24,8 +26,27 @@ BESIDE_FILES = 2 * 1024 * 1024
 Page = TypeVar("Page", bound=Callable[..., Any])
 
 
-class UploadRequest(Request):
+class AllThatWasTyped(FormDataParser):
+    """Reads a form whose bytes are no text too: what cannot be read of it becomes "\ufffd"."""
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Any:
+        """Return the stream, the fields and the files."""
+        if mimetype != "application/x-www-form-urlencoded":
+            return super().parse(stream, mimetype, content_length, options)
+        typed = stream.read().decode(errors="replace")
+        return stream, self.cls(parse_qsl(typed, keep_blank_values=True)), self.cls()
+
+
+class PortalRequest(Request):
     """A request that lets go of every file it was sent, also of those of a form it gave up."""
+
+    form_data_parser_class = AllThatWasTyped
 
     def _get_file_stream(self, *about: Any, **more: Any) -> IO[bytes]:
         stream = super()._get_file_stream(*about, **more)
@@ -41,7 +62,7 @@ class UploadRequest(Request):
 
 def init_uploads(app: Flask) -> None:
     """Let the pages of ``app`` that take files be sent more than others."""
-    app.request_class = UploadRequest
+    app.request_class = PortalRequest
 
     @app.before_request
     def allow_files() -> None:

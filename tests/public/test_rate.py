@@ -225,7 +225,7 @@ def test_words_can_be_added_once_thanked(client: ReviewingClient, session: Sessi
     [
         ("", "Enter what you want to add"),
         ("a" * 501, "What you write must be 500 characters or less"),
-        ("a\x00b", "What you write must not include hidden control characters"),
+        ("a\x00b", "What you write must not include signs that cannot be read"),
     ],
 )
 def test_words_that_will_not_do_are_kept_on_the_page(

@@ -510,8 +510,8 @@ def last_text(name: str, answers: dict[str, Any]) -> str:
 
 
 UNFIT = {
-    "x\x00y": "hidden control characters",
-    "x\x1b[2J": "hidden control characters",
+    "x\x00y": "signs that cannot be read",
+    "x\x1b[2J": "signs that cannot be read",
     "x" * 4001: "characters or less",
     "e" + "\u0301" * 20_000: "characters or less",
 }

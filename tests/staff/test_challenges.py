@@ -215,8 +215,8 @@ def test_only_read_needs_no_note(
         ),
         (
             {"result": "missed", "note": "a\x00"},
-            "How you checked must not include hidden control characters. "
-            "We have shown each one as \ufffd",
+            "How you checked must not include signs that cannot be read. "
+            "We have shown each one as \ufffd. Take them out",
         ),
     ],
 )

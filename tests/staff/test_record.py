@@ -208,8 +208,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"text": "x" * 4001}, "What did they say must be 4,000 characters or less"),
     (
         {"text": "a\x00b"},
-        "What did they say must not include hidden control characters. "
-        "We have shown each one as \ufffd",
+        "What did they say must not include signs that cannot be read. "
+        "We have shown each one as \ufffd. Take them out",
     ),
     ({"read_back": ""}, "Select whether you read this back to them"),
     ({"commitment": ""}, "Select a commitment, or none of them"),

@@ -233,8 +233,8 @@ def test_hits_are_marked_and_everything_stays_text(app: Flask, desk: ReviewingCl
         ("!!!", "Enter a reference, a name or a word"),
         ("a " * 21 + " b c d e f g h i j k l m n o p q r s t u v", "Enter 20 words or fewer"),
         ("x" * 201, "What you look for must be 200 characters or less"),
-        ("bin\x00", "What you look for must not include hidden control characters. "
-         "We have shown each one as \ufffd"),
+        ("bin\x00", "What you look for must not include signs that cannot be read. "
+         "We have shown each one as \ufffd. Take them out"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_looked_for_is_told(

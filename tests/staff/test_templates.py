@@ -117,7 +117,7 @@ def test_nothing_but_the_names_of_the_list_is_filled_in(
         ("subject", "", "Enter the subject"),
         ("subject", "{text}", "“{text}” is not on the list. Use the names of the list as they st"),
         ("subject", "x" * 151, "Subject must be 150 characters or less"),
-        ("subject", "a\x07b", "Subject must not include hidden control characters"),
+        ("subject", "a\x07b", "Subject must not include signs that cannot be read"),
         ("body", " ", "Enter the words of the message"),
         ("body", "x" * 8001, "Message must be 8,000 characters or less"),
         ("on_case", "x" * 21, "Try it on a case (optional) must be 20 characters or less"),

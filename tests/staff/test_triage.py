@@ -127,8 +127,8 @@ def test_a_complaint_is_opened_with_its_handler(
         ),
         (
             {"reason": "a\x00b"},
-            "Why you are changing what this is must not include hidden control characters. "
-            "We have shown each one as \ufffd",
+            "Why you are changing what this is must not include signs that cannot be read. "
+            "We have shown each one as \ufffd. Take them out",
         ),
     ],
 )

@@ -173,7 +173,8 @@ def test_control_characters_and_halves_of_pairs_are_refused(site: Flask, code: i
         form = Everything(MultiDict({**GOOD, "what": f"a{chr(code)}b"}), meta={"csrf": False})
         assert not form.validate()
         assert form.what.errors == [
-            "What happened must not include hidden control characters. We have shown each one as �"
+            "What happened must not include signs that cannot be read. "
+            "We have shown each one as �. Take them out"
         ]
         assert form.what.typed == "a�b"
         "".join(str(form.what())).encode()

@@ -10,10 +10,10 @@ from portal.web import widgets
 from portal.web.contact_details import read_email, read_phone, read_postcode
 from portal.web.fields.question import Question, Words, first_text
 from portal.web.typed_text import (
-    HiddenCharacters,
     SeveralLines,
     TextRefused,
     TooLong,
+    UnreadableCharacters,
     shown_again,
     tidy,
 )
@@ -82,10 +82,10 @@ class TextField(Question):
         return str(self.required or _("%(name)s cannot be read", name=self.subject))
 
     def _why(self, reason: TextRefused) -> str:
-        if isinstance(reason, HiddenCharacters):
+        if isinstance(reason, UnreadableCharacters):
             return _(
-                "%(name)s must not include hidden control characters. "
-                "We have shown each one as \ufffd",
+                "%(name)s must not include signs that cannot be read. "
+                "We have shown each one as \ufffd. Take them out",
                 name=self.subject,
             )
         if isinstance(reason, SeveralLines):
