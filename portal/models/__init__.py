@@ -8,6 +8,7 @@ from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
 from portal.models.finding import CaseExport, SavedView
+from portal.models.link import CaseLink
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
@@ -17,6 +18,14 @@ from portal.models.rating import Rating
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
+from portal.models.triage import (
+    CaseConflict,
+    CaseRoute,
+    ComplaintOffer,
+    OtherRoute,
+    Refusal,
+    TriageCheck,
+)
 from portal.models.waiting import Consent, DateCorrection, Extension, Inquiry, Pause
 
 __all__ = [
@@ -25,11 +34,15 @@ __all__ = [
     "BankHoliday",
     "CalendarYear",
     "Case",
+    "CaseConflict",
     "CaseExclusion",
     "CaseExport",
+    "CaseLink",
+    "CaseRoute",
     "Clock",
     "ClosureDay",
     "Commitment",
+    "ComplaintOffer",
     "Consent",
     "DateCorrection",
     "Draft",
@@ -42,12 +55,14 @@ __all__ = [
     "Office",
     "OmbudsmanRecord",
     "OneTimeCode",
+    "OtherRoute",
     "OutboundMail",
     "Pause",
     "Person",
     "Point",
     "Poster",
     "Rating",
+    "Refusal",
     "Review",
     "SavedView",
     "SentForm",
@@ -58,4 +73,5 @@ __all__ = [
     "StaffSession",
     "TemplateCheck",
     "TemplateVersion",
+    "TriageCheck",
 ]

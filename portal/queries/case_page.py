@@ -24,6 +24,7 @@ from portal.models.mail import MailState
 from portal.queries.cases import visible_cases
 from portal.queries.corrections import correction_waiting
 from portal.queries.letters import letters_waiting
+from portal.queries.refusals import refusal_waiting
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
 
@@ -209,6 +210,7 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         reviewed=case.reviewer_id is not None,
         may_ask_again=case.stage == 1 and case.answered_on is not None,
         correcting=correction_waiting(case.id) is not None,
+        refusing=refusal_waiting(case.id) is not None,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
     )

@@ -175,6 +175,8 @@ def _step(move: Move, view: CaseView) -> Step:
         Move.EXTEND: (_("Give more time"), "staff.cases.extend"),
         Move.CORRECT_DATE: (_("Correct a date"), "staff.cases.correct"),
         Move.AGREE_DATE: (_("Decide a corrected date"), "staff.cases.correct_decide"),
+        Move.REFUSE: (_("Do not take this as a complaint"), "staff.cases.refuse"),
+        Move.AGREE_REFUSAL: (_("Decide a refusal"), "staff.cases.refuse_decide"),
         Move.ASK_STAGE_2: (_("They ask for stage 2"), "staff.cases.ask_stage_2"),
         Move.CHOOSE_REVIEWER: (_("Choose the stage 2 reviewer"), "staff.cases.reviewer"),
         Move.ACKNOWLEDGE_STAGE_2: (_("Acknowledge stage 2"), "staff.cases.acknowledge_stage_2"),
@@ -244,6 +246,8 @@ def _flags(view: CaseView) -> Sequence[str]:
         found.append(_("The dates wait. They do not count until you carry on"))
     if view.progress.correcting:
         found.append(_("A corrected date waits for a second person to agree"))
+    if view.progress.refusing:
+        found.append(_("A refusal waits for a second person to agree"))
     if case.on_behalf is OnBehalf.ANONYMOUS:
         found.append(_("They did not give their name. We cannot reply"))
     if case.on_behalf is OnBehalf.SOMEONE_ELSE:

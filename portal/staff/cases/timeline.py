@@ -22,6 +22,7 @@ from portal.domain.clocks import WHICH_WORDS, Which
 from portal.domain.extensions import EXTENSION_WORDS, ExtensionReason
 from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.moves import Move
+from portal.domain.refusals import REFUSAL_WORDS, RefusalReason
 from portal.domain.words import N_
 from portal.queries.case_page import HistoryLine
 from portal.web.words import day
@@ -68,6 +69,12 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_correction(values))
     if values.get("reason") in set(ExtensionReason):
         found.append(_words(EXTENSION_WORDS, ExtensionReason, values["reason"]))
+    if values.get("refusal"):
+        found.append(_words(REFUSAL_WORDS, RefusalReason, values["refusal"]))
+    if values.get("discretion"):
+        found.append(_("Why not all the same: %(words)s", words=values["discretion"]))
+    if values.get("equality"):
+        found.append(_("Thought about fairness: %(words)s", words=values["equality"]))
     if values.get("beyond_limit"):
         found.append(_("Beyond the limit of the national code without good reason"))
     if values.get("answer_by"):
@@ -230,6 +237,9 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.CORRECT_DATE: lambda line: _("A date is to be corrected"),
     Move.AGREE_DATE: lambda line: _("The corrected date was agreed"),
     Move.REJECT_DATE: lambda line: _("The corrected date was not agreed"),
+    Move.REFUSE: lambda line: _("Someone asks not to take this as a complaint"),
+    Move.AGREE_REFUSAL: lambda line: _("Not taken as a complaint"),
+    Move.REJECT_REFUSAL: lambda line: _("The refusal was sent back"),
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),
     "mail_failed": lambda line: _("An email to the person could not be delivered"),
