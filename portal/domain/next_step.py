@@ -95,6 +95,8 @@ ON_THE_CASE_PAGE = (
     Move.AGREE_DATE,
     Move.REFUSE,
     Move.AGREE_REFUSAL,
+    Move.SPLIT,
+    Move.MERGE,
     Move.ASK_STAGE_2,
     Move.CHOOSE_REVIEWER,
     Move.ACKNOWLEDGE_STAGE_2,

@@ -115,12 +115,15 @@ def latest_line(case_id: int) -> HistoryLine | None:
     return _line(line) if line else None
 
 
-def messages_of(case_id: int) -> list[Message]:
-    """Return the messages of a case both ways, newest first, with who wrote each."""
+def messages_of(case_id: int, *joined: int) -> list[Message]:
+    """Return the messages of a case both ways, newest first, with who wrote each.
+
+    ``joined`` are the row numbers of cases that were joined to it, whose messages follow.
+    """
     return list(
         db.session.scalars(
             select(Message)
-            .where(Message.case_id == case_id)
+            .where(Message.case_id.in_([case_id, *joined]))
             .options(joinedload(Message.written_by))
             .order_by(Message.id.desc())
         )

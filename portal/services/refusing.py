@@ -23,6 +23,7 @@ from portal.recording.acts import act
 from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
 from portal.recording.history import record
+from portal.recording.joining import release
 from portal.recording.outbox import check_way
 from portal.recording.telling import tell
 
@@ -153,6 +154,7 @@ def decide_refusal(
             mail = _letter(case, wanted.why)
             case.state, case.closure, case.closed_at = state, Closure.REFUSED, now
             ended = watched(case, lambda: end_dates(case, london_date(now)))
+            release(doing.session, case, now=now)
             told = tell(
                 doing.session,
                 case,

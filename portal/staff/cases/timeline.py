@@ -198,6 +198,20 @@ def _reopened(line: HistoryLine) -> str:
     return _("Opened again: answer by %(day)s", day=_day(due_on))
 
 
+def _split(line: HistoryLine) -> str:
+    other = line.values.get("linked", "")
+    if line.values.get("taken_out_of") == other:
+        return _("Taken out of %(reference)s", reference=other)
+    return _("A part became %(reference)s", reference=other)
+
+
+def _merged(line: HistoryLine) -> str:
+    other = line.values.get("linked", "")
+    if line.values.get("stays") == other:
+        return _("Joined to %(reference)s, and closed", reference=other)
+    return _("%(reference)s was joined to this", reference=other)
+
+
 def _by_its_name(line: HistoryLine) -> str:
     return line.what.replace("_", " ").capitalize()
 
@@ -237,6 +251,17 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.CORRECT_DATE: lambda line: _("A date is to be corrected"),
     Move.AGREE_DATE: lambda line: _("The corrected date was agreed"),
     Move.REJECT_DATE: lambda line: _("The corrected date was not agreed"),
+    Move.SPLIT: _split,
+    Move.MERGE: _merged,
+    "joined_answer": lambda line: _(
+        "Got the answer of %(reference)s", reference=line.values.get("linked", "")
+    ),
+    "joined_message": lambda line: _(
+        "A message came on %(reference)s, joined to this", reference=line.values.get("linked", "")
+    ),
+    "released": lambda line: _(
+        "No longer joined with %(reference)s", reference=line.values.get("linked", "")
+    ),
     Move.REFUSE: lambda line: _("Someone asks not to take this as a complaint"),
     Move.AGREE_REFUSAL: lambda line: _("Not taken as a complaint"),
     Move.REJECT_REFUSAL: lambda line: _("The refusal was sent back"),

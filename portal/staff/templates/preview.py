@@ -49,6 +49,8 @@ def _made_up() -> dict[str, Any]:
         "review_by": day + timedelta(days=28),
         "received_at": now(),
         "asked_at": now(),
+        "new_reference": MADE_UP_REFERENCE,
+        "kept_reference": MADE_UP_REFERENCE,
         "handler": _("The handler"),
         "reviewer": _("The reviewer"),
         "service": _("The service"),
@@ -71,6 +73,8 @@ WRITTEN_BY_OFFICERS = (
     "why",
     "question",
     "action",
+    "stays",
+    "part",
 )
 
 
