@@ -1,5 +1,6 @@
 """The forms that move dates, and stage 2, as officers fill them in."""
 
+import re
 from datetime import date
 
 import pytest
@@ -213,6 +214,9 @@ def test_the_table_of_moves_is_drawn_from_the_data(desk: ReviewingClient) -> Non
     assert len(page.find_all("portal-card")) == len(MOVES)
     for rule in MOVES:
         assert MOVE_WORDS[rule.move] in page.words
+    led_to = set(re.findall(r'href="#(move-\d+)"', page.text))
+    assert led_to
+    assert led_to <= set(re.findall(r'id="(move-\d+)"', page.text))
 
 
 def test_messages_of_every_turn_stand_on_the_case(
