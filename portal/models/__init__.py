@@ -8,6 +8,7 @@ from portal.models.draft import Draft
 from portal.models.event import Event
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
+from portal.models.miss import MissFound
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.rating import Rating
@@ -33,6 +34,7 @@ __all__ = [
     "Extension",
     "Inquiry",
     "Message",
+    "MissFound",
     "NumberCounter",
     "Office",
     "OmbudsmanRecord",
