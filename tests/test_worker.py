@@ -79,6 +79,7 @@ def test_the_jobs_run_by_themselves_every_minute_and_hour(app: Flask) -> None:
     names = {type(task).__name__ for task in queue_of(app)._registry.periodic_tasks}
     assert names == {
         "deliver_every_minute",
+        "remind_staff_every_ten_minutes",
         "say_late_every_ten_minutes",
         "tidy_up_every_hour",
         "close_unasked_every_day",

@@ -9,6 +9,7 @@ from portal.models.event import Event
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.miss import MissFound
+from portal.models.notice import DigestSent, NoticeSent
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.rating import Rating
@@ -28,6 +29,7 @@ __all__ = [
     "Commitment",
     "Consent",
     "DateCorrection",
+    "DigestSent",
     "Draft",
     "Edition",
     "Event",
@@ -35,6 +37,7 @@ __all__ = [
     "Inquiry",
     "Message",
     "MissFound",
+    "NoticeSent",
     "NumberCounter",
     "Office",
     "OmbudsmanRecord",

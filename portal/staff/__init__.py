@@ -3,6 +3,7 @@
 from flask import Blueprint, Flask
 
 from portal.staff import (
+    away,
     cases,
     challenges,
     feedback,
@@ -32,6 +33,7 @@ PAGES = (
     posters,
     mail,
     moves,
+    away,
 )
 """The modules with pages, each with its ``blueprint``."""
 
