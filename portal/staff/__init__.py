@@ -6,6 +6,7 @@ from portal.staff import (
     away,
     cases,
     challenges,
+    fair_play,
     feedback,
     home,
     inbox,
@@ -34,6 +35,7 @@ PAGES = (
     mail,
     moves,
     away,
+    fair_play,
 )
 """The modules with pages, each with its ``blueprint``."""
 

@@ -120,6 +120,7 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.ratings.index", _("Ratings"))
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))
+    yield PageLink("staff.fair_play.index", _("Fair play"))
     yield PageLink("staff.away.index", _("Days away"))
 
 
