@@ -36,6 +36,7 @@ def settings(environ: Mapping[str, str] = os.environ) -> dict[str, Any]:
         **found,
         **_web(environ, production),
         **_mail(environ, instance),
+        **_files(environ, instance),
         "PRODUCTION": production,
         "PORTAL_FOLDER": str(instance),
         "COUNCIL_FILE": environ.get("COUNCIL_FILE") or str(ROOT / "council.toml"),
@@ -109,4 +110,18 @@ def _mail(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
         "MAIL_TIMEOUT_SECONDS": 20,
         "MAIL_FOLDER": environ.get("MAIL_FOLDER", str(instance / "mail")),
         "QUEUE_FILE": environ.get("QUEUE_FILE", str(instance / "queue.sqlite")),
+    }
+
+
+def _files(environ: Mapping[str, str], instance: Path) -> dict[str, Any]:
+    """Files go to a folder, or to an S3 when FILES_ADDRESS names a bucket."""
+    return {
+        "FILES_ADDRESS": environ.get("FILES_ADDRESS") or str(instance / "files"),
+        "FILES_S3": {
+            "endpoint": environ.get("FILES_S3_ENDPOINT", ""),
+            "region": environ.get("FILES_S3_REGION", ""),
+            "access_key_id": environ.get("FILES_S3_KEY_ID", ""),
+            "secret_access_key": environ.get("FILES_S3_SECRET", ""),
+        },
+        "CLAMD_ADDRESS": environ.get("CLAMD_ADDRESS", ""),
     }

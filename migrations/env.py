@@ -10,11 +10,12 @@ from portal.db import WRITING, UtcDateTime
 
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
-NOT_OURS = ("huey_", "sqlite_")
+NOT_OURS = ("huey_", "search_", "sqlite_")
 
 
 def ours(name: str | None, kind: str, parents: object) -> bool:
-    """Leave out tables that a library keeps for itself."""
+    """Leave out tables that a library keeps for itself, and what cases are found by: its tables
+    differ with the database and none is a model."""
     return not (kind == "table" and name and name.startswith(NOT_OURS))
 
 

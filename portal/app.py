@@ -20,6 +20,7 @@ from portal.web.errors import init_errors
 from portal.web.headers import init_headers
 from portal.web.jobs import init_jobs
 from portal.web.pages import init_pages
+from portal.web.uploads import init_uploads
 
 ROOT = Path(__file__).parent.parent
 
@@ -34,6 +35,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     _open_database(app)
     _prepare_accounts(app)
     _prepare_templates(app)
+    init_uploads(app)
     init_errors(app, database_is_away=OperationalError)
     init_headers(app)
     init_context(app)

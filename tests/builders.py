@@ -16,15 +16,18 @@ from portal.domain.cases import Channel, ContactWay, Kind, State
 from portal.domain.contacts import Contact, PersonDetails
 from portal.domain.references import hash_tracking_code
 from portal.domain.roles import Role, Viewer
-from portal.models import Case, CaseExclusion, Service, Staff
+from portal.files.check import checked
+from portal.models import Attachment, Case, CaseExclusion, Service, Staff
 from portal.queries.staff import viewer_of
 from portal.recording.acts import act
 from portal.recording.intake import receive
 from portal.services import sessions
 from portal.services.staff import add_staff
 from portal.web import signed_in as in_cookie
+from portal.web.uploads import store
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW
+from tests.kit.files import PDF
 
 PASSWORD = "velvet otter juggles nine lemons"
 TRACKING_CODE = "ABCD-EFGH-JKMN-PQRS"
@@ -184,6 +187,36 @@ def received(
             CaseExclusion(case_id=case.id, staff_id=one.staff_id) for one in names
         )
         return case.reference
+
+
+def file_on(
+    app: Flask,
+    reference: str,
+    *,
+    name: str = "letter.pdf",
+    content: bytes = PDF,
+    for_person: bool = True,
+    added_by: Member | None = None,
+) -> int:
+    """Return the number of a new file on the case with that reference."""
+    with app.app_context():
+        stored = store().put(checked(name, content))
+        case_id = kept_case(reference).id
+        with act(now=NOW) as doing:
+            row = Attachment(
+                key=stored.key,
+                case_id=case_id,
+                name=stored.name,
+                kind=stored.kind,
+                size=stored.size,
+                digest=stored.digest,
+                for_person=for_person,
+                added_at=NOW,
+                added_by_id=added_by.staff_id if added_by else None,
+            )
+            doing.session.add(row)
+            doing.session.flush()
+            return row.id
 
 
 def kept_case(reference: str) -> Case:

@@ -1,5 +1,6 @@
 """What every test may ask for. Each fixture says in one line what it is."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from portal.app import create_app
 from portal.db import db
 from portal.web.jobs import close_queue
+from tests.builders import Member, officer
 from tests.kit import browser as browsers
 from tests.kit import postgres
 from tests.kit.client import ReviewingClient
@@ -30,9 +32,13 @@ from tests.kit.databases import (
 )
 from tests.kit.once import new_folder, remove_folder
 from tests.kit.smtp import MailServer
+from tests.kit.templates import compiled_once
 
 FOLDER = pytest.StashKey[Path]()
 ENGINES = ["sqlite", *(["postgresql"] if postgres.available() else [])]
+
+strictest_engine = pytest.mark.parametrize("database", ENGINES[-1:])
+"""For what comes to the same on both: on PostgreSQL, which refuses more of what is typed."""
 
 
 @dataclass
@@ -52,7 +58,9 @@ class Site:
         self.app.config.clear()
         self.app.config.update(self.settings)
         self.app.extensions.pop("mail", None)  # made from the settings at the first mail
-        shutil.rmtree(self.app.config["MAIL_FOLDER"], ignore_errors=True)
+        self.app.extensions.pop("files", None)
+        for folder in ("MAIL_FOLDER", "FILES_ADDRESS"):
+            shutil.rmtree(self.app.config[folder], ignore_errors=True)
         Path(self.app.config["QUEUE_FILE"]).unlink(missing_ok=True)
         return self
 
@@ -91,6 +99,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("browser")]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for rubbish less often, and never among what was imported and collected: it stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def missing() -> list[str]:
@@ -144,6 +159,7 @@ def sites(run_folder: Path, worker: str) -> Iterator[Callable[[str, str], Site]]
                 {**app_settings(database.url, run_folder / f"{name}-{engine}"), "CLOCK": clock}
             )
             app.jinja_env.undefined = StrictUndefined
+            compiled_once(app)
             app.test_client_class = ReviewingClient
             kept[engine + purpose] = Site(app, database, clock, dict(app.config))
         return kept[engine + purpose]
@@ -201,6 +217,12 @@ def client(app: Flask) -> ReviewingClient:
     client = app.test_client()
     assert isinstance(client, ReviewingClient)
     return client
+
+
+@pytest.fixture
+def olive(app: Flask) -> Member:
+    """A complaints officer."""
+    return officer(app)
 
 
 @pytest.fixture

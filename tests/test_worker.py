@@ -75,7 +75,7 @@ def test_a_queue_that_is_broken_breaks_no_page(
     nudge()
 
 
-def test_the_jobs_run_by_themselves_every_minute_and_hour(app: Flask) -> None:
+def test_the_jobs_run_by_themselves_every_minute_hour_and_day(app: Flask) -> None:
     names = {type(task).__name__ for task in queue_of(app)._registry.periodic_tasks}
     assert names == {
         "deliver_every_minute",

@@ -195,7 +195,7 @@ class Desk:
         }
         correcting.ask_for_correction(
             version=self.version,
-            clock_id=clock[which] if which else None,
+            clock_id=clock.get(which, -1) if which else None,
             corrected=corrected,
             reason="The stamp says so",
             **self.common(now),

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 
 from portal.cli.calendar_file import count_file
 from portal.cli.setup import bank_holidays
+from portal.cli.words import Words
 from portal.domain.clocks import WHICH_WORDS
 from portal.domain.errors import RuleBroken
 from portal.domain.times import london_date
@@ -41,24 +42,6 @@ class Day(click.ParamType):
             return value if isinstance(value, date) else date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a date. Write it as 2026-12-24.", param, ctx)
-
-
-class Words(click.ParamType):
-    """One line of text, not empty and no longer than ``limit``."""
-
-    name = "text"
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        """Return the text with single spaces, or refuse in words."""
-        line = " ".join(str(value).split())
-        if not 0 < len(line) <= self.limit or not line.isprintable():
-            self.fail(f"Write one line of 1 to {self.limit} characters.", param, ctx)
-        return line
 
 
 DAY = Day()

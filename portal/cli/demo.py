@@ -19,7 +19,13 @@ def register(app: Flask) -> None:
 
 
 @click.command()
-@click.option("--cases", default=CASES_IN_THREE_YEARS, help="How many cases to make.")
+@click.option(
+    "--cases",
+    default=CASES_IN_THREE_YEARS,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="How many cases to make.",
+)
 def demo(cases: int) -> None:
     """Fill an empty database with three years of a made-up council."""
     now = datetime.now(UTC)
@@ -33,6 +39,8 @@ def demo(cases: int) -> None:
             followed = load(now=now, cases=cases, progress=bar.update, tracking_key=key)
     except RuleBroken as full:
         click.echo(str(full))
+        click.echo("A new password for one of its accounts: flask --app wsgi staff password EMAIL")
+        click.echo("Who they are: flask --app wsgi staff list")
         return
     click.echo("Follow a case at /track: reference {}, tracking code {}".format(*followed))
     click.echo("Sign in at /staff/sign-in with any of these: role, email, password.")

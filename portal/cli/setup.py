@@ -12,6 +12,7 @@ from portal.domain.edition_records import parse_edition
 from portal.services.calendar import extend_calendar
 from portal.services.editions import publish_edition
 from portal.services.places import keep_places
+from portal.services.searching import index_missing
 from portal.web.context import council
 
 FIRST_YEAR = 2015
@@ -30,6 +31,7 @@ def setup() -> None:
     Path(current_app.config["PORTAL_FOLDER"]).mkdir(parents=True, exist_ok=True)
     upgrade()
     load_reference_data(datetime.now(UTC))
+    index_missing(now=datetime.now(UTC))
     click.echo("The database is ready.")
 
 

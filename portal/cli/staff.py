@@ -10,6 +10,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from portal.cli.words import Words
 from portal.domain.errors import RuleBroken
 from portal.domain.roles import Role
 from portal.queries.staff import all_staff
@@ -18,6 +19,7 @@ from portal.web.passwords import check_password, hashed
 
 staff = AppGroup("staff", help="Add people to the back office, give them roles, end accounts.")
 ADDRESS = re.compile(r"[^\s@]+@[^\s@]+")
+NAME_LIMIT = 200
 ROLE = click.Choice([role.value for role in Role])
 
 
@@ -52,7 +54,12 @@ def _new_password(ask: bool, *personal: str) -> str:
 
 @staff.command("add")
 @click.argument("email", callback=_address)
-@click.option("--name", prompt=True, help="Their name, as colleagues and residents see it.")
+@click.option(
+    "--name",
+    prompt=True,
+    type=Words(NAME_LIMIT),
+    help="Their name, as colleagues and residents see it.",
+)
 @click.option("--role", "roles", multiple=True, required=True, type=ROLE, help="One or more.")
 @click.option("--service", help="Short name of the service they work in, such as waste.")
 @click.option("--heads", multiple=True, help="Short name of a service they head. One or more.")

@@ -96,7 +96,7 @@ def _live(world: World, rows: Rows, case: dict[str, Any], service: str, slug: st
     case["queue_on"] = case["next_due_on"] or NOTHING_DUE
     case_id = rows.add("cases", **case)
     for clock in clocks:
-        rows.add("clock", case_id=case_id, **clock)
+        rows.add("clock", case_id=case_id, paused_days=0, **clock)
     _points(world, rows, case_id, case, findings, slug)
     _history(world, rows, case_id, case, acknowledged, answered, withdrawn)
 

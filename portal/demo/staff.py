@@ -1,12 +1,13 @@
 """The made-up council's people and posters."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from portal.domain.ratings import PlaceKind
 from portal.domain.roles import Role
-from portal.services.posters import add_poster, end_poster
-from portal.services.staff import add_staff
+from portal.services.posters import CodeTaken, NoSuchPoster, add_poster, end_poster
+from portal.services.staff import AddressTaken, add_staff, set_password
 
 PEOPLE: tuple[tuple[Role, str, str | None, tuple[str, ...]], ...] = (
     (Role.OFFICER, "Bethan Quayle", None, ()),
@@ -15,48 +16,52 @@ PEOPLE: tuple[tuple[Role, str, str | None, tuple[str, ...]], ...] = (
     (Role.HANDLER, "Amara Okafor", "council-tax-and-benefits", ()),
     (Role.HANDLER, "Joyce Pemberley", "planning", ()),
     (Role.HEAD, "Fergus Langstaff", "waste", ("waste", "parks")),
+    (Role.REVIEWER, "Eleri Hathersage", None, ()),
     (Role.LEAD, "Nadia Ravenscroft", None, ()),
     (Role.ADMINISTRATOR, "Keith Vellacott", None, ()),
     (Role.RECEPTION, "Rosa Ashdown", "customer-services", ()),
 )
 
 
+POSTERS: tuple[tuple[str, str, PlaceKind, str | None], ...] = (
+    ("MH1", "Market Hall desk", PlaceKind.RECEPTION, "market-hall"),
+    ("HB1", "Harbour Office desk", PlaceKind.RECEPTION, "harbour-office"),
+    ("CT1", "Council tax letters", PlaceKind.LETTER, None),
+    ("FA1R", "Spring fair stall", PlaceKind.OTHER, None),
+)
+ENDED = "FA1R"
+
+
 def make_staff(
     *, now: datetime, password: str, hashed: Callable[[str], str]
 ) -> list[tuple[Role, str]]:
-    """Make an account for every role, all with ``password``; return (role, email) of each."""
+    """Make an account for every role, all with ``password``; return (role, email) of each.
+
+    An account that was made before, by a demo that did not come to its end, gets ``password``.
+    """
     made = []
     for role, name, service, heads in PEOPLE:
         email = f"{name.lower().replace(' ', '.')}@example.com"
-        add_staff(
-            email=email,
-            name=name,
-            password_hash=hashed(password),
-            roles=(role,),
-            service=service,
-            heads=heads,
-            now=now,
-        )
+        try:
+            add_staff(
+                email=email,
+                name=name,
+                password_hash=hashed(password),
+                roles=(role,),
+                service=service,
+                heads=heads,
+                now=now,
+            )
+        except AddressTaken:
+            set_password(email=email, password_hash=hashed(password), now=now)
         made.append((role, email))
     return made
 
 
 def make_posters(*, now: datetime) -> None:
-    """Hang posters at the desks, one of them with a code that has ended."""
-    add_poster(
-        place="Market Hall desk",
-        kind=PlaceKind.RECEPTION,
-        office="market-hall",
-        code="MH1",
-        now=now,
-    )
-    add_poster(
-        place="Harbour Office desk",
-        kind=PlaceKind.RECEPTION,
-        office="harbour-office",
-        code="HB1",
-        now=now,
-    )
-    add_poster(place="Council tax letters", kind=PlaceKind.LETTER, code="CT1", now=now)
-    add_poster(place="Spring fair stall", kind=PlaceKind.OTHER, code="FA1R", now=now)
-    end_poster(code="FA1R", now=now)
+    """Hang posters at the desks, one of them with a code that has ended; twice is no harm."""
+    for code, place, kind, office in POSTERS:
+        with suppress(CodeTaken):
+            add_poster(place=place, kind=kind, office=office, code=code, now=now)
+    with suppress(NoSuchPoster):
+        end_poster(code=ENDED, now=now)

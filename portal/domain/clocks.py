@@ -101,6 +101,17 @@ class Running(Protocol):
     def paused_days(self) -> int: ...
 
 
+class Open(Running, Protocol):
+    """A clock that has not stopped: with what has moved its date. See ``models.Clock``."""
+
+    @property
+    def paused_on(self) -> date | None: ...
+    @property
+    def unextended_due_on(self) -> date | None: ...
+    @property
+    def missed_due_on(self) -> date | None: ...
+
+
 @dataclass(frozen=True)
 class ClockPlan:
     """One clock to start: due ``working_days`` after ``started_on``, which is day 0.
@@ -198,6 +209,17 @@ def result(due_on: date, stopped_on: date | None, today: date) -> Result:
     if stopped_on is not None:
         return Result.MET if stopped_on <= due_on else Result.MISSED
     return Result.RUNNING if today <= due_on else Result.LATE
+
+
+def missed_date(clock: Open, today: date) -> date | None:
+    """Return the date by which ``clock`` had to be met and was not, None while it is in time.
+
+    Asked before anything moves a date: a missed one stays missed (Policy A4.13). One that waits
+    misses nothing.
+    """
+    if clock.missed_due_on or clock.paused_on is not None or today <= clock.due_on:
+        return clock.missed_due_on
+    return clock.unextended_due_on or clock.due_on
 
 
 def next_due(clocks: Iterable[Deadline]) -> date | None:

@@ -29,7 +29,8 @@ class Contact:
     """One contact (Policy A2). ``received_at`` is when any part of the council got it.
 
     ``commitment`` is the slug of the one the person named; ``claimed_missed`` are all the
-    slugs they ticked on a complaint. ``details`` holds what only one journey asks, and must
+    slugs they ticked on a complaint. ``files`` are the numbers of the files that wait on the
+    draft and come along. ``details`` holds what only one journey asks, and must
     be plain enough for JSON.
     """
 
@@ -55,6 +56,7 @@ class Contact:
     people_count: int | None = None
     missed_person_says: Kept | None = None
     missed_worked_out: Kept | None = None
+    files: tuple[int, ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
 
 

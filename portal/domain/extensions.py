@@ -84,7 +84,7 @@ class NoDateToMove(RuleBroken):
 
 
 @dataclass(frozen=True)
-class Standing:
+class AnswerDate:
     """How the date of an answer stands before it is moved.
 
     ``base`` is the date it had before it was ever given more time; ``given_before`` counts how
@@ -97,13 +97,13 @@ class Standing:
     given_before: int
 
 
-def latest_without_manager(standing: Standing, calendar: Calendar) -> date:
+def latest_without_manager(standing: AnswerDate, calendar: Calendar) -> date:
     """Return the last date that needs no manager. Raises ``BeyondCalendar``."""
     return calendar.add_working_days(standing.base, EXTENSION_LIMIT[standing.stage])
 
 
 def check_extension(
-    standing: Standing,
+    standing: AnswerDate,
     reason: ExtensionReason,
     new_due_on: date,
     *,

@@ -27,6 +27,8 @@ class ContactKind(StrEnum):
     COMPLAINT_LETTER = "complaint_letter"
     COMPLAINT_ONLINE = "complaint_online"
     COMPLAINT_EMAIL = "complaint_email"
+    COMPLAINT_PHONE = "complaint_phone"
+    COMPLAINT_VISIT = "complaint_visit"
 
 
 CONTACT_KIND_WORDS = {
@@ -36,6 +38,8 @@ CONTACT_KIND_WORDS = {
     ContactKind.COMPLAINT_LETTER: N_("I complained by letter"),
     ContactKind.COMPLAINT_ONLINE: N_("I complained on this website"),
     ContactKind.COMPLAINT_EMAIL: N_("I complained by email"),
+    ContactKind.COMPLAINT_PHONE: N_("I complained by phone"),
+    ContactKind.COMPLAINT_VISIT: N_("I came in to complain"),
 }
 
 _AS_CASE = {
@@ -45,6 +49,8 @@ _AS_CASE = {
     ContactKind.COMPLAINT_LETTER: (Kind.COMPLAINT, Channel.LETTER),
     ContactKind.COMPLAINT_ONLINE: (Kind.COMPLAINT, Channel.ONLINE),
     ContactKind.COMPLAINT_EMAIL: (Kind.COMPLAINT, Channel.EMAIL),
+    ContactKind.COMPLAINT_PHONE: (Kind.COMPLAINT, Channel.PHONE),
+    ContactKind.COMPLAINT_VISIT: (Kind.COMPLAINT, Channel.VISIT),
 }
 
 

@@ -48,6 +48,18 @@ class SentBeforeReceived(RuleBroken):
     sentence = N_("Date sent must be on or after %(received_on)s when we received it")
 
 
+class SentBeforeWritten(RuleBroken):
+    """A letter that is printed here cannot have left before anyone wrote it."""
+
+    sentence = N_("Date sent must be on or after %(written_on)s when it was written")
+
+
+class SentBeforeReopened(RuleBroken):
+    """An answer from before the case was opened again is not the new one (Policy A5.1)."""
+
+    sentence = N_("Date sent must be on or after %(opened_on)s when the case was opened again")
+
+
 class SentInFuture(RuleBroken):
     """What leaves tomorrow has not left."""
 

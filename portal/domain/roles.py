@@ -104,7 +104,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.AGREE_DATE,
             Permission.MANAGE_ACTIONS,
             Permission.RECORD_OMBUDSMAN,
-            Permission.EDIT_TEMPLATES,
             Permission.EXPORT_CASES,
         }
     ),
@@ -136,7 +135,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.EDIT_STAFF, Permission.EDIT_POSTERS, Permission.EDIT_CALENDAR}
+        {
+            Permission.EDIT_STAFF,
+            Permission.EDIT_POSTERS,
+            Permission.EDIT_CALENDAR,
+            Permission.EDIT_TEMPLATES,
+        }
     ),
     Role.RECEPTION: frozenset({Permission.SEE_CASES, Permission.RECORD_CONTACT}),
 }

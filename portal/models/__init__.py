@@ -1,13 +1,16 @@
 """What we keep. Columns, relationships, named constraints; no decisions."""
 
+from portal.models.attachment import Attachment
 from portal.models.calendar import BankHoliday, CalendarYear, ClosureDay
 from portal.models.case import Case, CaseExclusion, Point
 from portal.models.clock import Clock
 from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
+from portal.models.finding import CaseExport, SavedView
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
+from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.miss import MissFound
 from portal.models.notice import DigestSent, NoticeSent
 from portal.models.person import Person
@@ -19,11 +22,13 @@ from portal.models.tally import Attempt, NumberCounter, SentForm
 from portal.models.waiting import Consent, DateCorrection, Extension, Inquiry, Pause
 
 __all__ = [
+    "Attachment",
     "Attempt",
     "BankHoliday",
     "CalendarYear",
     "Case",
     "CaseExclusion",
+    "CaseExport",
     "Clock",
     "ClosureDay",
     "Commitment",
@@ -49,10 +54,13 @@ __all__ = [
     "Poster",
     "Rating",
     "Review",
+    "SavedView",
     "SentForm",
     "Service",
     "ServiceHead",
     "Staff",
     "StaffRole",
     "StaffSession",
+    "TemplateCheck",
+    "TemplateVersion",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime
@@ -21,6 +21,14 @@ class Message(Base):
     """
 
     __tablename__ = "message"
+    __table_args__ = (
+        Index(
+            "ix_message_not_posted",
+            "case_id",
+            sqlite_where=text("dispatched_on IS NULL"),
+            postgresql_where=text("dispatched_on IS NULL"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
     incoming: Mapped[bool]

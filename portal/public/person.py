@@ -8,19 +8,16 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import ValidationError
 
 from portal.domain.cases import ADJUSTMENTS, ContactWay
-from portal.domain.contacts import PersonDetails, mailbox_of
-from portal.web.context import council
+from portal.domain.contacts import PersonDetails
 from portal.web.fields import (
     CheckboxesField,
-    EmailField,
     Option,
-    PhoneField,
-    PostcodeField,
     Question,
     RadiosField,
     TextField,
 )
 from portal.web.journeys.steps import Answers, Step, StepForm, always
+from portal.web.reaching import boxes, is_ours
 
 YOU = _l("You")
 INTERPRETER = "interpreter"
@@ -54,30 +51,11 @@ class ContactForm(StepForm):
             ),
         ],
     )
-    email = EmailField(
-        required=_l("Enter an email address in the correct format, like name@example.com")
-    )
-    phone = PhoneField(
-        required=_l("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
-    )
-    address_line_1 = TextField(
-        _l("Address line 1"),
-        required=_l("Enter address line 1, typically the building and street"),
-        autocomplete="address-line1",
-    )
-    address_line_2 = TextField(_l("Address line 2 (optional)"), autocomplete="address-line2")
-    town = TextField(
-        _l("Town or city"),
-        required=_l("Enter town or city"),
-        limit=120,
-        width=20,
-        autocomplete="address-level2",
-    )
-    postcode = PostcodeField(required=_l("Enter a full UK postcode"))
+    email, phone, address_line_1, address_line_2, town, postcode = boxes()
 
     def validate_email(self, field: Question) -> None:
         """Refuse our own addresses: we would be writing to ourselves."""
-        if mailbox_of(str(field.data or "")) in council().own_addresses:
+        if is_ours(field.data):
             raise ValidationError(_("Enter your own email address, not ours"))
 
 

@@ -60,7 +60,7 @@ def when_to_hear() -> tuple[str, int]:
         contact, on = ContactKind(form.contact.data), form.on.data.date
         try:
             hearings = when(edition_on(on).edition, contact, on, calendar())
-            found = [_in_words(hearing) for hearing in hearings]
+            found = [_in_words(contact, hearing) for hearing in hearings]
         except BeyondCalendar as beyond:
             form.add_problem(_(beyond.sentence) % beyond.values, "on")
     return (
@@ -76,13 +76,19 @@ def when_to_hear() -> tuple[str, int]:
     )
 
 
-def _in_words(hearing: Hearing) -> ByWhen:
+def _title(contact: ContactKind, hearing: Hearing) -> str:
+    """What we do by the date, in the words of the promise: a message is called back."""
     due = day(hearing.due_on)
-    says_so = hearing.step is Step.ACKNOWLEDGEMENT
+    if hearing.step is Step.ACKNOWLEDGEMENT:
+        return _("We will say we have it by %(day)s", day=due)
+    if contact is ContactKind.VOICE_MESSAGE:
+        return _("We will call you back by %(day)s", day=due)
+    return _("We will answer in full by %(day)s", day=due)
+
+
+def _in_words(contact: ContactKind, hearing: Hearing) -> ByWhen:
     return ByWhen(
-        title=_("We will say we have it by %(day)s", day=due)
-        if says_so
-        else _("We will answer in full by %(day)s", day=due),
+        title=_title(contact, hearing),
         within=ngettext(
             "That is within %(num)s working day.",
             "That is within %(num)s working days.",

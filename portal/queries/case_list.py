@@ -88,12 +88,12 @@ def list_cases(
     One statement. Late cases come first; those with nothing due, the closed ones among them,
     come last (Policy B9 S3).
     """
-    wanted = _rows().where(Case.needs_reply, may_see(viewer, now))
+    wanted = case_rows().where(Case.needs_reply, may_see(viewer, now))
     wanted = wanted.where(*conditions(asked, days, ids, viewer))
     backwards = before is not None
     edge = before or after
     down = (order is Order.NEWEST) != backwards
-    column: ColumnElement[date] = _column(order)
+    column: ColumnElement[date] = sort_column(order)
     if edge:
         here, there = tuple_(column, Case.id), tuple_(edge.on, edge.case_id)
         wanted = wanted.where(here < there if down else here > there)
@@ -147,7 +147,8 @@ def _is_rare(asked: CaseFilter) -> bool:
     return asked.tab is Tab.WAITING or bool(asked.state and WAITING.issuperset(asked.state))
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def case_rows() -> Select[*tuple[Any, ...]]:
+    """Return the query of what a ``CaseRow`` holds, of every case."""
     return (
         select(
             Case.id,
@@ -185,7 +186,8 @@ def _handled_by(handlers: Sequence[str], staff_id: int) -> ColumnElement[bool]:
     return found[0] if len(found) == 1 else or_(*found)
 
 
-def _column(order: Order) -> Any:
+def sort_column(order: Order) -> Any:
+    """Return the column that a list in that order is sorted by, before the row number."""
     return Case.queue_on if order is Order.DUE else Case.received_on
 
 

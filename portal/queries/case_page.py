@@ -12,7 +12,7 @@ from portal.db import db
 from portal.domain.cases import Kind
 from portal.domain.clocks import RESPONSES, Which
 from portal.domain.errors import NotFound
-from portal.domain.extensions import Standing, latest_without_manager
+from portal.domain.extensions import AnswerDate, latest_without_manager
 from portal.domain.moves import Actor
 from portal.domain.next_step import Progress
 from portal.domain.responses import PointDecision
@@ -88,7 +88,6 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
             joinedload(Case.logged_by),
             joinedload(Case.commitment),
             selectinload(Case.clocks).joinedload(Clock.commitment),
-            selectinload(Case.pauses),
             selectinload(Case.inquiries),
             selectinload(Case.points).joinedload(Point.commitment),
         )
@@ -175,7 +174,7 @@ def latest_extension(case: Case, calendar: Calendar) -> date | None:
     if clock is None:
         return None
     base = clock.unextended_due_on or clock.due_on
-    return latest_without_manager(Standing(clock.due_on, base, clock.stage, 0), calendar)
+    return latest_without_manager(AnswerDate(clock.due_on, base, clock.stage, 0), calendar)
 
 
 def _mails(case_id: int) -> list[OutboundMail]:
@@ -205,7 +204,7 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         ),
         answer_due=answer_clock(case) is not None,
         late=_is_late(case, today),
-        paused=any(pause.ended_on is None for pause in case.pauses),
+        paused=any(clock.paused_on is not None for clock in case.clocks),
         asked=any(one.answered_on is None for one in case.inquiries),
         reviewed=case.reviewer_id is not None,
         may_ask_again=case.stage == 1 and case.answered_on is not None,

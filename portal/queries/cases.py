@@ -91,3 +91,19 @@ def case_by_reference(reference: str) -> Case | None:
     return db.session.scalar(
         select(Case).where(Case.reference == reference).options(joinedload(Case.person))
     )
+
+
+def case_of_person_to_change(reference: str) -> Case:
+    """Return the same case, locked, for an act of its person inside a transaction.
+
+    Raises ``NotFound``.
+    """
+    case = db.session.scalar(
+        select(Case)
+        .where(Case.reference == reference)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    if case is None:
+        raise NotFound
+    return case

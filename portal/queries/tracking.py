@@ -14,7 +14,7 @@ from portal.domain.moves import Actor, Move, can
 from portal.domain.responses import REVIEW_ASKED_WITHIN
 from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
-from portal.models import Case, Message
+from portal.models import Attachment, Case, Message
 from portal.queries.calendar import calendar
 from portal.queries.misses import expected_on
 
@@ -40,6 +40,15 @@ class TrackedMessage:
 
 
 @dataclass(frozen=True)
+class TrackedFile:
+    """A file that the person may download. ``size`` in bytes."""
+
+    id: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Tracked:
     """A case for its person.
 
@@ -49,8 +58,8 @@ class Tracked:
     ``expected_first`` and ``expected`` are the new dates that we gave when we found that we were
     late with them, None without or when they are over too.
     ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says that its 20
-    working days are over, which stops nobody. ``messages``
-    are newest first, without letters that are not posted yet.
+    working days are over, which stops nobody. ``messages`` are newest first, without letters
+    that are not posted yet; ``files`` are oldest first.
     """
 
     reference: str
@@ -75,6 +84,7 @@ class Tracked:
     asks_late: bool
     closed_at: datetime | None
     messages: tuple[TrackedMessage, ...]
+    files: tuple[TrackedFile, ...]
     can_withdraw: bool
     has_email: bool
 
@@ -125,9 +135,19 @@ def tracked_case(reference: str, today: date) -> Tracked:
         answered_on=case.answered_on if case.state in STATES_ANSWERED else None,
         closed_at=case.closed_at,
         messages=tuple(_message(message) for message in reversed(sent)),
+        files=_files(case.id),
         can_withdraw=case.needs_reply and case.state in STOPPABLE,
         has_email=bool(case.person.email),
     )
+
+
+def _files(case_id: int) -> tuple[TrackedFile, ...]:
+    rows = db.session.execute(
+        select(Attachment.id, Attachment.name, Attachment.size)
+        .where(Attachment.case_id == case_id, Attachment.for_person)
+        .order_by(Attachment.id)
+    )
+    return tuple(TrackedFile(*row) for row in rows)
 
 
 def _can_ask_again(case: Case) -> bool:

@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from portal.db import WRITING, db
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.models import SentForm
+from portal.recording.indexing import indexed
 
 
 class Act:
@@ -25,6 +26,8 @@ class Act:
 def act(*, now: datetime, form_key: str | None = None) -> Iterator[Act]:
     """Do everything inside in one transaction that ends with a commit, or not at all.
 
+    What cases are found by is brought up to date with it.
+
     ``form_key`` is the one-time key of the form that asks for the act, None when the act has
     another guard against being sent twice. Raises ``AlreadySent`` with the first sending's
     result when the key was used before, ``ChangedByOther`` when someone else changed a
@@ -36,9 +39,10 @@ def act(*, now: datetime, form_key: str | None = None) -> Iterator[Act]:
     try:
         doing = Act(session)
         form = _remember(session, form_key, now)
-        yield doing
-        if form is not None:
-            form.result = doing.result
+        with indexed(session):
+            yield doing
+            if form is not None:
+                form.result = doing.result
         session.commit()
     except StaleDataError as stale:
         session.rollback()

@@ -7,7 +7,14 @@ missed (Policy A4.13).
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from portal.domain.clocks import RESPONSES, ClockPlan, Which, code_response_after
+from portal.domain.clocks import (
+    RESPONSES,
+    ClockPlan,
+    Open,
+    Which,
+    code_response_after,
+    missed_date,
+)
 from portal.domain.working_days import Calendar
 from portal.models import Case, Clock
 
@@ -102,9 +109,8 @@ def set_dates(clock: Clock, started_on: date, due_on: date, calendar: Calendar) 
 
 def note_miss(clock: Clock, today: date) -> None:
     """Write down that the date of an open clock has passed, before anything moves it."""
-    waits = clock.paused_on is not None
-    if clock.stopped_on is None and not waits and today > clock.due_on:
-        clock.missed_due_on = clock.missed_due_on or clock.held_to
+    if clock.stopped_on is None:
+        clock.missed_due_on = missed_date(clock, today)
 
 
 def extend_clocks(case: Case, new_due_on: date, today: date) -> None:
@@ -148,11 +154,17 @@ def resumed_due(clock: Clock, on: date, calendar: Calendar) -> date:
 
 def requeue(case: Case) -> None:
     """Set the next due date, its clock and the place in the queue from the clocks that run."""
-    running = [clock for clock in open_clocks(case) if clock.paused_on is None]
+    case.next_due_on, case.next_due_which, case.queue_on = place(open_clocks(case))
+
+
+def place(clocks: Iterable[Open]) -> tuple[date | None, Which | None, date]:
+    """Return the soonest due date of open ``clocks``, which it is, and where a case with them
+    stands in the queue. One that waits is not looked at."""
+    running = (clock for clock in clocks if clock.paused_on is None)
     soonest = min(running, key=lambda clock: (clock.due_on, clock.which), default=None)
-    case.next_due_on = soonest.due_on if soonest else None
-    case.next_due_which = soonest.which if soonest else None
-    case.queue_on = soonest.due_on if soonest else NOTHING_DUE
+    if soonest is None:
+        return None, None, NOTHING_DUE
+    return soonest.due_on, soonest.which, soonest.due_on
 
 
 def _later(day: date, working_days: int, calendar: Calendar) -> date:

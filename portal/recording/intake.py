@@ -99,6 +99,7 @@ def receive(
         kind=contact.kind.value,
         received_on=received_on.isoformat(),
         first=True,
+        **({"files": list(contact.files)} if contact.files else {}),
     )
     if refused:
         record(session, case, NO_DATES, now=now, words=str(refused))

@@ -19,6 +19,7 @@ from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case
 from portal.queries.drafts import draft_to_change
+from portal.recording.files import hand_over
 from portal.recording.intake import receive
 from portal.recording.outbox import write_to_person
 from portal.recording.tries import Limit, take_within
@@ -70,8 +71,23 @@ def send_once(
         draft_id=draft.id,
         tracking_hash=hash_tracking_code(tracking_code(sending.secret, key), key),
     )
+    hand_over(session, draft, case, contact.files)
     draft.sent_reference, draft.sent_at = case.reference, now
     return case.reference, case
+
+
+def way_unless_flooded(
+    session: Session, case: Case, scope: str, *, now: datetime, key: bytes
+) -> ContactWay:
+    """Return the way the person chose, or no way at all when their mailbox is full of it.
+
+    A mailbox gets three mails of ``scope`` an hour at most; what is left out stands on the case.
+    """
+    person = case.person
+    if person.contact_way is not ContactWay.EMAIL or not person.email:
+        return person.contact_way
+    limit = Limit(scope, mailbox_of(person.email), times=3, minutes=60)
+    return ContactWay.EMAIL if take_within(session, limit, now=now, key=key) else ContactWay.NONE
 
 
 def write_receipt(

@@ -141,11 +141,11 @@ def _points(case: Case, acknowledgement: Acknowledgement) -> list[str]:
 def _composed(case: Case, acknowledgement: Acknowledgement, today: date) -> Composed:
     due = {clock.which: clock.due_on for clock in open_clocks(case)}
     answer_by = due.get(Which.OUR_RESPONSE)
+    complaint = case.kind is Kind.COMPLAINT
     return compose(
-        "acknowledgement",
+        "acknowledgement" if complaint else "acknowledgement_other",
         reference=case.reference,
         person=case.person.name,
-        is_complaint=case.kind is Kind.COMPLAINT,
         received_on=case.received_on,
         points=_points(case, acknowledgement),
         wanted=acknowledgement.wanted,

@@ -13,6 +13,7 @@ from portal.models import Case
 from portal.queries.cases import case_to_change
 from portal.queries.handlers import check_handler
 from portal.recording.acts import act
+from portal.recording.batches import RowResult, one_by_one
 from portal.recording.history import record
 
 MOST_AT_ONCE = 25
@@ -60,25 +61,28 @@ def assign_many(
     handler_id: int,
     form_key: str,
     now: datetime,
-) -> str:
-    """Give several cases to one handler, all or none, and return the handler's name.
+) -> list[RowResult]:
+    """Give each of several cases to one handler; return what came of each, in that order.
 
     A case may have changed since the list was shown: who handles it is all that changes here.
-    Raises ``NoCaseChosen``, ``TooManyChosen``, ``CannotHandle``, ``AlreadySent``, ``NotFound``,
-    ``NotAllowed`` or ``MoveNotPossible``.
+    One that cannot be given away (``CannotHandle``, ``NotFound``, ``NotAllowed``,
+    ``MoveNotPossible``, ``ChangedByOther``) holds up no other. Raises ``NoCaseChosen`` or
+    ``TooManyChosen``.
     """
-    wanted = sorted(set(references))
+    wanted = list(dict.fromkeys(references))
     if not wanted:
         raise NoCaseChosen
     if len(wanted) > MOST_AT_ONCE:
         raise TooManyChosen
-    name = ""
-    with act(now=now, form_key=form_key) as doing:
-        for reference in wanted:
+
+    def give(reference: str, key: str) -> None:
+        with act(now=now, form_key=key) as doing:
             case = case_to_change(viewer, reference, None, now)
-            name = check_handler(handler_id, case.id)
+            check_handler(handler_id, case.id)
             _give(doing.session, case, handler_id, viewer, "", now)
-        return name
+            doing.result = reference
+
+    return one_by_one(wanted, form_key, give)
 
 
 def _give(

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
-from portal.domain.cases import ContactWay, Kind, State
-from portal.domain.errors import RuleBroken
+from portal.domain.cases import ContactWay, Kind
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.findings import Kept
 from portal.domain.moves import Move, after
 from portal.domain.responses import WayNotKnown
 from portal.domain.roles import Viewer
 from portal.domain.words import N_
 from portal.mailer import compose
-from portal.models import Case
-from portal.queries.cases import case_to_change, may_see
+from portal.queries.cases import case_to_change
 from portal.recording.acts import act
+from portal.recording.batches import RowResult, one_by_one
 from portal.recording.reading import close_as_read, write_about
 
 MOST_AT_ONCE = 50
@@ -33,30 +31,27 @@ class CheckNeedsNote(RuleBroken):
     sentence = N_("Enter how you checked it")
 
 
-def mark_read(*, viewer: Viewer, references: Sequence[str], form_key: str, now: datetime) -> int:
-    """Close those challenges as read and counted; return how many (Policy A1.1).
+def mark_read(
+    *, viewer: Viewer, references: Sequence[str], form_key: str, now: datetime
+) -> list[RowResult]:
+    """Close each of those challenges as read and counted; return what came of each (Policy A1.1).
 
-    What ``viewer`` may not see, or somebody has read already, is passed over. Raises
-    ``AlreadySent`` or ``NothingTicked``.
+    One that cannot be closed so (``ReplyOwed``, ``NotFound``, ``NotAllowed``,
+    ``MoveNotPossible``, ``ChangedByOther``) holds up no other. Raises ``NothingTicked``.
     """
-    if not references:
+    wanted = list(dict.fromkeys(references))[:MOST_AT_ONCE]
+    if not wanted:
         raise NothingTicked
-    with act(now=now, form_key=form_key) as doing:
-        cases = doing.session.scalars(
-            select(Case)
-            .where(
-                may_see(viewer, now),
-                Case.reference.in_(references[:MOST_AT_ONCE]),
-                Case.kind == Kind.CHALLENGE,
-                Case.state == State.NEW,
-            )
-            .order_by(Case.id)
-            .with_for_update(of=Case)
-        ).all()
-        for case in cases:
+
+    def read(reference: str, key: str) -> None:
+        with act(now=now, form_key=key) as doing:
+            case = case_to_change(viewer, reference, None, now)
+            if case.kind is not Kind.CHALLENGE:
+                raise NotFound
             close_as_read(doing.session, case, viewer=viewer, now=now)
-        doing.result = str(len(cases))
-        return len(cases)
+            doing.result = reference
+
+    return one_by_one(wanted, form_key, read)
 
 
 def check_challenge(

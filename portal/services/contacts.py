@@ -14,10 +14,14 @@ from portal.domain.working_days import BeyondCalendar, day_in_words
 from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
 from portal.recording.acts import act
+from portal.recording.files import hand_over_all
 from portal.recording.intake import receive
 
 SOON_ENOUGH = 5
 """Working days after which whoever writes a contact down says why so late."""
+
+ON_RECORD = "record"
+"""The name of the drafts on which scans wait for a contact to be saved."""
 
 
 class ReceivedInFuture(RuleBroken):
@@ -83,11 +87,13 @@ def record_contact(
     late_reason: str,
     form_key: str,
     now: datetime,
+    files_from: str | None = None,
 ) -> str:
     """Make the case of a contact that staff took, and return its reference (Policy A4.6).
 
     ``taken_by`` is who spoke with the person or opened the letter. ``late_reason`` may be ""
-    unless it came more than 5 working days ago. Raises ``AlreadySent`` with the first
+    unless it came more than 5 working days ago. ``files_from`` is the secret of the form on
+    which scans wait, None without. Raises ``AlreadySent`` with the first
     reference, ``NotAllowed``, or what ``check_received`` raises.
     """
     if not viewer.may(Permission.RECORD_CONTACT):
@@ -103,5 +109,6 @@ def record_contact(
             taken_by=taken_by,
             late_reason=late_reason or None,
         )
+        hand_over_all(doing.session, case, journey=ON_RECORD, secret=files_from)
         doing.result = case.reference
         return case.reference

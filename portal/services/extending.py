@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from portal.domain.cases import Kind
 from portal.domain.extensions import (
+    AnswerDate,
     ExtensionReason,
     NoDateToMove,
-    Standing,
     WaitsAlready,
     check_extension,
 )
@@ -126,7 +126,7 @@ def _check(case: Case, more_time: MoreTime, viewer: Viewer, now: datetime) -> tu
         one for one in case.extensions if (one.stage, one.round) == (clock.stage, clock.round)
     ]
     beyond = check_extension(
-        Standing(clock.due_on, clock.unextended_due_on or clock.due_on, clock.stage, len(before)),
+        AnswerDate(clock.due_on, clock.unextended_due_on or clock.due_on, clock.stage, len(before)),
         more_time.reason,
         more_time.new_due_on,
         today=london_date(now),

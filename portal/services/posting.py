@@ -1,11 +1,13 @@
 """Letters: posted, or taken back before they are (Policy A4.6, lessons 19)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
-from portal.domain.responses import check_sent_on
+from portal.domain.responses import SentBeforeWritten, check_sent_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
@@ -13,6 +15,7 @@ from portal.models import Case, Message
 from portal.queries.cases import case_to_change
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
+from portal.recording.batches import one_by_one
 from portal.recording.dispatch import count_dispatch
 from portal.recording.ending import at_work, close_as_answered
 from portal.recording.history import record
@@ -45,6 +48,15 @@ class LetterHasGone(RuleBroken):
     sentence = N_("This letter is not waiting to be posted.")
 
 
+@dataclass(frozen=True)
+class Posted:
+    """What came of one letter of many. ``problem`` says why it could not be marked, or is None."""
+
+    message_id: int
+    reference: str
+    problem: RuleBroken | None
+
+
 def mark_as_posted(
     *,
     viewer: Viewer,
@@ -57,14 +69,16 @@ def mark_as_posted(
     """Write down the London date on which a letter left; its clocks stop on that date.
 
     Policy A4.5 and A4.9: the day of posting counts, never that of the draft. Raises
-    ``LetterHasGone``, ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``NotFound``,
-    ``NotAllowed``.
+    ``LetterHasGone``, ``SentBeforeReceived``, ``SentBeforeWritten``, ``SentInFuture``,
+    ``AlreadySent``, ``NotFound``, ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, None, now)
         case.state = after(Move.POST, case.state, case.kind, viewer)
         letter = _waiting(case, message_id)
-        letter.dispatched_on = check_sent_on(posted_on, case.received_on, london_date(now))
+        check_sent_on(posted_on, case.received_on, london_date(now))
+        _check_written(letter, posted_on)
+        letter.dispatched_on = posted_on
         counted = count_dispatch(case, letter.purpose, posted_on)
         if letter.purpose is Purpose.FINAL_RESPONSE:
             close_as_answered(case, now)
@@ -80,6 +94,37 @@ def mark_as_posted(
             **counted,
         )
         doing.result = reference
+
+
+def mark_many_as_posted(
+    *,
+    viewer: Viewer,
+    letters: Sequence[tuple[str, int]],
+    posted_on: date,
+    form_key: str,
+    now: datetime,
+) -> list[Posted]:
+    """Mark several letters, each (reference, message number), as ``mark_as_posted`` does one.
+
+    Each is an act of its own: one that cannot be marked, because somebody else was first for
+    example, keeps no other from it. The same form sent again does nothing more and tells the
+    same.
+    """
+    named = {f"{reference}:{number}": (reference, number) for reference, number in letters}
+
+    def post(name: str, own_key: str) -> None:
+        reference, message_id = named[name]
+        mark_as_posted(
+            viewer=viewer,
+            reference=reference,
+            message_id=message_id,
+            posted_on=posted_on,
+            form_key=own_key,
+            now=now,
+        )
+
+    results = zip(named.values(), one_by_one(list(named), form_key, post), strict=True)
+    return [Posted(number, reference, came.problem) for (reference, number), came in results]
 
 
 def take_back(
@@ -112,6 +157,12 @@ def take_back(
         )
         doing.session.delete(letter)
         doing.result = reference
+
+
+def _check_written(letter: Message, posted_on: date) -> None:
+    written_on = london_date(letter.written_at)
+    if posted_on < written_on:
+        raise SentBeforeWritten(written_on=written_on)
 
 
 def _waiting(case: Case, message_id: int) -> Message:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Kind
+from portal.domain.clocks import Which
 from portal.domain.findings import FINDING_WORDS, KEPT_WORDS, Finding
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
@@ -17,6 +18,7 @@ from portal.domain.responses import (
     Dispatch,
     NothingSaid,
     PointDecision,
+    SentBeforeReopened,
     check_apology,
     dispatch_day,
     outcome_of,
@@ -29,6 +31,7 @@ from portal.models import Case, Point
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.recording.acts import act
+from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import count_dispatch
 from portal.recording.history import record
 from portal.recording.outbox import check_way, write_to_person
@@ -111,8 +114,8 @@ def respond(
     The clocks stop on the day it is sent, as for ``acknowledge``; an answer to a case that
     nobody acknowledged acknowledges it too. Returns the number of the letter to print, None
     when there is none. Raises ``PointsUndecided``, ``ApologyMissing``, ``NothingSaid``,
-    ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``WayNotKnown``, ``SentBeforeReceived``, ``SentBeforeReopened``, ``SentInFuture``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -186,7 +189,11 @@ def _outcome(case: Case, response: Response) -> Finding | None:
 
 def _sent_on(case: Case, dispatch: Dispatch, now: datetime) -> date | None:
     check_way(case.person, dispatch.way)
-    return dispatch_day(dispatch, case.received_on, london_date(now))
+    on = dispatch_day(dispatch, case.received_on, london_date(now))
+    for clock in open_clocks(case):
+        if on and clock.which is Which.OUR_RESPONSE and on < clock.started_on:
+            raise SentBeforeReopened(opened_on=clock.started_on)
+    return on
 
 
 def _composed(case: Case, response: Response, outcome: Finding | None, today: date) -> Composed:

@@ -5,6 +5,7 @@ Policy A4.13 and B6 T2. The portal does it by itself, in office hours; see ``por
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -112,7 +113,7 @@ def _mark(session: Session, case: Case, clock: Clock, now: datetime) -> MissFoun
     return miss
 
 
-def _apologise(session: Session, case: Case, miss: MissFound, now: datetime) -> dict[str, object]:
+def _apologise(session: Session, case: Case, miss: MissFound, now: datetime) -> dict[str, Any]:
     """Write the apology by the way the person chose; return what the history says of it.
 
     Nothing, when they chose the phone or gave no way to reach them.

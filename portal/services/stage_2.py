@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay
 from portal.domain.clocks import plan_stage_2
-from portal.domain.contacts import mailbox_of
-from portal.domain.errors import NotFound
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after
 from portal.domain.responses import check_told_on
@@ -20,15 +17,19 @@ from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case, Review
 from portal.queries.calendar import calendar
-from portal.queries.cases import case_to_change
+from portal.queries.cases import case_of_person_to_change, case_to_change
 from portal.queries.reviewers import check_reviewer
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks, start_clocks
 from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
+from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.outbox import write_to_person
-from portal.recording.tries import Limit, take_within
+from portal.recording.sending import way_unless_flooded
+
+ON_STAGE_2 = "stage-2"
+"""The name of the drafts on which files wait for a person to ask us to look again."""
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,28 @@ class Request:
     why_late: str = ""
 
 
-def ask(*, reference: str, request: Request, form_key: str, now: datetime, key: bytes) -> None:
+def ask(
+    *,
+    reference: str,
+    request: Request,
+    form_key: str,
+    now: datetime,
+    key: bytes,
+    files_from: str | None = None,
+) -> None:
     """Ask us to look again, as the person who holds the case's code.
 
-    It is never too late to ask. Raises ``NotAnsweredYet``, ``StagesOver``, ``BeyondCalendar``,
+    It is never too late to ask. ``files_from`` is the secret of the form on which files wait,
+    None without. Raises ``NotAnsweredYet``, ``StagesOver``, ``BeyondCalendar``,
     ``AlreadySent``, ``NotFound`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case = _case_to_change(session, reference)
+        case = case_of_person_to_change(reference)
         counted = _begin(case, request, Actor.PERSON, london_date(now), now)
+        files = hand_over_all(session, case, journey=ON_STAGE_2, secret=files_from)
+        if files:
+            counted["files"] = files
         record(
             session,
             case,
@@ -61,7 +74,8 @@ def ask(*, reference: str, request: Request, form_key: str, now: datetime, key: 
             words=request.words or None,
             **counted,
         )
-        _write_receipt(session, case, _way(session, case, now, key), now)
+        way = way_unless_flooded(session, case, "asked-again", now=now, key=key)
+        _write_receipt(session, case, way, now)
         doing.result = reference
 
 
@@ -179,25 +193,3 @@ def _write_receipt(session: Session, case: Case, way: ContactWay, now: datetime)
         on=london_date(now),
         way=way,
     )
-
-
-def _way(session: Session, case: Case, now: datetime, key: bytes) -> ContactWay:
-    """Return the way they chose, or none when their mailbox had such a mail within the hour."""
-    person = case.person
-    if person.contact_way is not ContactWay.EMAIL or not person.email:
-        return person.contact_way
-    limit = Limit("asked-again", mailbox_of(person.email), times=3, minutes=60)
-    return ContactWay.EMAIL if take_within(session, limit, now=now, key=key) else ContactWay.NONE
-
-
-def _case_to_change(session: Session, reference: str) -> Case:
-    """Return the case, locked until the act ends. Raises ``NotFound``."""
-    case = session.scalar(
-        select(Case)
-        .where(Case.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if case is None:
-        raise NotFound
-    return case

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from portal.db import db
 from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import mailbox_of
-from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.errors import RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after, can
 from portal.domain.references import (
@@ -30,10 +31,14 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
+from portal.queries.cases import case_by_reference, case_of_person_to_change
+from portal.queries.files import waiting_files
 from portal.recording.acts import act
 from portal.recording.ending import at_work, end_dates, open_inquiry
+from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
+from portal.recording.sending import way_unless_flooded
 from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take, take_within
 
 __all__ = [
@@ -53,6 +58,9 @@ NOBODYS = "0" * 64
 """Compared with where there is no case or no code, so that the answer takes as long."""
 
 TRIES_OF_A_CODE = 5
+
+ON_MESSAGE = "message"
+"""The name of the drafts on which files wait for a message to be sent."""
 
 
 class WrongCode(RuleBroken):
@@ -114,7 +122,7 @@ def ask_for_code(*, reference: str, asker: str, network: str, now: datetime, key
         session.info[MAIL_WAITING] = True
         # Something to commit for every asker: a commit with nothing in it is quicker.
         session.add(Attempt(scope="code-asked", who=mark_of("asker", asker, key), at=now))
-        case = _case(session, known)
+        case = case_by_reference(known)
         if case is None or not case.person.email:
             return
         code = OneTimeCode(case_id=case.id, asker_hash=mark_of("asker", asker, key), asked_at=now)
@@ -159,25 +167,35 @@ def new_code(*, reference: str, form_key: str, now: datetime, key: bytes) -> str
     """
     code = new_tracking_code()
     with act(now=now, form_key=form_key) as doing:
-        case = _case_to_change(doing.session, reference)
+        case = case_of_person_to_change(reference)
         case.tracking_hash = hash_tracking_code(code, key)
         record(doing.session, case, "new_code", now=now, by_person=True)
     return code
 
 
-def send_message(*, reference: str, text: str, form_key: str, now: datetime, key: bytes) -> None:
+def send_message(
+    *,
+    reference: str,
+    text: str,
+    form_key: str,
+    now: datetime,
+    key: bytes,
+    files_from: str | None = None,
+) -> None:
     """Add the person's message to the case, in any state, for its officer to read (B6 T3).
 
     A receipt without the words goes out where there is an address, and the handler gets a mail
     that there is something to read: one an hour at most for each, so that writing often is no
-    way to flood anybody. The same form sent again with other words is another message. Raises
+    way to flood anybody. ``files_from`` is the secret of the form on which files wait, None
+    without. The same form sent again with other words or files is another message. Raises
     ``AlreadySent``.
     """
     today = london_date(now)
-    same = hashlib.sha256(f"{form_key} {reference} {text}".encode()).hexdigest()
+    waiting = sorted(one.digest for one in waiting_files(ON_MESSAGE, files_from))
+    same = hashlib.sha256(" ".join([form_key, reference, text, *waiting]).encode()).hexdigest()
     with act(now=now, form_key=same) as doing:
         session = doing.session
-        case = _case_to_change(session, reference)
+        case = case_of_person_to_change(reference)
         message = Message(
             case_id=case.id,
             incoming=True,
@@ -190,7 +208,19 @@ def send_message(*, reference: str, text: str, form_key: str, now: datetime, key
         )
         session.add(message)
         session.flush()
-        record(session, case, Move.MESSAGE, now=now, by_person=True, message_id=message.id)
+        files = hand_over_all(
+            session, case, journey=ON_MESSAGE, secret=files_from, message_id=message.id
+        )
+        values: dict[str, Any] = {"files": files} if files else {}
+        record(
+            session,
+            case,
+            Move.MESSAGE,
+            now=now,
+            by_person=True,
+            message_id=message.id,
+            **values,
+        )
         _take_as_answer(session, case, now)
         about = {"reference": reference, "received_at": now}
         person, handler = case.person, case.handler
@@ -218,14 +248,14 @@ def withdraw(
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case = _case_to_change(session, reference)
+        case = case_of_person_to_change(reference)
         case.state = after(Move.WITHDRAW, case.state, case.kind, Actor.PERSON)
         case.closure = Closure.WITHDRAWN
         case.closed_at = now
         end_dates(case, today)
         record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
         mail = compose("withdrawn", reference=reference, today=today)
-        way = _way_for_withdrawal(session, case, now, key)
+        way = way_unless_flooded(session, case, "withdrew", now=now, key=key)
         write_to_person(
             session,
             case,
@@ -254,17 +284,8 @@ def new_asker() -> str:
     return secrets.token_urlsafe(24)
 
 
-def _way_for_withdrawal(session: Session, case: Case, now: datetime, key: bytes) -> ContactWay:
-    """Return the way the person chose, or no way at all when it is a mailbox that is full of it."""
-    person = case.person
-    if person.contact_way is not ContactWay.EMAIL or not person.email:
-        return person.contact_way
-    limit = _an_hour("withdrew", person.email, times=3)
-    return ContactWay.EMAIL if take_within(session, limit, now=now, key=key) else ContactWay.NONE
-
-
-def _an_hour(scope: str, email: str, times: int = 1) -> Limit:
-    return Limit(scope, mailbox_of(email), times=times, minutes=60)
+def _an_hour(scope: str, email: str) -> Limit:
+    return Limit(scope, mailbox_of(email), times=1, minutes=60)
 
 
 def _queue(session: Session, case: Case, to: str, mail: Composed, now: datetime) -> None:
@@ -277,23 +298,6 @@ def _reference(typed: str) -> str | None:
         return parse_reference(typed)
     except NotAReference:
         return None
-
-
-def _case(session: Session, reference: str) -> Case | None:
-    return session.scalar(select(Case).where(Case.reference == reference))
-
-
-def _case_to_change(session: Session, reference: str) -> Case:
-    """Return the case, locked until the act ends. Raises ``NotFound``."""
-    case = session.scalar(
-        select(Case)
-        .where(Case.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if case is None:
-        raise NotFound
-    return case
 
 
 def _use(session: Session, asker_hash: str, typed_hash: str, now: datetime) -> str | None:

@@ -12,11 +12,15 @@ from portal.staff import (
     inbox,
     mail,
     moves,
+    post,
     posters,
     ratings,
     record,
+    search,
     sign_in,
+    templates,
     triage,
+    views,
 )
 from portal.staff.lock import guard
 from portal.web.signed_in import staff_words
@@ -27,6 +31,8 @@ PAGES = (
     inbox,
     triage,
     cases,
+    search,
+    views,
     record,
     challenges,
     feedback,
@@ -34,6 +40,8 @@ PAGES = (
     posters,
     mail,
     moves,
+    post,
+    templates,
     away,
     fair_play,
 )

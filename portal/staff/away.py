@@ -67,20 +67,19 @@ class OwnForm(AwayForm):
 @needs(Permission.SIGNED_IN)
 def index() -> ResponseReturnValue:
     """One's own days away and summary; and whom else one may plan for."""
-    return _page(plan_of(viewer(), viewer().staff_id), OwnForm)
+    return _page(viewer().staff_id)
 
 
 @blueprint.route("/<int:person>", methods=["GET", "POST"])
 @needs(Permission.SIGNED_IN)
 def other(person: int) -> ResponseReturnValue:
     """Somebody else's days away, for those who may plan for them."""
-    if person == viewer().staff_id:
-        return redirect(url_for("staff.away.index"))
-    return _page(plan_of(viewer(), person), AwayForm)
+    return _page(person)
 
 
-def _page(plan: Plan, kind: type[AwayForm]) -> ResponseReturnValue:
-    form: Any = kind(data=_stored(plan))
+def _page(person: int) -> ResponseReturnValue:
+    plan, own = plan_of(viewer(), person), person == viewer().staff_id
+    form: Any = (OwnForm if own else AwayForm)(data=_stored(plan))
     form.cover.options = [
         *(Option(str(number), name) for number, name in possible_covers(plan.staff_id)),
         Option(NOBODY, _("Nobody: the head of the service is reminded"), apart=True),
@@ -88,7 +87,6 @@ def _page(plan: Plan, kind: type[AwayForm]) -> ResponseReturnValue:
     if form.validate_on_submit() and _saved(form, plan):
         flash(_("Saved"))
         return redirect(url_for("staff.away.index"))
-    own = plan.staff_id == viewer().staff_id
     page = render_template(
         "staff/away/index.html",
         form=form,

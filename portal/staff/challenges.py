@@ -17,17 +17,17 @@ from portal.domain.moves import Move, can
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
 from portal.queries.misses import evidence
-from portal.queries.unanswered import reading_page
+from portal.recording.batches import RowResult
 from portal.services import challenge_reading as reading
 from portal.services.challenge_reading import MOST_AT_ONCE, CheckNeedsNote, NothingTicked
-from portal.staff.reading_list import SHOW_READ, filter_form, kept_in_address, shown, wanted_of
+from portal.staff.reading_list import listed
+from portal.staff.results import not_done, told_results
 from portal.staff.seen import case_seen
 from portal.staff.told import told_facts
 from portal.web.access import needs
 from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
 from portal.web.form import OneTimeForm
 from portal.web.now import now, today
-from portal.web.paging import number_in_address
 from portal.web.signed_in import viewer
 
 blueprint = Blueprint("challenges", __name__, url_prefix="/challenges")
@@ -66,44 +66,40 @@ class OfferForm(OneTimeForm):
 @needs(Permission.READ_CHALLENGES)
 def index() -> ResponseReturnValue:
     """List the challenges; close those that are ticked as read."""
-    ticked = OneTimeForm()
-    if ticked.validate_on_submit():
+    form, ticked = OneTimeForm(), _ticked()
+    results: list[RowResult] = []
+    if form.validate_on_submit():
         try:
-            count = _mark_read(ticked)
+            results = reading.mark_read(
+                viewer=viewer(), references=ticked, form_key=form.form_key.data, now=now()
+            )
         except NothingTicked as nothing:
-            ticked.add_problem(_(nothing.sentence))
+            form.add_problem(_(nothing.sentence))
         else:
-            flash(ngettext("%(num)s marked as read", "%(num)s marked as read", count))
-            return redirect(request.full_path.rstrip("?"))
-    chosen = filter_form()
-    wanted = wanted_of(chosen, Kind.CHALLENGE)
-    page = reading_page(viewer(), now(), wanted, after=number_in_address("after"))
+            done = sum(row.done for row in results)
+            if done == len(results):
+                flash(ngettext("%(num)s marked as read", "%(num)s marked as read", done))
+                return redirect(request.full_path.rstrip("?"))
+            form.add_problem(not_done(len(results) - done))
+            ticked = [row.reference for row in results if not row.done]
     words = render_template(
         "staff/challenges/index.html",
-        form=ticked,
-        chosen=chosen,
-        rows=[shown(row) for row in page.rows],
-        after=page.after,
-        first=number_in_address("after") is None,
-        read=wanted.read,
+        form=form,
+        ticked=ticked,
+        results=told_results(results),
+        **listed(Kind.CHALLENGE),
         evidence=evidence(viewer(), today() - A_YEAR, now()),
-        kept=kept_in_address(chosen),
-        show=SHOW_READ if wanted.read else None,
     )
-    return words, ticked.status
+    return words, form.status
 
 
-def _mark_read(form: OneTimeForm) -> int:
+def _ticked() -> list[str]:
+    """Return the references of the boxes that were ticked; what is none is left out."""
     found = []
     for typed in request.form.getlist("read")[:MOST_AT_ONCE]:
         with suppress(NotAReference):
             found.append(parse_reference(typed))
-    try:
-        return reading.mark_read(
-            viewer=viewer(), references=found, form_key=form.form_key.data, now=now()
-        )
-    except AlreadySent as sent:
-        return int(sent.result or 0)
+    return found
 
 
 @blueprint.route("/<reference>", methods=["GET", "POST"])

@@ -15,17 +15,15 @@ from portal.domain.move_table import FEEDBACK
 from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
 from portal.queries.places import services
-from portal.queries.unanswered import reading_page
 from portal.services import feedback_reading as reading
 from portal.services.feedback_reading import NobodyToPassItTo
-from portal.staff.reading_list import SHOW_READ, filter_form, kept_in_address, shown, wanted_of
+from portal.staff.reading_list import listed
 from portal.staff.seen import case_seen
 from portal.staff.told import told_facts
 from portal.web.access import needs
 from portal.web.fields import ChoiceField, HiddenNumber, LongTextField, Option
 from portal.web.form import OneTimeForm
 from portal.web.now import now
-from portal.web.paging import number_in_address
 from portal.web.signed_in import viewer
 
 blueprint = Blueprint("feedback", __name__, url_prefix="/feedback")
@@ -61,19 +59,7 @@ class ThankForm(ReadForm):
 @needs(Permission.READ_FEEDBACK)
 def index() -> str:
     """List what nobody has read, or what somebody has."""
-    chosen = filter_form()
-    wanted = wanted_of(chosen, *sorted(FEEDBACK))
-    page = reading_page(viewer(), now(), wanted, after=number_in_address("after"))
-    return render_template(
-        "staff/feedback/index.html",
-        chosen=chosen,
-        rows=[shown(row) for row in page.rows],
-        after=page.after,
-        first=number_in_address("after") is None,
-        read=wanted.read,
-        kept=kept_in_address(chosen),
-        show=SHOW_READ if wanted.read else None,
-    )
+    return render_template("staff/feedback/index.html", **listed(*sorted(FEEDBACK)))
 
 
 @blueprint.route("/<reference>", methods=["GET", "POST"])

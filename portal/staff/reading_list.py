@@ -11,10 +11,12 @@ from portal.domain.cases import KIND_WORDS, Kind
 from portal.domain.findings import KEPT_WORDS, Kept
 from portal.queries.editions import edition_on
 from portal.queries.places import services
-from portal.queries.unanswered import ReadingFilter, ReadingRow
+from portal.queries.unanswered import ReadingFilter, ReadingRow, reading_page
 from portal.web.fields import ChoiceField, Option
 from portal.web.form import SearchForm
-from portal.web.now import today
+from portal.web.now import now, today
+from portal.web.paging import number_in_address
+from portal.web.signed_in import viewer
 from portal.web.words import day, month
 
 MONTHS = 24
@@ -30,7 +32,24 @@ class FilterForm(SearchForm):
     service = ChoiceField(_l("Service"))
 
 
-def filter_form() -> FilterForm:
+def listed(*kinds: Kind) -> dict[str, Any]:
+    """Return what a list of contacts of ``kinds`` shows: the page that the address asks for."""
+    chosen = _filter_form()
+    wanted = _wanted_of(chosen, *kinds)
+    after = number_in_address("after")
+    page = reading_page(viewer(), now(), wanted, after=after)
+    return {
+        "chosen": chosen,
+        "rows": [_shown(row) for row in page.rows],
+        "after": page.after,
+        "first": after is None,
+        "read": wanted.read,
+        "kept": _kept_in_address(chosen),
+        "show": SHOW_READ if wanted.read else None,
+    }
+
+
+def _filter_form() -> FilterForm:
     """Return the filter as the address has it."""
     form = FilterForm(request.args)
     everything = Option(ALL, _("All"))
@@ -52,7 +71,7 @@ def filter_form() -> FilterForm:
     return form
 
 
-def wanted_of(form: FilterForm, *kinds: Kind) -> ReadingFilter:
+def _wanted_of(form: FilterForm, *kinds: Kind) -> ReadingFilter:
     """Return what the address asks for; an answer that is not offered counts as "all"."""
     months = {one.isoformat()[:7]: one for one in months_back(today())}
     return ReadingFilter(
@@ -64,7 +83,7 @@ def wanted_of(form: FilterForm, *kinds: Kind) -> ReadingFilter:
     )
 
 
-def kept_in_address(form: FilterForm) -> dict[str, str]:
+def _kept_in_address(form: FilterForm) -> dict[str, str]:
     """Return the filters that links of the page keep."""
     chosen = {name: form[name].data for name in ("month", "commitment", "service")}
     return {name: value for name, value in chosen.items() if value != ALL}
@@ -76,7 +95,7 @@ def months_back(from_day: date) -> list[date]:
     return [date((whole - n) // 12, (whole - n) % 12 + 1, 1) for n in range(MONTHS)]
 
 
-def shown(row: ReadingRow) -> dict[str, Any]:
+def _shown(row: ReadingRow) -> dict[str, Any]:
     """Return a row as the page shows it; ``facts`` are (name, value) pairs that are known."""
     facts = [
         (_("Commitment"), row.commitment),

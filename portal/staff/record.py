@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, session, url_fo
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import KIND_WORDS, Channel, Kind
+from portal.domain.cases import KIND_WORDS, Channel, Kind, State
 from portal.domain.clocks import WHICH_WORDS, Which
 from portal.domain.errors import AlreadySent, RuleBroken
 from portal.domain.roles import Permission
@@ -20,7 +20,12 @@ from portal.queries.inbox import entries_of
 from portal.queries.places import services
 from portal.recording.sending import tracking_code
 from portal.services import contacts
-from portal.services.contacts import LateReasonNeeded, ReceivedInFuture, ReceivedTooLongAgo
+from portal.services.contacts import (
+    ON_RECORD,
+    LateReasonNeeded,
+    ReceivedInFuture,
+    ReceivedTooLongAgo,
+)
 from portal.staff.due import days_until
 from portal.staff.record_form import NOTHING, RecordForm
 from portal.staff.seen import case_seen
@@ -30,6 +35,7 @@ from portal.web.limits import secret_key
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
 from portal.web.typed_before import just_typed
+from portal.web.uploads import take_files, takes_files
 
 blueprint = Blueprint("record", __name__, url_prefix="/record")
 
@@ -51,14 +57,18 @@ DATE_WORDS = {
 
 
 @blueprint.route("", methods=["GET", "POST"])
+@takes_files
 @needs(Permission.RECORD_CONTACT)
 def index() -> ResponseReturnValue:
     """Ask; "Show dates" and "Change" show the page again, "Continue" checks, "Save" saves."""
     form = _form()
     step = request.form.get(STEP, "check")
-    if not form.is_submitted() or step in ("dates", "change"):
+    if form.is_submitted():
+        take_files(form, journey=ON_RECORD, secret=form.secret.data, staff_id=viewer().staff_id)
+    if not form.is_submitted() or step in ("dates", "change") or form.scan.only_these():
         return _asking(form)
-    if not form.validate() or not _received_well(form):
+    right = form.validate()
+    if not _received_well(form) or not right:
         return _asking(form), form.status
     if step != "save":
         return _checking(form)
@@ -73,6 +83,7 @@ def index() -> ResponseReturnValue:
             late_reason=form.late_reason.data,
             form_key=form.form_key.data,
             now=now(),
+            files_from=form.secret.data,
         )
     except AlreadySent as sent:
         reference = sent.result
@@ -100,6 +111,7 @@ def recorded(reference: str) -> str:
         kind=_(KIND_WORDS[case.kind]),
         received_at=case.received_at,
         code=kept[1] if kept[0] == case.reference else None,
+        in_inbox=case.state is State.NEW and case.needs_reply and viewer().may(Permission.TRIAGE),
         dates=[
             _date(clock.which, clock.due_on, days) for clock in case.clocks if not clock.stopped_on
         ],
@@ -121,9 +133,13 @@ def _form() -> RecordForm:
 
 
 def _received_well(form: RecordForm) -> bool:
-    """Whether the received date will do; its message stands beside its question."""
+    """Whether the received date will do; its message stands beside its question.
+
+    One that is no date at all has its message already.
+    """
     received_at = form.received_at(now())
-    assert received_at is not None
+    if received_at is None or form.received.errors or form.at.errors:
+        return False
     try:
         contacts.check_received(
             received_at=received_at, late_reason=form.late_reason.data, now=now()

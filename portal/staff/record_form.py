@@ -16,27 +16,25 @@ from portal.domain.cases import (
     Kind,
     OnBehalf,
 )
-from portal.domain.contacts import Contact, PersonDetails, mailbox_of
+from portal.domain.contacts import Contact, PersonDetails
 from portal.domain.findings import Kept
 from portal.domain.partial_dates import NOT_KNOWN
 from portal.domain.times import LONDON, london_noon
-from portal.web.context import council
 from portal.web.fields import (
     CheckboxesField,
     ChoiceField,
     DateField,
-    EmailField,
+    FilesField,
     HiddenText,
     LongTextField,
     Option,
-    PhoneField,
-    PostcodeField,
     Question,
     RadiosField,
     TextField,
     TimeField,
 )
 from portal.web.form import OneTimeForm
+from portal.web.reaching import boxes, is_ours
 
 NOTHING = "none"
 """The answer for no commitment, no service, or nobody's name."""
@@ -55,7 +53,8 @@ class RecordForm(OneTimeForm):
     """How it came, when, what they said, and who they are."""
 
     secret = HiddenText(limit=60)
-    """What the tracking code is made from; it is kept nowhere."""
+    """What the tracking code is made from, and what opens the draft on which scans wait; only a
+    hash of it is kept, and that for a day."""
 
     kind = RadiosField(
         _l("What is it?"),
@@ -111,6 +110,10 @@ class RecordForm(OneTimeForm):
         hint=_l("In their own words"),
         limit=4000,
     )
+    scan = FilesField(
+        _l("Scan of the letter or form (optional)"),
+        subject=_l("Scan"),
+    )
     wants = LongTextField(_l("What do they want? (optional)"), subject=_l("What they want"), rows=3)
     read_back = RadiosField(
         _l("Did you read this back to them?"),
@@ -156,28 +159,7 @@ class RecordForm(OneTimeForm):
         ),
         small=True,
     )
-    email = EmailField(
-        required=_l("Enter an email address in the correct format, like name@example.com"),
-        autocomplete="off",
-    )
-    phone = PhoneField(
-        required=_l("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192"),
-        autocomplete="off",
-    )
-    address_line_1 = TextField(
-        _l("Address line 1"),
-        required=_l("Enter address line 1, typically the building and street"),
-        autocomplete="off",
-    )
-    address_line_2 = TextField(_l("Address line 2 (optional)"), autocomplete="off")
-    town = TextField(
-        _l("Town or city"),
-        required=_l("Enter town or city"),
-        limit=120,
-        width=20,
-        autocomplete="off",
-    )
-    postcode = PostcodeField(required=_l("Enter a full UK postcode"), autocomplete="off")
+    email, phone, address_line_1, address_line_2, town, postcode = boxes(own=False)
     adjustments = CheckboxesField(
         _l("Do they need us to do anything differently? (optional)"),
         options=[Option(key, _l(words)) for key, words in ADJUSTMENTS.items()],
@@ -194,7 +176,7 @@ class RecordForm(OneTimeForm):
 
     def validate_email(self, field: Question) -> None:
         """Refuse our own addresses: we would be writing to ourselves."""
-        if mailbox_of(str(field.data or "")) in council().own_addresses:
+        if is_ours(field.data):
             raise ValidationError(_("Enter their own email address, not ours"))
 
     def received_at(self, now: datetime) -> datetime | None:

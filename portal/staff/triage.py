@@ -68,20 +68,27 @@ def decide(reference: str) -> ResponseReturnValue:
                     now=now(),
                 )
             flash(_("%(reference)s is saved", reference=case.reference))
-            return redirect(_onward(case.reference, Kind(form.kind.data), was_new))
+            return redirect(_onward(form, case.reference, was_new))
         except ChangedByOther:
             case = case_seen(reference)
-            conflict = _both_texts(case, form)
+            named = [str(one) for one in named_in(case.id)]
+            conflict = _both_texts(case, form, named)
             form.version.data = case.version
+            form.named.data = sorted({*form.named.data, *named})
             return _page(case, form, conflict), 409
         except tuple(BESIDE) as broken:
             form.add_problem(_(broken.sentence), BESIDE[type(broken)])
     return _page(case, form), form.status
 
 
-def _onward(reference: str, kind: Kind, was_new: bool) -> str:
-    """Return where to go next: a complaint is acknowledged at once by whoever may do so."""
-    if kind is Kind.COMPLAINT and was_new and viewer().may(Permission.ACKNOWLEDGE):
+def _onward(form: TriageForm, reference: str, was_new: bool) -> str:
+    """Return where to go next: a complaint is acknowledged at once by whoever may do so.
+
+    Whoever found their own name in it cannot go on with it.
+    """
+    named = str(viewer().staff_id) in form.named.data
+    complaint = form.kind.data == Kind.COMPLAINT.value
+    if complaint and was_new and not named and viewer().may(Permission.ACKNOWLEDGE):
         return url_for("staff.cases.acknowledge", reference=reference)
     return url_for("staff.inbox.index")
 
@@ -160,15 +167,20 @@ def _shown(one: PossibleDuplicate) -> dict[str, Any]:
     }
 
 
-def _both_texts(case: Any, form: TriageForm) -> list[dict[str, str]]:
-    """Return what the case says now beside what this person chose (Policy B9, shared)."""
+def _both_texts(case: Any, form: TriageForm, named: list[str]) -> list[dict[str, str]]:
+    """Return what the case says now beside what this person chose (Policy B9, shared).
+
+    ``named`` are the people named in it now: whoever saves second must not let them in unseen.
+    """
     service = case.service.name if case.service else ""
     commitment = case.commitment.short_title if case.commitment else ""
     handler = case.handler.name if case.handler else ""
+    kept_out = [str(one.text) for one in form.named.options if one.value in named]
     return [
         _row(form.kind, _(KIND_WORDS[case.kind])),
         _row(form.service, service),
         _row(form.commitment, commitment),
+        _row(form.named, "\n".join(kept_out)),
         _row(form.handler, handler),
         _row(form.reason, ""),
         _row(form.tell, ""),

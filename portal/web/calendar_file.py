@@ -49,7 +49,8 @@ def _escaped(text: str) -> str:
 
 def _folded(line: str) -> str:
     """Return ``line`` in pieces that fit, never cutting a letter in two."""
-    pieces, piece = [], ""
+    pieces: list[str] = []
+    piece = ""
     for letter in line:
         if len((piece + letter).encode()) > LONGEST_LINE - bool(pieces):
             pieces.append(piece)

@@ -13,7 +13,7 @@ from wtforms import Field
 from wtforms.csrf.core import CSRFTokenField
 from wtforms.widgets import HiddenInput
 
-from portal.web.fields import HiddenText, Question
+from portal.web.fields import FilesField, HiddenText, Question
 from portal.web.now import today
 
 NOT_OURS = _l(
@@ -35,7 +35,7 @@ class Form(FlaskForm):
         csrf_time_limit = None
 
         def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
-            """Take typed text only: files and other kinds of body are not text."""
+            """Take typed text only: other kinds of body are not text; files are read apart."""
             if formdata is None or isinstance(formdata, MultiDict):
                 return formdata
             return request.form if form.is_submitted() else None
@@ -54,6 +54,15 @@ class Form(FlaskForm):
         """Return the questions in order, without those that an answer of another reveals."""
         revealed = {name for question in self._asked() for name in question.reveals()}
         return [question for question in self._asked() if question.short_name not in revealed]
+
+    def is_ours(self) -> bool:
+        """Whether the form carries the token that this visitor's pages carry."""
+        tokens = [field for field in self if isinstance(field, CSRFTokenField)]
+        return all(field.validate(self) for field in tokens)
+
+    def files_field(self) -> FilesField | None:
+        """Return the question that files answer, None when there is none."""
+        return next((one for one in self._asked() if isinstance(one, FilesField)), None)
 
     def hidden_fields(self) -> list[Field]:
         """Return the fields that only carry something along, the token first."""

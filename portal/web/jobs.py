@@ -17,6 +17,7 @@ from huey.serializer import SignedSerializer
 from portal import mailer
 from portal.queries.calendar import calendar
 from portal.services.drafts import purge_drafts
+from portal.services.files import sweep_files
 from portal.services.mail import deliver_due, mail_was_queued
 from portal.services.reminding import remind, send_summaries
 from portal.services.saying_late import say_late
@@ -24,6 +25,7 @@ from portal.services.unasked import close_unasked
 from portal.services.upkeep import purge_marks
 from portal.web.context import council
 from portal.web.now import now
+from portal.web.uploads import store
 
 log = logging.getLogger(__name__)
 _opening = Lock()
@@ -82,6 +84,9 @@ def tidy_up() -> None:
     """Delete what the current app keeps only for a while."""
     purge_drafts(now=now(), lifetime=timedelta(hours=current_app.config["DRAFT_HOURS"]))
     purge_marks(now=now())
+    swept = sweep_files(store=store(), now=now())
+    if swept:
+        log.info("files: %d that nobody names any more deleted", swept)
 
 
 def close_what_nobody_asked_about() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale, dates, numbers
 from babel.support import NullTranslations
-from flask import Flask, g, has_app_context
+from flask import Flask, g
 from flask_babel import Babel, Domain, get_domain, get_locale
 
 ENGLISH = Locale("en", "GB")
@@ -64,9 +64,10 @@ def _translations() -> NullTranslations:
 
 def _once(name: str, find: Callable[[], Any]) -> Any:
     """Return what ``find`` found, asking it once in each request."""
-    if not has_app_context():
+    try:
+        found = g.get(name)
+    except RuntimeError:  # no request: nothing to keep it in
         return find()
-    found = g.get(name)
     if found is None:
         found = find()
         setattr(g, name, found)

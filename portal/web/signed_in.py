@@ -21,12 +21,14 @@ from urllib.parse import urlsplit
 from flask import current_app, g, request, session
 from flask_babel import gettext as _
 
+from portal.domain.message_templates import OMBUDSMAN, check_is_due
 from portal.domain.roles import Permission, Viewer
 from portal.queries.inbox import count_waiting
+from portal.queries.message_templates import checked_on
 from portal.queries.staff import OpenSession, open_session
 from portal.services import sessions
 from portal.web.access import permission_of
-from portal.web.now import now
+from portal.web.now import now, today
 
 SECRET, SEEN = "staff", "staff_seen"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -115,11 +117,13 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.inbox.index", _("Inbox"))
     yield PageLink("staff.cases.index", _("Cases"))
     yield PageLink("staff.record.index", _("Record a contact"))
+    yield PageLink("staff.post.index", _("Post"))
     yield PageLink("staff.challenges.index", _("Challenges"))
     yield PageLink("staff.feedback.index", _("Comments and praise"))
     yield PageLink("staff.ratings.index", _("Ratings"))
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))
+    yield PageLink("staff.templates.index", _("Templates"))
     yield PageLink("staff.fair_play.index", _("Fair play"))
     yield PageLink("staff.away.index", _("Days away"))
 
@@ -143,6 +147,11 @@ def waiting_count() -> int:
     return found
 
 
+def texts_to_check() -> int:
+    """Return how many texts should be held against their source again (Policy A5.5)."""
+    return int(check_is_due(checked_on(OMBUDSMAN), today()))
+
+
 def staff_words() -> dict[str, Any]:
     """Give staff templates the person and their navigation; nothing to whom is not signed in."""
     here: OpenSession | None = g.get("signed_in")
@@ -153,6 +162,9 @@ def staff_words() -> dict[str, Any]:
     ]
     if navigation and here.viewer.may(Permission.TRIAGE):
         navigation[0]["count"] = waiting_count()
+    for item in navigation:
+        if item["endpoint"] == "staff.templates.index":
+            item["count"] = texts_to_check() or None
     return {"signed_in": here.viewer, "navigation": navigation}
 
 

@@ -4,8 +4,11 @@ import re
 import unicodedata
 
 NEW_LINES = re.compile("\r\n|[\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
-CANNOT_BE_KEPT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-"""Control characters and halves of pairs: no printer, database or screen can use them."""
+CANNOT_BE_KEPT = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd]")
+"""Control characters, halves of pairs, and the sign that stands for what could not be read.
+
+A browser sends that sign for half a pair. No printer, database or reader can use them.
+"""
 
 MOST_ACCENTS = 100
 LONGEST_GROWTH = 4
@@ -16,8 +19,8 @@ class TextRefused(ValueError):
     """The text cannot be kept. ``args[0]`` says why."""
 
 
-class HiddenCharacters(TextRefused):
-    """It holds control characters or lone surrogates."""
+class UnreadableCharacters(TextRefused):
+    """It holds what ``CANNOT_BE_KEPT`` names."""
 
 
 class TooLong(TextRefused):
@@ -34,7 +37,7 @@ def tidy(typed: str, limit: int, lines: bool) -> str:
     ``limit`` is in characters as a browser counts them, a line break being one. ``lines``
     says whether it may have more than one line. A text of nothing that can be seen gives "".
     Marks that change the direction of writing stay; pages keep their effect inside the text.
-    Raises ``TooLong``, ``HiddenCharacters`` or ``SeveralLines``.
+    Raises ``TooLong``, ``UnreadableCharacters`` or ``SeveralLines``.
     """
     if len(typed) > (limit + 1) * LONGEST_GROWTH:
         typed = typed.strip()
@@ -42,7 +45,7 @@ def tidy(typed: str, limit: int, lines: bool) -> str:
             raise TooLong("too long")
     text = NEW_LINES.sub("\n", typed)
     if CANNOT_BE_KEPT.search(text):
-        raise HiddenCharacters("control characters")
+        raise UnreadableCharacters("cannot be read")
     text = (text if heaped(text) else unicodedata.normalize("NFC", text)).strip()
     if not any(is_seen(char) for char in text):
         return ""

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
 
+from portal.domain.files import ENDINGS
 from portal.web.govuk import draw, macro
 from portal.web.words import count
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from portal.web.fields import (
         ChoiceField,
         DateField,
+        FilesField,
         LongTextField,
         PickField,
         Question,
@@ -220,6 +222,25 @@ def _date_hint(field: "DateField") -> str:
             "leave the day empty if you do not know it."
         )
     return _("For example, 27 3 2026")
+
+
+def files(field: "FilesField", heading: bool = False, **kwargs: Any) -> Markup:
+    """Return the question with a box to choose files, and the list of those that wait."""
+    drawn = draw(
+        "file-upload",
+        "govukFileUpload",
+        {
+            **_described(field),
+            "label": _label(field, heading),
+            "name": field.name,
+            "multiple": True,
+            "attributes": {"accept": ",".join(ENDINGS)},
+        },
+        typed=bool(field.errors),
+    )
+    template = current_app.jinja_env.get_template("components/files.html")
+    waiting: Markup = template.module.waiting(field.data)  # type: ignore[attr-defined]
+    return drawn + waiting
 
 
 def trap(field: "TrapField", **kwargs: Any) -> Markup:

@@ -4,11 +4,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client
 
+from tests.conftest import strictest_engine
 from tests.kit.client import ReviewingClient
 
 HOSTS = ("a b", "evil.example<script>", "[::1", "x:99999999", "\xff", "x:y", "a" * 5000, "\x00")
 
 
+@strictest_engine
 @pytest.mark.parametrize("host", HOSTS)
 @pytest.mark.parametrize("path", ["/", "/track", "/nowhere", "/%01", "/static/x"])
 def test_a_host_that_is_no_host_is_never_our_failure(app: Flask, host: str, path: str) -> None:

@@ -1,14 +1,26 @@
 """Whoever is named in a case finds it nowhere, whatever their role (Policy A16)."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from portal.domain.cases import Kind
 from portal.domain.roles import Role
 from portal.models import OutboundMail
-from tests.builders import head, kept_case, member, officer, received, resident, signed_in
+from tests.builders import (
+    Member,
+    head,
+    kept_case,
+    member,
+    officer,
+    received,
+    resident,
+    signed_in,
+)
 from tests.kit.addresses import rules
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW
@@ -48,14 +60,9 @@ def test_the_mail_that_passes_a_comment_on_is_hidden_from_whom_it_names(
     assert reference not in signed_in(client, named).get("/staff/mail").text
 
 
-@pytest.mark.parametrize("roles", [*((one,) for one in Role), tuple(Role)])
-@pytest.mark.parametrize("kind", [Kind.COMPLAINT, Kind.CHALLENGE, Kind.COMMENT])
-def test_whoever_is_named_finds_the_case_on_no_page_and_changes_nothing(
-    app: Flask, client: ReviewingClient, session: Session, roles: tuple[Role, ...], kind: Kind
-) -> None:
-    olive = officer(app)
-    named = member(app, *roles, name="Nora Named", service="waste", heads=("waste",))
-    hidden = received(
+def hidden_from(app: Flask, named: Member, kind: Kind) -> dict[str, Any]:
+    """Return what addresses name of a new case of ``kind`` that ``named`` may not find."""
+    reference = received(
         app,
         kind=kind,
         text=CANARY,
@@ -64,26 +71,50 @@ def test_whoever_is_named_finds_the_case_on_no_page_and_changes_nothing(
         logged_by=named,
         person=resident(name=CANARY),
     )
+    if kind is not Kind.COMPLAINT:
+        return {"reference": reference, "message_id": 1, "number": 1}
+    olive = officer(app)
+    Desk(app, olive, reference).acknowledge(NOW)
+    case = kept_case(reference)
+    return {
+        "reference": reference,
+        "message_id": case.messages[0].id,
+        "number": case.clocks[0].id,
+    }
+
+
+def staff_addresses(app: Flask, method: str, cases: list[dict[str, Any]]) -> dict[str, Rule]:
+    """Return each staff address that takes ``method``, those of a case once for each of them."""
+    return {
+        address: rule
+        for known in cases
+        for rule, address in rules(app, method, **known)
+        if rule.rule.startswith("/staff")
+    }
+
+
+@pytest.mark.parametrize("roles", [*((one,) for one in Role), tuple(Role)])
+def test_whoever_is_named_finds_the_case_on_no_page_and_changes_nothing(
+    app: Flask, client: ReviewingClient, session: Session, roles: tuple[Role, ...]
+) -> None:
+    named = member(app, *roles, name="Nora Named", service="waste", heads=("waste",))
+    hidden = [
+        hidden_from(app, named, kind) for kind in (Kind.COMPLAINT, Kind.CHALLENGE, Kind.COMMENT)
+    ]
     shown = received(app, logged_by=named)  # from the same address
-    letter, clock = 1, 1
-    if kind is Kind.COMPLAINT:
-        Desk(app, olive, hidden).acknowledge(NOW)
-        letter, clock = kept_case(hidden).messages[0].id, kept_case(hidden).clocks[0].id
     signed_in(client, named)
-    known = {"reference": hidden, "message_id": letter, "number": clock}
     with unchanged(app.config["SQLALCHEMY_DATABASE_URI"]):
-        for rule, address in rules(app, "GET", **known):
-            if rule.rule.startswith("/staff"):
-                answer = client.get(address)
-                assert CANARY not in answer.text, f"{rule.endpoint}"
-                if "reference" in rule.arguments:
-                    assert answer.status_code in {403, 404}, f"{rule.endpoint}: {answer.status}"
-                elif "sign_in" not in rule.endpoint:
-                    assert hidden not in answer.text, f"{rule.endpoint}"
-        for rule, address in rules(app, "POST", **known):
-            if "reference" in rule.arguments and rule.rule.startswith("/staff"):
+        for address, rule in staff_addresses(app, "GET", hidden).items():
+            answer = client.get(address)
+            assert CANARY not in answer.text, address
+            if "reference" in rule.arguments:
+                assert answer.status_code in {403, 404}, f"{address}: {answer.status}"
+            elif "sign_in" not in rule.endpoint:
+                assert not any(case["reference"] in answer.text for case in hidden), address
+        for address, rule in staff_addresses(app, "POST", hidden).items():
+            if "reference" in rule.arguments:
                 status = client.post(address, data={"version": "1", "form_key": "k"}).status_code
-                assert status in {403, 404}, f"{rule.endpoint}: {status}"
+                assert status in {403, 404}, f"{address}: {status}"
     if Role.OFFICER in roles:
         page = client.get(f"/staff/inbox/{shown}")
         assert page.status_code == 200

@@ -17,6 +17,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "/complain/commitment": {"missed": "none"},
     "/complain/effect": {"effect": "It smells."},
     "/complain/put-right": {"wanted": "apology"},
+    "/complain/files": {},
     "/complain/name": {"name": "Rosa Resident"},
     "/complain/contact": {"way": "email"},
     "/complain/adjustments": {"different": "no"},

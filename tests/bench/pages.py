@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from tests.bench.databases import Filled
+from tests.bench.exports import Export, exports
 from tests.bench.journeys import complain, sign_in, track
 from tests.bench.measure import WARM_UP, Do, Effort, Times, at_once, in_turn, times
 from tests.bench.server import Server, serving
@@ -34,6 +35,15 @@ PUBLIC = (
     "/cookies",
     "/staff/sign-in",
 )
+SEARCHES = (
+    "/staff/search?q=bin",
+    "/staff/search?q=wainwright",
+    "/staff/search?q=rosa+quayle+bin",
+    "/staff/search?q=%22nobody+rang+me+back%22",
+    "/staff/search?q=nobody+rang+grave",
+)
+"""A common word, a name, a person and a word, a phrase, and words that no case has together."""
+
 STAFF = (
     "/staff",
     "/staff/inbox",
@@ -42,6 +52,7 @@ STAFF = (
     "/staff/feedback",
     "/staff/ratings",
     "/staff/mail",
+    *SEARCHES,
 )
 CASE_LINK = re.compile(r'href="(/staff/cases/[A-Z]\d\d-[0-9A-Z]{5}-[0-9A-Z])["?]')
 CASE, TRACKED = "/staff/cases/<reference>", "/track/case"
@@ -82,6 +93,7 @@ class Results:
     floors: dict[str, tuple[Times, Times]] = field(default_factory=dict)
     rows: list[Row] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    exports: list[Export] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,7 @@ def measure(
     for site in sites:
         with serving({**site.filled.environ, "BENCH_COUNT": "yes"}) as server:
             _count(server, site)
+        site.results.exports = exports(site.filled)
 
 
 def _site(server: Server, filled: Filled, results: Results) -> Site:

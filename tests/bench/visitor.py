@@ -64,6 +64,28 @@ class Visitor:
         """Send a form."""
         return self._ask("POST", path, urlencode(fields, doseq=True))
 
+    def download(self, path: str, fields: dict[str, Any]) -> tuple[int, int, float]:
+        """Send a form whose answer is a file; return its bytes, its carriage returns (a line of
+        a CSV ends in one) and the seconds, and keep nothing of it."""
+        started = time.perf_counter()
+        self.connection.request("POST", path, urlencode(fields, doseq=True), self._headers(True))
+        response = self.connection.getresponse()
+        if "attachment" not in (response.getheader("Content-Disposition") or ""):
+            raise AssertionError(f"{path} gave no file ({response.status})")
+        size = lines = 0
+        while part := response.read(65_536):
+            size += len(part)
+            lines += part.count(b"\r")
+        return size, lines, time.perf_counter() - started
+
+    def _headers(self, form: bool) -> dict[str, str]:
+        headers = {"Accept-Encoding": "gzip", "Accept": "text/html"}
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if form:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        return headers
+
     def follow(self, answer: Answer) -> list[Answer]:
         """Return what redirects from ``answer`` lead to, each step."""
         steps = []
@@ -75,11 +97,7 @@ class Visitor:
     def _ask(self, method: str, path: str, body: str | None) -> Answer:
         address = urlsplit(path)
         path = address.path + (f"?{address.query}" if address.query else "")
-        headers = {"Accept-Encoding": "gzip", "Accept": "text/html"}
-        if self.cookies:
-            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        headers = self._headers(form=body is not None)
         try:
             response, content, seconds = self._send(method, path, body, headers)
         except (RemoteDisconnected, ConnectionError):

@@ -1,7 +1,8 @@
 """What walks begin with, and who takes them."""
 
-import re
+import hashlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -14,9 +15,10 @@ from tests.browser.walker import Finger, Keyboard, Visitor
 from tests.conftest import LiveSite
 from tests.kit.browser import DESKTOP, PHONE, visit
 from tests.kit.clock import NOW
+from tests.kit.reviewer import alike
 
-SECRETS = re.compile(r'value="[\w.-]{20,}"')
-"""Tokens, which differ in pages that are otherwise the same."""
+Look = Callable[[Page, bool], list[str]]
+"""What is wrong with a page; whether it shows a mistake."""
 
 
 @pytest.fixture(autouse=True)
@@ -38,31 +40,37 @@ def in_a_hand(page: Page, wrong: bool) -> list[str]:
     return [*seen.faults(page, *kinds), *seen.on_paper(page)]
 
 
-def once(look: Callable[[Page, bool], list[str]]) -> Callable[[Page, bool], list[str]]:
-    """Return ``look`` so that it looks at a page only once: journeys share many."""
-
-    def remembering(page: Page, wrong: bool) -> list[str]:
-        shown = SECRETS.sub("", page.content())
-        if shown in known:
-            return []
-        known.add(shown)
-        return look(page, wrong)
-
-    known: set[str] = set()
-    return remembering
-
-
-LOOKS = {True: once(at_a_desk), False: once(in_a_hand)}
+LOOKS = {True: at_a_desk, False: in_a_hand}
 """By whether scripts run."""
 
 
+def once(look: Look, folder: Path) -> Look:
+    """Return ``look`` so that a page is looked at once a run: journeys share many.
+
+    The workers of the run tell each other in ``folder`` what they have looked at.
+    """
+    folder.mkdir(exist_ok=True)
+
+    def remembering(page: Page, wrong: bool) -> list[str]:
+        shown = hashlib.sha256(alike(page.content()).encode()).hexdigest()
+        try:
+            (folder / shown).touch(exist_ok=False)
+        except FileExistsError:
+            return []
+        return look(page, wrong)
+
+    return remembering
+
+
 @pytest.fixture(params=["keyboard", "finger"])
-def visitor(request: pytest.FixtureRequest, browser: Browser, live: LiveSite) -> Iterator[Visitor]:
+def visitor(
+    request: pytest.FixtureRequest, browser: Browser, live: LiveSite, run_folder: Path
+) -> Iterator[Visitor]:
     """Someone with a keyboard alone, and someone with a small phone on which no script runs."""
     script = request.param == "keyboard"
     size = DESKTOP if script else PHONE
     with visit(browser, live.address, viewport=size, java_script_enabled=script) as page:
         hand = Keyboard(page) if script else Finger(page)
-        visitor = Visitor(hand, LOOKS[script])
+        visitor = Visitor(hand, once(LOOKS[script], run_folder / f"looked-at-{request.param}"))
         yield visitor
     assert not visitor.found, "\n".join(sorted(set(visitor.found)))

@@ -30,6 +30,7 @@ class Journey:
 
 OPTIONAL = {
     "/complain/effect": {"effect": TOO_LONG},
+    "/complain/files": None,
     "/challenge/anything-else": {"text": TOO_LONG},
     "/feedback/thanks-to": {"thank": "a" * 300},
     "/complain/contact": {"way": "email", "email": "ada@"},
@@ -39,6 +40,7 @@ COMPLAINT_HEADING = "We have your complaint"
 CARRIED = {
     "/complain/effect": {"effect": "I had to ask my neighbour."},
     "/complain/put-right": {"wanted": ["explanation"]},
+    "/complain/files": {},
     "/complain/name": {"name": "Ada Hill"},
     "/complain/contact": {"way": "phone", "phone": "07700 900982"},
     "/complain/adjustments": {"different": "no"},

@@ -31,7 +31,7 @@ class Hand(Protocol):
         """Press the link or button with these words and wait for the next page."""
 
     def go_on(self) -> None:
-        """Press the first button of the page's form."""
+        """Press the first button of the page's form that leads on."""
 
     def after_refusal(self) -> None:
         """Get from the summary of what is wrong to the field."""
@@ -67,7 +67,8 @@ class Finger:
     def go_on(self) -> None:
         """Tap the button of the form."""
         with self.page.expect_navigation(wait_until="domcontentloaded"):
-            self.page.locator("main form button[type=submit]").first.click()
+            on = ":not([name=add]):not([name=remove])"
+            self.page.locator(f"main form button[type=submit]{on}").first.click()
 
     def after_refusal(self) -> None:
         """Every field is in reach."""
@@ -120,7 +121,13 @@ class Keyboard:
 
     def go_on(self) -> None:
         """Go to the button of the form and press Enter."""
-        self._to(lambda here: here["tag"] == "BUTTON" and here["type"] == "submit")
+        self._to(
+            lambda here: (
+                here["tag"] == "BUTTON"
+                and here["type"] == "submit"
+                and here["name"] not in ("add", "remove")
+            )
+        )
         self._enter()
 
     def after_refusal(self) -> None:

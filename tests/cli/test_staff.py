@@ -44,6 +44,14 @@ def test_what_is_no_address_is_refused(app: Flask, email: str) -> None:
     assert add(app, email=email).exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["", "   ", "n" * 201, "Ada\x07Admin"])
+def test_a_name_that_nobody_could_read_is_refused(app: Flask, session: Session, name: str) -> None:
+    refused = run(app, "add", EMAIL, "--name", name, "--role", "handler")
+    assert refused.exit_code == 2
+    assert "Write one line of 1 to 200 characters." in refused.output
+    assert session.scalar(select(Staff)) is None
+
+
 def test_a_role_or_service_we_do_not_have_is_refused(app: Flask) -> None:
     assert run(app, "add", EMAIL, "--name", "Ada", "--role", "mayor").exit_code == 2
     assert "no service called moon" in add(app, "--service", "moon").output

@@ -21,8 +21,8 @@ from portal.domain.clocks import (
 )
 from portal.domain.commitments import Step
 from portal.domain.working_days import BeyondCalendar, CountingRules, WeekendReceipt
+from tests.domain.policy_table import CHRISTMAS_CLOSURE, ROWS
 
-CHRISTMAS_CLOSURE = (date(2026, 12, 29), date(2026, 12, 30), date(2026, 12, 31))
 OUR_ACK, OUR_REPLY = Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE
 CODE_ACK, CODE_REPLY = Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE
 
@@ -40,14 +40,7 @@ def due_dates(plans: tuple[ClockPlan, ...]) -> dict[Which, str]:
 
 @pytest.mark.parametrize(
     ("received", "closed", "ack", "reply", "code_ack", "code_reply"),
-    [
-        ("2026-11-23", (), "2026-11-26", "2026-12-07", "2026-11-30", "2026-12-10"),
-        ("2026-11-28", (), "2026-12-02", "2026-12-11", "2026-12-04", "2026-12-16"),
-        ("2026-12-18", (), "2026-12-23", "2027-01-06", "2026-12-29", "2027-01-11"),
-        ("2026-12-18", CHRISTMAS_CLOSURE, "2026-12-23", "2027-01-11", "2027-01-04", "2027-01-14"),
-        ("2026-12-24", (), "2026-12-31", "2027-01-12", "2027-01-05", "2027-01-15"),
-        ("2026-12-24", CHRISTMAS_CLOSURE, "2027-01-06", "2027-01-15", "2027-01-08", "2027-01-20"),
-    ],
+    ROWS,
 )
 def test_a_complaint_has_our_two_dates_and_the_national_codes_two(
     first_edition, make_calendar, received, closed, ack, reply, code_ack, code_reply

@@ -47,6 +47,10 @@ def on(text: str) -> PartialDate:
          [(ACK, "complaint", "2026-11-26"), (REPLY, "complaint", "2026-12-07")]),
         (ContactKind.COMPLAINT_EMAIL, "2026-11-23",
          [(ACK, "email", "2026-11-24"), (REPLY, "complaint", "2026-12-07")]),
+        (ContactKind.COMPLAINT_PHONE, "2026-12-18",
+         [(ACK, "complaint", "2026-12-23"), (REPLY, "complaint", "2027-01-06")]),
+        (ContactKind.COMPLAINT_VISIT, "2026-12-18",
+         [(ACK, "complaint", "2026-12-23"), (REPLY, "complaint", "2027-01-06")]),
     ],
 )  # fmt: skip
 def test_each_kind_of_contact_leads_to_its_dates(first_edition, calendar, contact, sent, dates):

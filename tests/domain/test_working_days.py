@@ -15,9 +15,9 @@ from portal.domain.working_days import (
     WeekendReceipt,
     WhyOff,
 )
+from tests.domain.policy_table import CHRISTMAS_CLOSURE, ROWS
 
 FIRST, LAST = date(2024, 1, 1), date(2028, 12, 31)
-CHRISTMAS_CLOSURE = (date(2026, 12, 29), date(2026, 12, 30), date(2026, 12, 31))
 
 DAYS = st.dates(FIRST, LAST)
 CLOSURES = st.sets(DAYS, max_size=60)
@@ -49,14 +49,7 @@ def plainly_counted(calendar: Calendar, start: date, number: int) -> date | None
 
 @pytest.mark.parametrize(
     ("received", "closed", "ack", "reply", "code_ack", "code_reply"),
-    [
-        ("2026-11-23", (), "2026-11-26", "2026-12-07", "2026-11-30", "2026-12-10"),
-        ("2026-11-28", (), "2026-12-02", "2026-12-11", "2026-12-04", "2026-12-16"),
-        ("2026-12-18", (), "2026-12-23", "2027-01-06", "2026-12-29", "2027-01-11"),
-        ("2026-12-18", CHRISTMAS_CLOSURE, "2026-12-23", "2027-01-11", "2027-01-04", "2027-01-14"),
-        ("2026-12-24", (), "2026-12-31", "2027-01-12", "2027-01-05", "2027-01-15"),
-        ("2026-12-24", CHRISTMAS_CLOSURE, "2027-01-06", "2027-01-15", "2027-01-08", "2027-01-20"),
-    ],
+    ROWS,
 )
 def test_the_table_of_the_policy_comes_out_to_the_day(
     make_calendar, received, closed, ack, reply, code_ack, code_reply

@@ -2,6 +2,7 @@
 changes, and never a failure (issue item 22)."""
 
 from typing import Any
+from urllib.parse import unquote_to_bytes, urlencode
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -12,7 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from portal.models import Case, OutboundMail
 from portal.web.typed_text import shown_again
-from tests.journeys.walks import STARTS, pages_of, to_check
+from tests.conftest import strictest_engine
+from tests.journeys.walks import FEEDBACK, STARTS, pages_of, to_check
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import Clock
 from tests.kit.unchanged import unchanged
@@ -83,6 +85,7 @@ def refused_well(answer: Page, typed: MultiDict[str, str], path: str) -> None:
         assert back == sent, f"{path}: {name}"
 
 
+@strictest_engine
 @pytest.mark.parametrize("start", list(STARTS))
 def test_hostile_answers(
     app: Flask, client: ReviewingClient, session: Session, clock: Clock, start: str
@@ -116,6 +119,7 @@ def test_hostile_answers(
     assert len(session.scalars(select(Case)).all()) == 1
 
 
+@strictest_engine
 @pytest.mark.parametrize("start", list(STARTS))
 def test_answers_that_are_not_on_the_page(
     app: Flask, client: ReviewingClient, clock: Clock, start: str
@@ -174,6 +178,7 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 
+@strictest_engine
 @pytest.mark.parametrize("body", list(BODIES))
 @pytest.mark.parametrize("start", list(STARTS))
 def test_odd_bodies(app: Flask, client: ReviewingClient, start: str, body: str) -> None:
@@ -219,3 +224,35 @@ def test_markup_is_shown_as_text_and_never_mailed(
     client.submit(check)
     (mail,) = session.scalars(select(OutboundMail)).all()
     assert "alert" not in mail.body + mail.subject
+
+
+@pytest.mark.parametrize("typed", [b"a\xed\xa0\x80b", b"a%ED%A0%80b", b"a\xffb"])
+@pytest.mark.parametrize("frame", ["urlencoded", "multipart"])
+def test_half_a_pair_gets_a_message_beside_its_field(
+    client: ReviewingClient, typed: bytes, frame: str
+) -> None:
+    """No text has half a pair; a page sends its bytes as they are, or a sign that stands for it."""
+    start = "/feedback/text"
+    page = next(
+        one
+        for one in pages_of(client, "/feedback/type", FEEDBACK, start)
+        if one.request.path == start
+    )
+    carried = {name: value for name, value in page.values().items() if name in CARRIED_ALONG}
+    if frame == "urlencoded":
+        fields = urlencode(carried).encode() + b"&text=" + typed
+        answer = client.post(start, data=fields, content_type="application/x-www-form-urlencoded")
+    else:
+        sent = unquote_to_bytes(typed)
+        parts = [(name, value.encode()) for name, value in carried.items()] + [("text", sent)]
+        body = b"".join(
+            b'--x\r\nContent-Disposition: form-data; name="%b"\r\n\r\n%b\r\n'
+            % (name.encode(), value)
+            for name, value in parts
+        )
+        kind = "multipart/form-data; boundary=x"
+        answer = client.post(start, data=body + b"--x--\r\n", content_type=kind)
+    assert answer.status_code == 400
+    assert "must not include signs that cannot be read" in answer.errors[0]
+    assert "\ufffd" in answer.values()["text"]
+    assert "b" in answer.values()["text"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tests.journeys.trail import Trail
 from tests.kit.client import Page, ReviewingClient
 
 Pages = Mapping[str, Mapping[str, Any]]
@@ -21,6 +22,7 @@ COMPLAINT: Pages = {
     "/complain/commitment": {"missed": ["email"]},
     "/complain/effect": {"effect": ""},
     "/complain/put-right": {"wanted": ["apology", "action"]},
+    "/complain/files": {},
     "/complain/name": {"name": "Ada Hill"},
     "/complain/contact": {"way": "email", "email": EMAIL},
     "/complain/adjustments": {"different": "no"},
@@ -63,7 +65,10 @@ STARTS = {
 
 def pages_of(client: ReviewingClient, start: str, pages: Pages, stop: str) -> Iterator[Page]:
     """Answer page after page from ``start``; yield each before it is answered, ``stop`` last."""
-    page = client.get(start, follow_redirects=True)
+    return _on_from(client, client.get(start, follow_redirects=True), pages, stop)
+
+
+def _on_from(client: ReviewingClient, page: Page, pages: Pages, stop: str) -> Iterator[Page]:
     for _ in range(40):
         yield page
         path = page.request.path
@@ -77,8 +82,17 @@ def pages_of(client: ReviewingClient, start: str, pages: Pages, stop: str) -> It
 
 
 def walk_until(client: ReviewingClient, start: str, pages: Pages, stop: str) -> Page:
-    """Answer page after page from ``start`` until the path ``stop`` comes; return that page."""
-    return list(pages_of(client, start, pages, stop))[-1]
+    """Return the page ``stop`` with the pages from ``start`` to it answered.
+
+    What a new visitor answers as another did before is not asked again: see ``trail``.
+    """
+    trail = Trail(client, start)
+    first = trail.take_up(pages, stop) or client.get(start, follow_redirects=True)
+    walked = []
+    for page in _on_from(client, first, pages, stop):
+        trail.note(page, pages)
+        walked.append(page)
+    return walked[-1]
 
 
 def complaint_to_check(client: ReviewingClient, **changed: Mapping[str, Any]) -> Page:

@@ -12,6 +12,8 @@ SAMPLES: dict[str, str | int] = {
     "code": "2345-6789",
     "reference": "C26-7Q4KD-8",
     "number": 1,
+    "name": "response",
+    "staff.templates.version.number": 0,
     "case_id": 1,
     "mail_id": 1,
     "message_id": 1,

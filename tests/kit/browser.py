@@ -59,7 +59,7 @@ def visit(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     """
     options = {"viewport": DESKTOP, "locale": "en-GB", "timezone_id": "Europe/London", **options}
     context: BrowserContext = browser.new_context(base_url=address, **options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     complaints: list[str] = []
 
     def hear(message: ConsoleMessage) -> None:

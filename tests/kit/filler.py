@@ -28,6 +28,9 @@ from sqlalchemy import types as kinds
 from sqlalchemy.exc import IntegrityError
 
 FIRST_DAY = date(2026, 3, 2)
+NOT_FILLED = ("alembic_version", "search_")
+"""Tables that a library or the search keeps for itself."""
+
 QUOTED = re.compile(r"'((?:[^']|'')*)'")
 
 
@@ -55,8 +58,8 @@ def fill(engine: Engine) -> None:
 
 def _tables(connection: Connection) -> list[Table]:
     metadata = MetaData()
-    metadata.reflect(connection)
-    return [table for table in metadata.sorted_tables if table.name != "alembic_version"]
+    metadata.reflect(connection, only=lambda name, _: not name.startswith(NOT_FILLED))
+    return list(metadata.sorted_tables)
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ FORMATTED = re.compile(
     r"\b(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b[A-Z][a-z]+ \d{4}\b"
     r"|\b\d{1,2} [A-Z][a-z]{2,8}( \d{4})?\b|\b\d{1,2}(:\d\d)?[ap]m\b|\S+@\S+|https?://\S+|\bwww\.\S+|/\S+"
     r"|\b[A-Z0-9]{3}-[A-Z0-9]{5}-[A-Z0-9]\b|\b[A-Z0-9]{4}(-[A-Z0-9]{4}){3}\b"
+    r"|\{[a-z_]+\}"
 )
-"""Dates, times, addresses and references: the locale or nobody words them."""
+"""Dates, times, addresses, references, names in braces: the locale or nobody words them."""
 
 
 AS_IT_IS = "Error:"

@@ -40,8 +40,8 @@ def parse(text: str) -> Element:
 
 def read(text: str) -> Element:
     """Return the root of the page ``text``, as ``parse`` does; quick for one like seen before."""
-    alike, originals = _alike(text)
-    root = copy.deepcopy(_parsed(alike))
+    same, originals = _with_stand_ins(text)
+    root = copy.deepcopy(_parsed(same))
 
     def back(words: str) -> str:
         return STAND_IN.sub(lambda match: originals.get(match[0], match[0]), words)
@@ -56,20 +56,25 @@ def read(text: str) -> Element:
 
 def review(address: str, text: str) -> None:
     """Raise ``FaultyPage``, naming ``address``, unless the page ``text`` is as it has to be."""
-    if _faults(_alike(text)[0]):
+    if _faults(alike(text)):
         faults = "\n".join(f"- {fault}" for fault in _faults(text))
         raise FaultyPage(f"{address} is faulty:\n{faults}")
 
 
-def _alike(text: str) -> tuple[str, dict[str, str]]:
-    """Return ``text`` with stand-ins for what changes, and what each of them stands for."""
+def alike(text: str) -> str:
+    """Return the page ``text`` with stand-ins for tokens, keys and references."""
+    return _with_stand_ins(text)[0]
+
+
+def _with_stand_ins(text: str) -> tuple[str, dict[str, str]]:
+    """Return what ``alike`` does, and what each of the stand-ins stands for."""
     stand_ins: dict[str, str] = {}
 
     def stand_in(match: re.Match[str]) -> str:
         return stand_ins.setdefault(match[0], f"x7x{len(stand_ins)}x7x")
 
-    alike = CHANGING.sub(stand_in, text)
-    return alike, {name: original for original, name in stand_ins.items()}
+    same = CHANGING.sub(stand_in, text)
+    return same, {name: original for original, name in stand_ins.items()}
 
 
 def words(element: Element | None) -> str:

@@ -15,6 +15,7 @@ from portal.domain.findings import Kept
 from portal.models import Case, OutboundMail
 from portal.queries.editions import edition_on
 from portal.services.editions import publish_edition
+from tests.conftest import strictest_engine
 from tests.journeys.walks import (
     CHALLENGE,
     COMPLAINT,
@@ -214,8 +215,16 @@ WORKED_OUT = [
         "24 december 2026",
         {"replied": "no"},
         "You left us a message on Thursday 24 December. Friday 25 December and Monday 28 December "
-        "are bank holidays. We should answer by Tuesday 29 December.",
+        "are bank holidays. We should call you back by Tuesday 29 December.",
         None,
+    ),
+    (
+        "voicemail",
+        (2026, 12, 30),
+        "24 december 2026",
+        {"replied": "no"},
+        "are bank holidays. We should have called you back by Tuesday 29 December.",
+        Kept.MISSED,
     ),
     (
         "complaint",
@@ -230,6 +239,7 @@ WORKED_OUT = [
 ]
 
 
+@strictest_engine
 @pytest.mark.parametrize(("commitment", "today", "contacted", "reply", "told", "kept"), WORKED_OUT)
 @pytest.mark.parametrize(
     ("person", "says"),
@@ -419,6 +429,7 @@ def test_a_challenge_to_be_answered_is_a_complaint_with_nothing_asked_twice(
     assert asked == [
         "How has this affected you? (optional)",
         "What would put this right?",
+        "Do you want to add files? (optional)",
         "What is your name?",
         "How should we contact you?",
         "Do you need us to do anything differently?",

@@ -11,6 +11,7 @@ from portal.domain.cases import ContactWay, OnBehalf, Precision
 from portal.domain.clocks import Which
 from portal.domain.messages import Purpose
 from portal.models import Case, Message, OutboundMail
+from tests.conftest import strictest_engine
 from tests.journeys.walks import (
     COMPLAINT,
     EMAIL,
@@ -56,6 +57,7 @@ def test_the_questions_in_order(client: ReviewingClient) -> None:
         "Did we miss any of our commitments?",
         "How has this affected you? (optional)",
         "What would put this right?",
+        "Do you want to add files? (optional)",
         "What is your name?",
         "How should we contact you?",
         "Do you need us to do anything differently?",
@@ -63,6 +65,7 @@ def test_the_questions_in_order(client: ReviewingClient) -> None:
     ]
 
 
+@strictest_engine
 @pytest.mark.parametrize(
     ("path", "answer", "message"),
     [
@@ -319,6 +322,16 @@ def test_the_last_page_has_the_dates_of_the_clocks(
     assert {clock.which: clock.due_on for clock in case.clocks}[Which.OUR_RESPONSE] == date(
         2027, 1, 12
     )
+
+
+def test_who_asked_to_be_phoned_is_not_promised_a_letter(
+    client: ReviewingClient, clock: Clock
+) -> None:
+    clock.set(2026, 12, 24)
+    contact = {"way": "phone", "phone": "07700 900982"}
+    sent = client.submit(complaint_to_check(client, contact=contact))
+    assert "We phone you by Thursday 31 December 2026" in sent.words
+    assert "We write to you" not in sent.words
 
 
 def test_past_the_end_of_the_calendar_the_complaint_is_still_taken(

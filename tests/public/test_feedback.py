@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, Kind
 from portal.models import Case, OutboundMail
-from tests.journeys.walks import EMAIL, FEEDBACK, pages_of, to_check
+from tests.conftest import strictest_engine
+from tests.journeys.walks import EMAIL, FEEDBACK, pages_of, to_check, walk_until
 from tests.kit.client import ReviewingClient
 
 START = "/feedback/type"
@@ -56,6 +57,18 @@ def test_a_comment_without_a_reply_asks_nothing_about_the_person(
     assert session.scalars(select(OutboundMail)).all() == []
 
 
+@pytest.mark.parametrize("kind", ["comment", "compliment"])
+def test_who_asked_to_be_phoned_is_not_promised_a_letter(
+    client: ReviewingClient, kind: str
+) -> None:
+    contact = {"way": "phone", "phone": "07700 900982"}
+    done = client.submit(
+        to_check(client, START, type={"kind": kind}, thanks_to={}, contact=contact)
+    )
+    assert "phone you" in done.words
+    assert "write to you" not in done.words
+
+
 @pytest.mark.parametrize("reply", ["no", "yes"])
 def test_a_thank_you_may_name_someone(
     client: ReviewingClient, session: Session, reply: str
@@ -78,6 +91,7 @@ def test_a_thank_you_may_name_someone(
     assert len(session.scalars(select(OutboundMail)).all()) == (1 if reply == "yes" else 0)
 
 
+@strictest_engine
 @pytest.mark.parametrize(
     ("path", "answer", "message"),
     [
@@ -100,5 +114,5 @@ def test_a_thank_you_may_name_someone(
 def test_what_is_wrong_is_said_in_these_words(
     client: ReviewingClient, path: str, answer: dict[str, Any], message: str
 ) -> None:
-    page = list(pages_of(client, START, FEEDBACK, f"/feedback/{path}"))[-1]
+    page = walk_until(client, START, FEEDBACK, f"/feedback/{path}")
     assert client.submit(page, **answer).errors == [message]

@@ -118,9 +118,10 @@ class TestEntering:
     def test_nothing_opens_without_the_codes(
         self, client: ReviewingClient, reference: str, path: str
     ) -> None:
-        answer = client.get(path)
-        assert answer.status_code == 302
-        assert answer.headers["Location"] == "/track"
+        for named in ({}, {"reference": reference}, {"case": reference, "code": "0" * 16}):
+            answer = client.get(path, query_string=named)
+            assert answer.status_code == 302
+            assert answer.headers["Location"] == "/track"
 
 
 class TestCase:

@@ -1,15 +1,19 @@
 """The person's side of more time, waiting and stage 2."""
 
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import State
+from portal.models import Attachment
 from tests.builders import TRACKING_CODE, Member, kept_case, officer, received, reviewer
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import Clock
+from tests.kit.files import PDF
 from tests.working import Desk
 
 
@@ -47,7 +51,8 @@ def test_while_we_wait_no_date_is_promised(client: ReviewingClient, desk: Desk) 
     desk.pause(at(25, 11))
     page = tracked(client, desk)
     assert "You asked us to wait." in page.words
-    assert "7 December" not in page.words
+    assert "Not yet. We wait, as you asked" in page.words
+    assert "Not yet. By" not in page.words
     assert client.get("/track/date.ics").status_code == 302
 
 
@@ -62,6 +67,22 @@ def test_the_date_goes_into_a_calendar(client: ReviewingClient, desk: Desk) -> N
     assert "DTEND;VALUE=DATE:20261208" in lines
     assert all(len(line.encode()) <= 75 for line in lines)
     assert "bin" not in answer.get_data(as_text=True)
+
+
+def test_files_come_along_when_we_are_asked_to_look_again(
+    client: ReviewingClient, desk: Desk, clock: Clock, session: Session
+) -> None:
+    desk.answer(at(1))
+    clock.set(2026, 12, 2)
+    tracked(client, desk)
+    page = client.get("/track/stage-2")
+    page = client.submit(page, "add=yes", files=(BytesIO(PDF), "letter.pdf"))
+    assert "1 file added" in page.words
+    client.submit(page, words="")
+    row = session.scalars(select(Attachment)).one()
+    case = kept_case(desk.reference)
+    assert (row.case_id, row.draft_id) == (case.id, None)
+    assert case.events[-1].values["files"] == [row.id]
 
 
 def test_asking_to_look_again_needs_no_reason(

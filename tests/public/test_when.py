@@ -62,6 +62,8 @@ def test_an_email_on_christmas_eve(client: ReviewingClient) -> None:
         ("complaint_letter", "24 12 2026", ["31 December 2026", "12 January 2027"]),
         ("complaint_email", "23 nov 2026", ["24 November 2026", "7 December 2026"]),
         ("voice_message", "18 Dec 2026", ["21 December 2026"]),
+        ("complaint_phone", "18 12 2026", ["23 December 2026", "6 January 2027"]),
+        ("complaint_visit", "18 12 2026", ["23 December 2026", "6 January 2027"]),
         ("letter", "23 November 2026", ["7 December 2026"]),
     ],
 )
@@ -70,6 +72,11 @@ def test_the_dates_are_those_of_the_policy(
 ) -> None:
     page = ask(client, contact, on)
     assert [" ".join(title.split()[-3:]) for title in titles(page)] == dates
+
+
+def test_a_message_left_by_voice_is_called_back(client: ReviewingClient) -> None:
+    (title,) = titles(ask(client, "voice_message", "18 12 2026"))
+    assert title == "We will call you back by Monday 21 December 2026"
 
 
 def test_a_closure_day_is_named_and_moves_the_date(

@@ -16,7 +16,7 @@ from portal.queries.case_filter import CaseFilter, Days, Due, Tab, days_of
 from portal.queries.case_list import CASES_A_PAGE, list_cases
 from portal.queries.case_names import case_names
 from portal.queries.kept_briefly import KeptBriefly
-from tests.builders import Member, handler, officer, received
+from tests.builders import Member, handler, received
 from tests.kit.clock import NOW
 from tests.working import Desk
 
@@ -29,11 +29,6 @@ def on(day: int) -> datetime:
 def days(app: Flask) -> Days:
     with app.app_context():
         return days_of(NOW.date(), calendar())
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from portal.domain.roles import Role
 from tests.builders import member, received, signed_in
+from tests.conftest import strictest_engine
 from tests.kit.addresses import methods_at, rules
 from tests.kit.client import ReviewingClient
 from tests.kit.unchanged import content, unchanged
@@ -82,6 +83,7 @@ def test_posting_changes_nothing(visit: Visit, token: bool, headers: dict[str, s
             assert refused(answer), f"{rule.endpoint}: {answer.status}"
 
 
+@strictest_engine
 def test_every_address_refuses_other_methods(visit: Visit, app: Flask) -> None:
     for address in {address for _, address in visit.addresses["GET"] + visit.addresses["POST"]}:
         for method in sorted(METHODS - methods_at(app, address)):
@@ -89,6 +91,7 @@ def test_every_address_refuses_other_methods(visit: Visit, app: Flask) -> None:
             assert answer.status_code == 405, f"{method} {address}: {answer.status}"
 
 
+@strictest_engine
 def test_every_answer_carries_the_security_headers(visit: Visit) -> None:
     for rule, address in visit.addresses["GET"]:
         answer = visit.client.get(address)
@@ -107,6 +110,8 @@ def test_an_address_that_is_not_there_carries_them_too(
 def assert_headers(address: str, headers: dict[str, str], page: bool) -> None:
     for name, value in {**HEADERS, **(PAGE_HEADERS if page else {})}.items():
         assert headers.get(name) == value, f"{address}: {name} is {headers.get(name)!r}"
+    opened = [name for name in headers if name.lower().startswith("access-control-")]
+    assert not opened, f"{address}: another site may read it ({opened})"
     if page:
         policy = headers.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy, f"{address}: no content security policy"

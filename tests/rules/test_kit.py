@@ -1,7 +1,11 @@
 """The kit itself: what it promises to catch, it catches."""
 
+import os
+import signal
 import smtplib
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from portal.models import Attempt
-from tests.kit import reviewer
+from tests.kit import postgres, reviewer
 from tests.kit.clock import NOW, Clock
 from tests.kit.smtp import Behaviour, MailServer
 from tests.kit.unchanged import unchanged
@@ -152,3 +156,17 @@ def test_the_mail_server_goes_away_and_comes_back(
     smtp_server.up()
     send()
     assert len(smtp_server.messages) == 1
+
+
+@pytest.mark.skipif(postgres.binaries() is None, reason="nothing to start")
+def test_a_server_left_by_a_run_that_was_killed_is_no_fault_of_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TEST_POSTGRES_URL", raising=False)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        postgres.start(folder)
+        number = (folder / postgres.DATA / "postmaster.pid").read_text().split()[0]
+        os.kill(int(number), signal.SIGKILL)
+        postgres.stop(folder)

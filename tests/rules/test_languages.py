@@ -12,6 +12,7 @@ from portal.domain.ratings import PlaceKind
 from portal.domain.roles import Role
 from portal.queries.editions import edition_on
 from portal.services.posters import add_poster
+from portal.services.saved_views import keep_view
 from portal.web.context import council
 from tests import builders
 from tests.browser.journeys import JOURNEYS, POSTER
@@ -125,6 +126,8 @@ def test_every_word_of_every_staff_page_can_be_translated(
 ) -> None:
     who = builders.EVERY_ROLE[role](app)
     builders.signed_in(client, who)
+    with app.app_context():
+        keep_view(viewer=who.viewer, name="Front", asked="", form_key="k", now=NOW)
     data = [*data, *TYPED, who.name, "Olive Other"]
     found: dict[str, list[str]] = {}
     for rule, address in rules(app, "GET", **kept):

@@ -16,7 +16,7 @@ from portal.db import db
 from tests.kit.databases import app_settings, empty_database
 from tests.kit.filler import counts, fill
 
-NOT_OURS = ("huey_", "sqlite_")
+NOT_OURS = ("huey_", "search_", "sqlite_")
 
 
 @pytest.fixture

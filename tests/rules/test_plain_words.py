@@ -14,8 +14,11 @@ import pytest
 from flask import Flask
 from jinja2 import Environment
 
+from portal.domain.message_templates import TEMPLATES as MESSAGES
+from portal.domain.message_templates.wording import PLACEHOLDER
 from portal.domain.reading import SCORED_FROM, SENTENCE_AT_MOST, read
 from portal.queries.editions import edition_on
+from tests.conftest import strictest_engine
 from tests.kit.addresses import rules
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW
@@ -82,6 +85,7 @@ def open_pages(app: Flask, client: ReviewingClient) -> Iterator[tuple[str, list[
             yield address, list(blocks(page.root.find(".//main") or Element("main")))
 
 
+@strictest_engine
 def test_every_open_page_is_easy_to_read(app: Flask, client: ReviewingClient) -> None:
     found = [fault for name, texts in open_pages(app, client) for fault in faults(name, texts)]
     assert not found, "\n".join(found)
@@ -95,6 +99,13 @@ def test_every_sentence_of_a_template_for_residents_is_easy_to_read(file: Path) 
     ]
     said = [sentence for sentence in sentences_of(source) if sentence not in fixed]
     found = faults(file.name, [NAMED.sub("x", sentence) for sentence in said])
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("name", list(MESSAGES))
+def test_every_sentence_of_a_message_is_easy_to_read(name: str) -> None:
+    texts = [MESSAGES[name].subject, *MESSAGES[name].paragraphs]
+    found = faults(name, [PLACEHOLDER.sub("x", text) for text in texts])
     assert not found, "\n".join(found)
 
 

@@ -10,6 +10,8 @@ import pytest
 from flask import Flask
 from jinja2 import meta, nodes
 
+from portal.domain.message_templates import TEMPLATES as MESSAGES
+
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted(
     str(file.relative_to(ROOT / "templates"))
@@ -27,9 +29,12 @@ def bare_app(sites: Any) -> Flask:
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template_compiles(bare_app: Flask, name: str) -> None:
-    """A filter, test or macro that does not exist is an error here, not on a page."""
+    """A filter, test or macro that does not exist is an error here, not on a page.
+
+    Compiled anew in every run: one that was compiled before may name what has gone since.
+    """
     with bare_app.test_request_context():
-        bare_app.jinja_env.get_template(name)
+        bare_app.jinja_env.compile((ROOT / "templates" / name).read_text(), name)
         for wanted in parsed(bare_app, name).find_all(nodes.FromImport):
             assert isinstance(wanted.template, nodes.Const)
             library = bare_app.jinja_env.get_template(wanted.template.value).module
@@ -77,6 +82,21 @@ def test_every_page_template_is_used() -> None:
         )
     ]
     assert not left_over
+
+
+def test_no_file_stands_behind_a_message_that_has_a_wording_of_its_own() -> None:
+    files = {name.removeprefix("email/").removesuffix(".txt") for name in TEMPLATES}
+    assert not files & MESSAGES.keys()
+
+
+def test_every_part_of_a_message_has_its_file_and_every_file_its_message() -> None:
+    parts = {part for message in MESSAGES.values() for part in message.parts} - MESSAGES.keys()
+    files = {
+        name.removeprefix("email/parts/").removesuffix(".txt")
+        for name in TEMPLATES
+        if name.startswith("email/parts/") and not name.startswith("email/parts/_")
+    }
+    assert files == parts
 
 
 def parsed(app: Flask, name: str) -> nodes.Template:

@@ -19,6 +19,8 @@ from portal.domain.responses import (
     PointDecision,
     PointsUndecided,
     SentBeforeReceived,
+    SentBeforeReopened,
+    SentBeforeWritten,
     SentInFuture,
     WayNotKnown,
 )
@@ -28,7 +30,15 @@ from portal.recording.history import broken_at
 from portal.services import acknowledging, responding
 from portal.services.posting import LetterHasGone, take_back
 from portal.services.responding import Response
-from tests.builders import Member, handler, kept_case, lead, officer, other_handler, received
+from tests.builders import (
+    Member,
+    handler,
+    kept_case,
+    lead,
+    other_handler,
+    received,
+    resident,
+)
 from tests.working import BY_PHONE, BY_POST, Desk, by_post, clocks
 
 OUR_ACK, OUR_ANSWER = "our_acknowledgement", "our_response"
@@ -37,11 +47,6 @@ CODE_ACK, CODE_ANSWER = "code_acknowledgement", "code_response"
 
 def at(day: int, month: int = 11, year: int = 2026) -> datetime:
     return datetime(year, month, day, 14, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
 
 
 @pytest.fixture
@@ -187,6 +192,34 @@ def test_a_letter_is_posted_after_we_got_theirs_and_not_tomorrow(
     with pytest.raises(error):
         desk.post(at(25), letter, on)
     assert clocks(desk.reference)[OUR_ACK] == (None, None)
+
+
+def test_a_letter_is_not_posted_before_it_was_written(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = posted(app, olive)
+    letter = desk.acknowledge(at(27), dispatch=BY_POST)
+    assert letter
+    with pytest.raises(SentBeforeWritten) as early:
+        desk.post(at(27), letter, date(2026, 11, 26))
+    assert early.value.values == {"written_on": date(2026, 11, 27)}
+    assert clocks(desk.reference)[OUR_ACK] == (None, None)
+    desk.post(at(27), letter, date(2026, 11, 27))
+    assert clocks(desk.reference)[OUR_ACK] == (date(2026, 11, 27), False)
+
+
+def test_an_answer_by_phone_is_not_from_before_the_case_was_opened_again(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, person=resident(phone="01632 960 001")))
+    desk.answer(at(25))
+    Desk(app, lead(app), desk.reference).reopen(at(4, 12))
+    with pytest.raises(SentBeforeReopened) as early:
+        desk.respond(at(7, 12), dispatch=Dispatch(ContactWay.PHONE, date(2026, 12, 3)))
+    assert early.value.values == {"opened_on": date(2026, 12, 4)}
+    assert clocks(desk.reference)[OUR_ANSWER] == (None, None)
+    desk.respond(at(7, 12), dispatch=Dispatch(ContactWay.PHONE, date(2026, 12, 4)))
+    assert clocks(desk.reference)[OUR_ANSWER] == (date(2026, 12, 4), True)
 
 
 def test_a_letter_is_posted_once(app: Flask, olive: Member, session: Session) -> None:

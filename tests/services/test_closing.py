@@ -21,17 +21,13 @@ from portal.models import Message, OutboundMail
 from portal.services.assigning import assign
 from portal.services.closing import LetterWaits, NoSuchOther, NotAnswered
 from portal.services.notes import record_call, write
-from tests.builders import Member, handler, kept_case, lead, officer, received
+from tests.builders import Member, handler, kept_case, lead, received
+from tests.conftest import strictest_engine
 from tests.working import BY_POST, Desk, by_post, clocks
 
 
 def at(day: int, month: int = 11) -> datetime:
     return datetime(2026, month, day, 14, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
 
 
 @pytest.fixture
@@ -179,6 +175,7 @@ def test_a_call_and_a_message_stop_no_clock(desk: Desk, session: Session) -> Non
 MOVES = ("acknowledge", "answer", "answer_by_post", "post", "close", "withdraw", "reopen", "give")
 
 
+@strictest_engine
 @given(steps=st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 9)), max_size=9))
 @settings(
     max_examples=25,

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from secrets import token_hex
 
-import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -11,14 +10,9 @@ from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.responses import Dispatch
 from portal.models import Case
 from portal.services.triage import Decision, decide
-from tests.builders import Member, kept_case, lead, officer, received
+from tests.builders import Member, kept_case, lead, received
 from tests.kit.clock import NOW
 from tests.working import BY_POST, Desk, by_post, clocks
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
 
 
 def becomes(who: Member, reference: str, kind: Kind, day: int) -> None:

@@ -2,6 +2,10 @@
 
 import email
 import email.policy
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -30,8 +34,10 @@ from portal.recording.outbox import queue_mail, write_to_person
 from portal.services.mail import LEASE, Round, deliver_due
 from tests import builders
 from tests.kit.clock import Clock
-from tests.kit.smtp import MailServer
+from tests.kit.databases import SECRETS
+from tests.kit.smtp import CERTIFICATE, PASSWORD, MailServer
 
+ROOT = Path(__file__).parent.parent.parent
 KEY = b"a key of the tests"
 Deliver = Callable[[], Round]
 
@@ -125,8 +131,15 @@ def test_a_subject_never_begins_a_header(
 
 
 def test_a_missing_value_is_an_error_not_a_gap(session: Session) -> None:
-    with pytest.raises(UndefinedError):
+    with pytest.raises(KeyError):
         compose("new_message", reference="C26-7Q4KD-8")
+    with pytest.raises(UndefinedError):
+        compose("person_wrote", reference="C26-7Q4KD-8")
+
+
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% raw %}", "%(x)s {code} {# gone #}"])
+def test_words_are_never_run_as_a_template(session: Session, text: str) -> None:
+    assert compose("new_message", reference="C26-7Q4KD-8", text=text).body == text
 
 
 def test_markup_in_a_value_stays_text(session: Session) -> None:
@@ -193,7 +206,7 @@ def test_pauses_grow(deliver: Deliver, clock: Clock, smtp_server: MailServer) ->
     assert pauses == [1, 5, 15, 60, 120, 240, 240]
 
 
-@pytest.mark.parametrize("behaviour", ["550", "550 recipient"])
+@pytest.mark.parametrize("behaviour", ["550", "550 recipient", "552", "552 size"])
 def test_a_mail_refused_for_good_fails_at_once(
     app: Flask, deliver: Deliver, clock: Clock, smtp_server: MailServer, behaviour: Any
 ) -> None:
@@ -203,8 +216,17 @@ def test_a_mail_refused_for_good_fails_at_once(
     assert deliver() == Round(failed=1)
     (failed,) = failed_mails_of(reference)
     assert failed.last_error is not None
-    assert failed.last_error.startswith("550 5.")
+    assert failed.last_error.startswith(f"{behaviour[:3]} 5.")
     assert failed.next_attempt_at is None
+
+
+def test_a_mail_that_is_too_big_holds_up_no_other(
+    deliver: Deliver, clock: Clock, smtp_server: MailServer
+) -> None:
+    smtp_server.behave("552 size")
+    for _ in range(3):
+        queued(clock)
+    assert deliver() == Round(failed=3), "the server is there: it is asked about each"
 
 
 def test_nothing_is_ever_sent_to_our_own_address(
@@ -284,6 +306,58 @@ def test_a_worker_killed_before_it_wrote_down_repeats_the_same_mail(
     first, second = smtp_server.messages
     assert first["Message-ID"] == second["Message-ID"]
     assert words_of(first) == words_of(second)
+
+
+DELIVER = """
+import os, signal, sys
+from datetime import datetime
+from portal import mailer
+from portal.services.mail import deliver_due
+from wsgi import app
+
+now, dies = datetime.fromisoformat(sys.argv[1]), sys.argv[2] == "dies"
+
+def send(mail):
+    mailer.send(mail)
+    if dies:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+with app.app_context():
+    deliver_due(clock=lambda: now, send=send, key=b"k")
+"""
+
+
+def test_kill_9_between_the_servers_yes_and_our_mark_loses_nothing(
+    app: Flask, session: Session, clock: Clock, smtp_server: MailServer
+) -> None:
+    first, second = queued(clock, to="first@example.com"), queued(clock, to="second@example.com")
+    environ = {
+        **os.environ,
+        **SECRETS,
+        "PORTAL_FOLDER": app.config["PORTAL_FOLDER"],
+        "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
+        "MAIL_SERVER": smtp_server.host,
+        "MAIL_PORT": str(smtp_server.port),
+    }
+
+    def worker(what: str) -> int:
+        db.session.remove()
+        command = [sys.executable, "-c", DELIVER, clock.now.isoformat(), what]
+        done = subprocess.run(command, cwd=ROOT, env=environ, check=False, timeout=120)
+        return done.returncode
+
+    assert worker("dies") == -signal.SIGKILL
+    assert [message["To"] for message in smtp_server.messages] == ["first@example.com"]
+    assert kept(first).state is MailState.WAITING
+    assert worker("lives") == 0
+    assert kept(second).state is MailState.SENT, "the other mail leaves meanwhile"
+    clock.now += LEASE
+    assert worker("lives") == 0
+    assert kept(first).state is MailState.SENT
+    sent, other, again = smtp_server.messages
+    assert other["To"] == "second@example.com"
+    assert again["Message-ID"] == sent["Message-ID"] != other["Message-ID"]
+    assert words_of(again) == words_of(sent)
 
 
 def test_a_code_is_made_at_hand_over_and_the_same_in_a_copy(
@@ -387,6 +461,69 @@ def test_a_server_without_starttls_gets_no_mail(
     assert deliver() == Round(put_off=1)
     assert "STARTTLS" in (kept(mail).last_error or "")
     assert smtp_server.messages == []
+
+
+def test_a_server_that_demands_starttls_gets_mail_once_we_are_told_to_use_it(
+    app: Flask,
+    deliver: Deliver,
+    clock: Clock,
+    smtp_server: MailServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    smtp_server.encrypt()
+    mail = queued(clock)
+    assert deliver() == Round(put_off=1)
+    assert (kept(mail).last_error or "").startswith("530 ")
+    app.config["MAIL_USE_TLS"] = True
+    clock.forward(minutes=1)
+    assert deliver() == Round(sent=1)
+
+
+@pytest.mark.parametrize("how", ["MAIL_USE_TLS", "MAIL_USE_SSL"])
+def test_a_server_with_a_certificate_that_nobody_signed_gets_no_mail(
+    app: Flask,
+    deliver: Deliver,
+    clock: Clock,
+    smtp_server: MailServer,
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+) -> None:
+    app.config[how] = True
+    smtp_server.encrypt(at_once=how == "MAIL_USE_SSL")
+    mail = queued(clock)
+    assert deliver() == Round(put_off=1)
+    assert "CERTIFICATE_VERIFY_FAILED" in (kept(mail).last_error or "")
+    assert smtp_server.tries == 0
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    app.config["MAIL_SERVER"] = "localhost"
+    clock.forward(minutes=1)
+    assert deliver() == Round(put_off=1), "signed by one we trust, but for another server"
+    app.config["MAIL_SERVER"] = smtp_server.host
+    clock.forward(minutes=5)
+    assert deliver() == Round(sent=1)
+
+
+def test_a_password_that_the_server_refuses_delays_mail_and_is_told_to_nobody(
+    app: Flask,
+    deliver: Deliver,
+    clock: Clock,
+    smtp_server: MailServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    smtp_server.encrypt(password=True)
+    app.config.update(
+        MAIL_USE_TLS=True, MAIL_USERNAME="portal", MAIL_PASSWORD="a password of last year"
+    )
+    mails = [queued(clock) for _ in range(3)]
+    assert deliver() == Round(put_off=2), "no mail can leave now: the round ends"
+    assert (kept(mails[0]).last_error or "").startswith("535 5.7.8")
+    assert "last year" not in (kept(mails[0]).last_error or "")
+    assert smtp_server.tries == 0
+    app.config["MAIL_PASSWORD"] = PASSWORD
+    clock.forward(minutes=1)
+    assert deliver() == Round(sent=3)
 
 
 def test_without_a_server_each_mail_becomes_a_file(

@@ -315,6 +315,16 @@ class TestNewCode:
                 key=key,
             )
 
+    def test_is_another_one_each_time(
+        self, session: Session, clock: Clock, key: bytes, reference: str
+    ) -> None:
+        """Nothing that others know, such as the case and the moment, leads to it."""
+        codes = [
+            new_code(reference=reference, form_key=form, now=clock.now, key=key)
+            for form in ("f1", "f2", "f3")
+        ]
+        assert len(set(codes)) == 3
+
 
 class TestMessage:
     def test_is_kept_once_with_a_line_of_history_and_a_receipt_without_its_words(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from portal.db import db
@@ -261,8 +261,9 @@ def walked(site: Site, steps: list[tuple[str, int]]) -> list[Any]:
 
 @given(steps=walk)
 @settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_every_walk_keeps_every_promise_and_both_databases_agree(

@@ -130,3 +130,27 @@ def test_only_the_letter_is_printed(page: Page, cases: dict[str, str]) -> None:
         "getComputedStyle(document.querySelector('.portal-letter .portal-words')).fontSize"
     )
     assert float(size.removesuffix("px")) >= 14 * 96 / 72 - 0.1
+
+
+@pytest.mark.browser
+def test_what_the_page_says_to_staff_is_not_printed_on_the_letter(
+    page: Page, live: LiveSite, olive: Member
+) -> None:
+    reference = received(live.app, person=by_post())
+    sign_in(page)
+    page.goto(f"/staff/cases/{reference}/acknowledge")
+    page.get_by_label("What they want to happen").fill("A clean bin")
+    page.get_by_role("button", name="See the message").click()
+    page.get_by_role("button", name="Send the acknowledgement").click()
+    ready = page.get_by_text("The letter is ready to print and post")
+    assert ready.is_visible()
+    page.emulate_media(media="print")
+    assert not ready.is_visible()
+    page.emulate_media(media="screen")
+    page.get_by_label("Year").fill("1999")
+    page.get_by_role("button", name="Mark as posted").click()
+    problem = page.get_by_role("heading", name="There is a problem")
+    assert problem.is_visible()
+    page.emulate_media(media="print")
+    assert not problem.is_visible()
+    assert page.get_by_text("Dear Rosa Resident").is_visible()

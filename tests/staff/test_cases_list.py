@@ -18,7 +18,6 @@ from tests.builders import (
     head,
     kept_case,
     lead,
-    officer,
     other_handler,
     received,
     resident,
@@ -30,16 +29,6 @@ from tests.kit.reviewer import words
 from tests.working import Desk
 
 CASES = "/staff/cases"
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
-
-
-@pytest.fixture
-def desk(client: ReviewingClient, olive: Member) -> ReviewingClient:
-    return signed_in(client, olive)
 
 
 def references(page: Page) -> list[str]:
@@ -270,13 +259,43 @@ def test_ticking_nothing_or_nobody_is_told(
     assert nobody.errors == ["Select who handles these cases"]
     nothing = desk.submit(page, _form="handler", case=[], handler=str(harry.staff_id))
     assert nothing.errors == ["Select at least one case"]
-    named = desk.submit(page, _form="handler", case=[reference], handler=str(harry.staff_id))
-    assert named.errors == ["Select a handler who is not named in the complaint"]
     unknown = desk.post(
         CASES, data={"case": "nonsense", "handler": str(harry.staff_id), "form_key": "k"}
     )
     assert unknown.status_code == 404
     assert kept_case(reference).handler_id is None
+
+
+def rows_of_results(page: Page) -> dict[str, str]:
+    (table,) = (one for one in page.root.iter("table") if "What was done" in words(one))
+    rows = [[words(cell) for cell in row] for row in table.iter("tr")][1:]
+    return dict(rows)
+
+
+def test_each_ticked_case_is_given_for_itself_and_its_result_told(
+    app: Flask, desk: ReviewingClient, olive: Member, session: Session
+) -> None:
+    harry = handler(app)
+    free, naming, closed = received(app), received(app, names=(harry,)), received(app)
+    hidden = received(app, names=(olive,))
+    page = desk.get(CASES)
+    Desk(app, olive, closed).withdraw(NOW, NOW.date())
+    ticked = [free, naming, closed, hidden]
+    sent = {"case": ticked, "handler": str(harry.staff_id)}
+    for _ in range(2):  # sent twice it says the same and does nothing more
+        told = desk.submit(page, _form="handler", **sent)
+        assert told.status_code == 400
+        assert told.errors == ["This could not be done to 3 cases. See why below"]
+        assert rows_of_results(told) == {
+            free: "Done",
+            naming: "Not done. Select a handler who is not named in the complaint",
+            closed: "Not done. This case is closed, so this cannot be done now.",
+            hidden: "Not done. We cannot find what you asked for.",
+        }
+    assert [kept_case(one).handler_id for one in ticked] == [harry.staff_id, None, None, None]
+    assert [event.what for event in kept_case(free).events] == ["receive", "assign"]
+    ticks = [box.get("value") for box in told.root.iter("input") if "checked" in box.attrib]
+    assert set(ticks) == {naming, closed}
 
 
 def test_a_handler_gives_nothing_out(app: Flask, client: ReviewingClient) -> None:

@@ -1,6 +1,7 @@
 """The page of one case: who sees it, what it offers next, and why each date is what it is (S4)."""
 
 import logging
+from dataclasses import fields
 from datetime import UTC, date, datetime
 
 import pytest
@@ -24,7 +25,6 @@ from tests.builders import (
     head,
     kept_case,
     lead,
-    officer,
     other_handler,
     received,
     reception,
@@ -38,16 +38,6 @@ from tests.working import BY_POST, Desk, by_post
 
 def at(day: int, month: int = 11) -> datetime:
     return datetime(2026, month, day, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def olive(app: Flask) -> Member:
-    return officer(app)
-
-
-@pytest.fixture
-def desk(client: ReviewingClient, olive: Member) -> ReviewingClient:
-    return signed_in(client, olive)
 
 
 def main_button(page: object) -> list[str]:
@@ -107,6 +97,20 @@ def test_a_case_one_may_not_see_is_not_there(
     signed_in(client, who)
     for page in PAGES:
         assert client.get(f"/staff/cases/{reference}{page}").status_code in {403, 404}
+
+
+def test_a_date_that_is_done_says_how_it_ended(
+    app: Flask, desk: ReviewingClient, olive: Member, session: Session, clock: Clock
+) -> None:
+    reference = received(app)
+    Desk(app, olive, reference).answer(at(25))
+    moment = clock.set(2026, 11, 25)
+    bar = "Our commitment: answer in full Monday 7 December 2026 On time How we count this"
+    assert bar in signed_in(desk, olive, now=moment).get(f"/staff/cases/{reference}").words
+    Desk(app, lead(app), reference).reopen(at(25))
+    words = desk.get(f"/staff/cases/{reference}").words
+    assert "Our commitment: answer in full Wednesday 9 December 2026 10 working days left" in words
+    assert "National code: answer in full Wednesday 9 December 2026 On time" in words
 
 
 def test_others_cases_are_not_there(app: Flask, client: ReviewingClient) -> None:
@@ -402,13 +406,8 @@ def test_a_case_page_takes_few_statements(
 
 
 def progress(state: State, **changes: bool) -> Progress:
-    given = {
-        "needs_reply": True,
-        "handled": True,
-        "to_acknowledge": False,
-        "undecided": False,
-        "letter_waiting": False,
-    }
+    flags = [field.name for field in fields(Progress) if field.name not in ("state", "kind")]
+    given = {**dict.fromkeys(flags, False), "needs_reply": True, "handled": True}
     return Progress(state=state, kind=Kind.COMPLAINT, **{**given, **changes})
 
 

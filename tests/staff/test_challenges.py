@@ -146,6 +146,21 @@ def test_the_batch_sent_twice_is_done_once(
     assert len(kept_case(reference).events) == 2
 
 
+def test_each_of_the_batch_is_read_for_itself_and_its_result_told(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member
+) -> None:
+    mine, read_meanwhile = challenge(app), challenge(app)
+    page = client.get(LIST)
+    client.submit(client.get(LIST), _form="read", read=[read_meanwhile])
+    for _ in range(2):
+        told = client.submit(page, _form="read", read=[mine, read_meanwhile])
+        assert told.errors == ["This could not be done to 1 case. See why below"]
+        assert f"{mine} Done" in told.words
+        assert f"{read_meanwhile} Not done. This case is closed" in told.words
+    assert kept_case(mine).state is State.CLOSED
+    assert len(kept_case(mine).events) == 2
+
+
 @pytest.mark.parametrize("ticked", [[], ["nonsense"], ["\x00"], ["C26-00000-0\n"]])
 def test_nothing_ticked_is_told(
     app: Flask, client: ReviewingClient, officer: Member, ticked: list[str]
@@ -200,8 +215,8 @@ def test_only_read_needs_no_note(
         ),
         (
             {"result": "missed", "note": "a\x00"},
-            "How you checked must not include hidden control characters. "
-            "We have shown each one as \ufffd",
+            "How you checked must not include signs that cannot be read. "
+            "We have shown each one as \ufffd. Take them out",
         ),
     ],
 )

@@ -34,7 +34,7 @@ def test_a_pause_and_more_time_just_before_the_date_and_a_blank_acknowledgement_
     )
     for reference in (paused, extended, fair, named):
         words = "Bin" if reference == extended else "The bin was missed twice"
-        Desk(app, olive, reference).acknowledge(at(24, 11), understood=words)
+        acknowledged(app, olive, reference, words)
     Desk(app, olive, paused).pause(at(7))
     Desk(app, olive, named).pause(at(7))
     Desk(app, olive, extended).extend(at(4), date(2026, 12, 14))
@@ -55,11 +55,17 @@ def test_what_is_older_than_three_months_is_left_alone(
 ) -> None:
     olive = builders.officer(app)
     reference = builders.received(app)
-    Desk(app, olive, reference).acknowledge(at(24, 11), understood="Bin")
+    acknowledged(app, olive, reference, "Bin")
     app.config["CLOCK"].set(2027, 2, 20)
     assert reference in client_of(client, builders.lead(app)).get(LIST).text
     app.config["CLOCK"].set(2027, 2, 23)
     assert reference not in client_of(client, builders.lead(app, name="Lea Lead")).get(LIST).text
+
+
+def acknowledged(app: Flask, who: builders.Member, reference: str, words: str) -> None:
+    """Acknowledge with ``words`` for each point."""
+    points = {point.id: words for point in builders.kept_case(reference).points}
+    Desk(app, who, reference).acknowledge(at(24, 11), points=points)
 
 
 def client_of(client: ReviewingClient, who: builders.Member) -> ReviewingClient:

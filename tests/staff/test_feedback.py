@@ -169,8 +169,8 @@ def test_thanks_reach_the_person_in_the_officers_words(
         ("x" * 2001, "What you want to say must be 2,000 characters or less"),
         (
             "a\x00b",
-            "What you want to say must not include hidden control characters. "
-            "We have shown each one as \ufffd",
+            "What you want to say must not include signs that cannot be read. "
+            "We have shown each one as \ufffd. Take them out",
         ),
     ],
 )

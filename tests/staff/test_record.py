@@ -16,6 +16,7 @@ from portal.domain.roles import Role
 from portal.models import Case
 from tests import builders
 from tests.builders import Member, kept_case
+from tests.conftest import strictest_engine
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import Clock
 from tests.kit.unchanged import unchanged
@@ -100,6 +101,32 @@ def test_a_letter_becomes_a_complaint_with_its_dates(
     )
 
 
+def test_an_old_contact_with_another_mistake_is_told_both_at_once(
+    client: ReviewingClient, rita: Member
+) -> None:
+    assert fill(client, text="", **{"received-day": "12"}).errors == [
+        "This arrived 7 working days ago. Say why it was not recorded sooner.",
+        "Enter what they said",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("role", "kind", "offered"),
+    [
+        (Role.OFFICER, "complaint", True),
+        (Role.OFFICER, "compliment", False),
+        (Role.RECEPTION, "complaint", False),
+    ],
+)
+def test_whoever_triages_goes_on_from_what_was_recorded(
+    app: Flask, client: ReviewingClient, role: Role, kind: str, offered: bool
+) -> None:
+    builders.signed_in(client, builders.EVERY_ROLE[role](app))
+    done = save(client, kind=kind)
+    onward = f'href="/staff/inbox/{reference_on(done)}"'
+    assert (onward in done.text) is offered
+
+
 def test_the_tracking_code_is_shown_once_and_only_its_hash_is_kept(
     app: Flask, client: ReviewingClient, session: Session, rita: Member
 ) -> None:
@@ -181,8 +208,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"text": "x" * 4001}, "What did they say must be 4,000 characters or less"),
     (
         {"text": "a\x00b"},
-        "What did they say must not include hidden control characters. "
-        "We have shown each one as \ufffd",
+        "What did they say must not include signs that cannot be read. "
+        "We have shown each one as \ufffd. Take them out",
     ),
     ({"read_back": ""}, "Select whether you read this back to them"),
     ({"commitment": ""}, "Select a commitment, or none of them"),
@@ -208,6 +235,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+@strictest_engine
 @pytest.mark.parametrize(("answers", "message"), WRONG)
 def test_a_wrong_answer_is_told_beside_its_question_and_changes_nothing(
     app: Flask, client: ReviewingClient, rita: Member, answers: dict[str, Any], message: str

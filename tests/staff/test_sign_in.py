@@ -45,6 +45,25 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     assert page.errors == [WRONG]
 
 
+def test_an_unknown_address_costs_as_much_hashing_as_a_known_one(
+    app: Flask, client: ReviewingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hashing is by far the longest part: without it, an answer that comes at once tells."""
+    who = builders.officer(app, password=PASSWORD)
+    try_in(client, who.email, "not the right password")  # nobody's hash is made once
+    hashed: list[str] = []
+
+    def verify(password: str, kept: str) -> bool:
+        hashed.append(kept)
+        return False
+
+    monkeypatch.setattr("portal.web.passwords.verify_password", verify)
+    for email in (who.email, "nobody@council.example"):
+        assert try_in(client, email, "not the right password").errors == [WRONG]
+    assert len(hashed) == 2
+    assert all(kept.startswith("$argon2id$") for kept in hashed)
+
+
 def test_empty_answers_are_asked_for(client: ReviewingClient) -> None:
     page = client.submit(client.get("/staff/sign-in"))
     assert page.errors == ["Enter your email address", "Enter your password"]
@@ -153,6 +172,22 @@ def test_only_a_hash_of_the_secret_is_kept(
     assert secret not in {row.secret_hash, row.browser, row.network}
 
 
+def test_what_the_database_keeps_opens_nothing(
+    app: Flask, client: ReviewingClient, session: Session
+) -> None:
+    """Who reads the tables, a backup say, is not signed in by what stands there."""
+    who = builders.officer(app, password=PASSWORD)
+    kept = session.get_one(Staff, who.staff_id).password
+    assert kept is not None
+    assert try_in(client, who.email, kept).errors == [WRONG]
+    session.rollback()
+    builders.signed_in(client, who)
+    row = session.scalars(select(StaffSession)).one()
+    with client.session_transaction() as cookie:
+        cookie["staff"] = row.secret_hash
+    assert client.get("/staff/sessions").status_code == 302
+
+
 def test_passwords_are_kept_as_argon2id(app: Flask, session: Session) -> None:
     who = builders.officer(app, password=PASSWORD)
     kept = session.get_one(Staff, who.staff_id).password
@@ -212,6 +247,21 @@ def test_ten_wrong_tries_hold_up_a_network_and_nobody_else(
     assert try_in(client, who.email, PASSWORD, network="198.51.100.7").status_code == 302
     clock.forward(minutes=15)
     assert try_in(client, who.email, PASSWORD).status_code == 302
+
+
+def test_a_header_of_no_proxy_of_ours_makes_no_other_network(
+    app: Flask, client: ReviewingClient
+) -> None:
+    who = builders.officer(app, password=PASSWORD)
+    answers = [
+        client.post(
+            "/staff/sign-in",
+            data={"email": who.email, "password": "wrong password"},
+            headers={"X-Forwarded-For": f"198.51.100.{n}", "Forwarded": f"for=198.51.100.{n}"},
+        ).status_code
+        for n in range(11)
+    ]
+    assert answers == [400] * 10 + [429]
 
 
 def test_many_networks_together_get_thirty_tries_and_cannot_lock_anyone_out(

@@ -15,6 +15,7 @@ from portal.models import CaseExclusion, Message, OutboundMail
 from portal.queries.staff import active_staff
 from tests import builders
 from tests.builders import Member, kept_case
+from tests.conftest import strictest_engine
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import NOW, Clock
 from tests.kit.unchanged import unchanged
@@ -102,6 +103,7 @@ def test_a_complaint_is_opened_with_its_handler(
     assert case.events[1].values["checks"] == ["quick", "risk"]
 
 
+@strictest_engine
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
@@ -125,8 +127,8 @@ def test_a_complaint_is_opened_with_its_handler(
         ),
         (
             {"reason": "a\x00b"},
-            "Why you are changing what this is must not include hidden control characters. "
-            "We have shown each one as \ufffd",
+            "Why you are changing what this is must not include signs that cannot be read. "
+            "We have shown each one as \ufffd. Take them out",
         ),
     ],
 )
@@ -336,6 +338,32 @@ def test_the_second_to_save_sees_both_texts_and_loses_nothing(
     again = client.submit(late, _form="kind")
     assert again.h1.startswith("Needs triage")
     assert kept_case(reference).kind is Kind.COMMENT
+
+
+def test_an_officer_who_finds_their_own_name_in_it_goes_back_to_the_inbox(
+    app: Flask, client: ReviewingClient, officer: Member, harry: Member
+) -> None:
+    reference = builders.received(app)
+    page = decide(client, reference, **as_complaint(harry, named=[str(officer.staff_id)]))
+    assert page.status_code == 200
+    assert page.request.path == "/staff/inbox"
+    assert f"{reference} is saved" in page.words
+
+
+def test_the_second_to_save_does_not_let_in_whom_the_first_kept_out(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member, harry: Member
+) -> None:
+    nora = builders.other_handler(app, name="Nora Named")
+    other = builders.signed_in(app.test_client(), builders.lead(app))  # type: ignore[arg-type]
+    reference = builders.received(app)
+    mine, theirs = page_of(client, reference), page_of(other, reference)
+    other.submit(theirs, _form="kind", **as_complaint(harry, named=[str(nora.staff_id)]))
+    late = client.submit(mine, _form="kind", **as_complaint(harry))
+    assert late.status_code == 409
+    assert "Is any of these people named in it? What it says now Nora Named" in late.words
+    client.submit(late, _form="kind")
+    kept = session.scalars(select(CaseExclusion.staff_id)).all()
+    assert kept == [nora.staff_id]
 
 
 def test_sent_twice_it_is_done_once(

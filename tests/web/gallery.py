@@ -13,6 +13,7 @@ from portal.web.form import Form
 from portal.web.headers import init_headers
 from portal.web.pages import init_pages
 from tests.kit.client import ReviewingClient
+from tests.kit.templates import compiled_once
 
 ROOT = Path(__file__).parents[2]
 OPEN = {"home": "/", "help": "/help", "accessibility": "/a", "privacy": "/p", "cookies": "/c"}
@@ -33,6 +34,7 @@ def gallery(forms: Mapping[str, type[Form]], pages: Mapping[str, str] | None = N
     app.extensions["council"] = parse_council((ROOT / "council.toml").read_text("utf-8"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.undefined = StrictUndefined
+    compiled_once(app)
     assert app.jinja_loader is not None
     app.jinja_loader = ChoiceLoader([app.jinja_loader, DictLoader(pages or {})])
     app.test_client_class = ReviewingClient

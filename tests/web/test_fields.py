@@ -1,7 +1,6 @@
 """What people type is kept as it should be, or refused in plain words beside its question."""
 
 from datetime import date, time
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -174,7 +173,8 @@ def test_control_characters_and_halves_of_pairs_are_refused(site: Flask, code: i
         form = Everything(MultiDict({**GOOD, "what": f"a{chr(code)}b"}), meta={"csrf": False})
         assert not form.validate()
         assert form.what.errors == [
-            "What happened must not include hidden control characters. We have shown each one as �"
+            "What happened must not include signs that cannot be read. "
+            "We have shown each one as �. Take them out"
         ]
         assert form.what.typed == "a�b"
         "".join(str(form.what())).encode()
@@ -202,12 +202,12 @@ def test_text_is_kept_in_one_form(site: Flask, typed: str, kept: str) -> None:
     assert form.what.data == kept
 
 
-def test_a_heap_of_accents_is_read_at_once() -> None:
+def test_a_heap_of_accents_is_left_in_the_order_typed() -> None:
+    """Putting it in order takes time that grows with its square."""
     heap = "a" + "\u0301" * 7_000 + "\u0323" * 7_000
-    begun = perf_counter()
+    assert tidy(heap, limit=20_000, lines=True) == heap
     with pytest.raises(TooLong):
         tidy(heap, limit=4000, lines=True)
-    assert perf_counter() - begun < 0.05
 
 
 def test_typed_text_comes_back_untouched_even_inside_an_answer(site: Flask) -> None:

@@ -54,7 +54,7 @@ STAFF = """{% extends "layout/staff.html" %}{% set heading = "C26-7Q4KD-8" %}
 {% from "components/form.html" import conflict %}
 {% block heading %}{% endblock %}{% block content %}
 {% call case_bar("C26-7Q4KD-8", "Mary Okoro", "open", "Open",
-  [{"name": "Our commitment", "when": d, "days": 2, "why": "#"}]) %}
+  [{"name": "Our commitment", "when": d, "days": 2, "result": "", "why": "#"}]) %}
 <a class="govuk-button" href="#" role="button">Acknowledge</a>{% endcall %}
 {{ tabs([{"text": "Summary", "href": "#", "current": true},
          {"text": "Points", "href": "#", "current": false, "count": 2}], "Parts") }}

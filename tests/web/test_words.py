@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 
 import pytest
+from flask import Flask
 
 from portal.domain.cases import Precision
 from portal.domain.partial_dates import NOT_KNOWN, PartialDate, partial_date
@@ -14,9 +15,15 @@ SUMMER = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
 WINTER = datetime(2026, 12, 7, 14, 5, tzinfo=UTC)
 
 
+@pytest.fixture(scope="module")
+def site() -> Flask:
+    """A site with nothing but its frame."""
+    return gallery({})
+
+
 @pytest.fixture(autouse=True)
-def _in_a_page() -> Iterator[None]:
-    with gallery({}).test_request_context("/"):
+def _in_a_page(site: Flask) -> Iterator[None]:
+    with site.test_request_context("/"):
         yield
 
 

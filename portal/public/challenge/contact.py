@@ -37,6 +37,7 @@ def challenge_of(answers: Answers, said: Said, now: datetime) -> Contact:
         occurred_precision=when.precision,
         missed_person_says=person_says(answers),
         missed_worked_out=worked_out(answers),
+        files=tuple(one["id"] for one in files_of(answers)),
         details={**details_of(answers, said), "wants_help": wants(Wish.HELP, answers)},
     )
 
@@ -47,6 +48,12 @@ def text_of(answers: Answers, said: Said) -> str:
     more = answers.get("anything-else", {}).get("text")
     texts = [*own, *([more] if more else [])]
     return "\n\n".join(texts) or "\n".join(f"{question} {answer}" for question, answer in said)
+
+
+def files_of(answers: Answers) -> list[dict[str, Any]]:
+    """Return the files that were added, each with its number and name (screen C4-9)."""
+    found: list[dict[str, Any]] = answers.get("unclear", {}).get("files", [])
+    return found
 
 
 def office_of(answers: Answers) -> str | None:

@@ -14,6 +14,7 @@ from portal.queries.places import offices
 from portal.web.fields import (
     CheckboxesField,
     DateField,
+    FilesField,
     LongTextField,
     Option,
     RadiosField,
@@ -140,10 +141,12 @@ class UnclearForm(StepForm):
     """C4-9."""
 
     text = LongTextField(
-        _l("What was hard to understand?"),
+        _l("Tell us what it was"),
+        subject=_l("What was hard to understand"),
         required=_l("Enter what was hard to understand"),
         hint=_l("For example, the address of the page, or the name of the letter or form."),
     )
+    files = FilesField(_l("A picture or copy of it (optional)"))
 
 
 def _contacted(given: Answers) -> PartialDate | None:
@@ -209,6 +212,7 @@ STEPS = (
         address="detail",
         form=UnclearForm,
         applies=_for(ChallengeQuestion.HARD_TO_UNDERSTAND),
+        heading=_l("What was hard to understand?"),
     ),
 )
 """One of these is asked, all at the same address."""

@@ -8,14 +8,16 @@ from portal.domain.cases import OnBehalf
 from portal.public.challenge.contact import (
     Said,
     details_of,
+    files_of,
     office_of,
     person_says,
     text_of,
     worked_out,
 )
 from portal.public.challenge.questions import commitment_of
-from portal.public.complaint.matter import NO_COMMITMENT
+from portal.public.complaint.matter import FILES, NO_COMMITMENT
 from portal.public.complaint.pages import JOURNEY
+from portal.recording.drafts import FilesAnswer
 from portal.services.drafts import keep_answers
 from portal.web.journeys.drafts import draft_of, remember_draft, secret_of
 from portal.web.journeys.pages import continue_at
@@ -43,12 +45,16 @@ def start_complaint(
         if not (existing and same)
         or existing.answers.get(step) in (None, before.get("answers", {}).get(step))
     }
+    files = files_of(answers)
+    new_files = bool(files) and handed.get(FILES) != before.get("answers", {}).get(FILES)
     taken[CARRIED] = _carried(answers, said, draft_id, reference) | {"answers": handed}
     secret, kept = keep_answers(
         journey=JOURNEY.name,
         secret=secret_of(JOURNEY.name) if same else None,
         answers=taken,
         now=now(),
+        files_at=FilesAnswer(FILES, "files"),
+        files_from=draft_id if new_files else None,
     )
     remember_draft(JOURNEY.name, secret)
     return continue_at(JOURNEY, kept)
@@ -57,7 +63,9 @@ def start_complaint(
 def _handed_over(answers: Answers, said: Said) -> dict[str, Any]:
     """Return the answers of the complaint's steps that the challenge has asked already."""
     commitment = commitment_of(answers)
+    files = files_of(answers)
     return {
+        **({FILES: {"files": files}} if files else {}),
         "who": {"who": OnBehalf.SELF.value},
         "what-happened": {"text": text_of(answers, said)},
         "when": {"date": answers["when"]["date"]},

@@ -104,7 +104,7 @@ def shown(given: Answers) -> dict[str, Any]:
     return {
         "sentences": _sentences(found, commitment, judged),
         "verdict": _verdict(found, judged),
-        "counted": [_counted(one.hearing) for one in found.steps],
+        "counted": [_counted(commitment, one.hearing) for one in found.steps],
         "by_post": found.by_post and bool(found.steps),
     }
 
@@ -144,7 +144,7 @@ def _sentences(
             )
         elif skipped.why is WhyOff.CLOSURE:
             sentences.append(_("We are closed on %(days)s.", days=_listed(days)))
-    sentences.append(_due_sentence(judged.hearing, found.verdict))
+    sentences.append(_due_sentence(commitment, judged.hearing, found.verdict))
     if found.replied_on:
         sentences.append(_("You had our reply on %(day)s.", day=_plain(found.replied_on)))
     return sentences
@@ -152,7 +152,7 @@ def _sentences(
 
 def _contact_sentence(commitment: Commitment | None, on: date) -> str:
     rules = commitment.rules if commitment else ()
-    channels = frozenset(channel for rule in rules for channel in rule.channels)
+    channels = _channels(commitment)
     kinds = frozenset(kind for rule in rules for kind in rule.kinds)
     when = {"day": _plain(on)}
     if kinds == {Kind.COMPLAINT}:
@@ -166,13 +166,27 @@ def _contact_sentence(commitment: Commitment | None, on: date) -> str:
     return _("You contacted us on %(day)s.", **when)
 
 
-def _due_sentence(hearing: Hearing, verdict: Verdict) -> str:
+def _channels(commitment: Commitment | None) -> frozenset[Channel]:
+    rules = commitment.rules if commitment else ()
+    return frozenset(channel for rule in rules for channel in rule.channels)
+
+
+def _called_back(commitment: Commitment | None) -> bool:
+    return _channels(commitment) == {Channel.VOICEMAIL}
+
+
+def _due_sentence(commitment: Commitment | None, hearing: Hearing, verdict: Verdict) -> str:
+    """What we should do by the date, in the words of the promise: a message is called back."""
     when = {"day": _plain(hearing.due_on)}
     over = verdict is not Verdict.NOT_YET_DUE
     if hearing.step is Step.ACKNOWLEDGEMENT:
         if over:
             return _("We should have told you that we had it by %(day)s.", **when)
         return _("We should tell you that we have it by %(day)s.", **when)
+    if _called_back(commitment):
+        if over:
+            return _("We should have called you back by %(day)s.", **when)
+        return _("We should call you back by %(day)s.", **when)
     if over:
         return _("We should have answered by %(day)s.", **when)
     return _("We should answer by %(day)s.", **when)
@@ -191,12 +205,13 @@ def _verdict(found: WorkedOut, judged: StepJudged | None) -> str:
     return _("From these dates, we cannot tell. You can still tell us.")
 
 
-def _counted(hearing: Hearing) -> Counted:
-    title = (
-        _("To say that we have it")
-        if hearing.step is Step.ACKNOWLEDGEMENT
-        else _("To answer in full")
-    )
+def _counted(commitment: Commitment | None, hearing: Hearing) -> Counted:
+    if hearing.step is Step.ACKNOWLEDGEMENT:
+        title = _("To say that we have it")
+    elif _called_back(commitment):
+        title = _("To call you back")
+    else:
+        title = _("To answer in full")
     return Counted(title, [_counted_line(line) for line in hearing.days])
 
 

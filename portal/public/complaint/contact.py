@@ -8,7 +8,7 @@ from portal.domain.cases import Channel, Kind, OnBehalf
 from portal.domain.contacts import Contact
 from portal.domain.findings import Kept
 from portal.domain.partial_dates import NOT_KNOWN, partial_date
-from portal.public.complaint.matter import NO_COMMITMENT
+from portal.public.complaint.matter import FILES, NO_COMMITMENT
 from portal.public.person import person_of
 from portal.public.service import service_of
 from portal.web.journeys.steps import CARRIED, Answers
@@ -45,6 +45,7 @@ def complaint_of(answers: Answers, now: datetime) -> Contact:
         people_count=group.get("people"),
         missed_person_says=_kept(carried.get("missed_person_says")),
         missed_worked_out=_kept(carried.get("missed_worked_out")),
+        files=tuple(one["id"] for one in answers[FILES]["files"]),
         details=_details(answers, carried),
     )
 

@@ -1,4 +1,4 @@
-"""The second part of a complaint: what happened, and what would put it right? (K4 to K9)"""
+"""The second part of a complaint: what happened, and what would put it right? (K4 to K10)"""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -8,11 +8,12 @@ from portal.public.commitment_choice import commitment_options
 from portal.public.complaint.about import COMPLAINT
 from portal.public.dates import over_a_year_ago
 from portal.public.service import ServiceForm
-from portal.web.fields import CheckboxesField, DateField, LongTextField, Option
+from portal.web.fields import CheckboxesField, DateField, FilesField, LongTextField, Option
 from portal.web.journeys.steps import Answers, Step, StepForm
 from portal.web.now import today
 
 NO_COMMITMENT = "none"
+FILES = "files"
 
 
 class WhatHappenedForm(StepForm):
@@ -102,6 +103,12 @@ class PutRightForm(StepForm):
         ]
 
 
+class FilesForm(StepForm):
+    """K10."""
+
+    files = FilesField(_l("Do you want to add files? (optional)"))
+
+
 def _long_ago(given: Answers) -> bool:
     return over_a_year_ago(given.get("when", {}).get("date"), today())
 
@@ -119,5 +126,11 @@ STEPS = (
     Step(name="commitment", form=CommitmentsForm, section=COMPLAINT),
     Step(name="effect", form=EffectForm, section=COMPLAINT),
     Step(name="put-right", form=PutRightForm, section=COMPLAINT),
+    Step(
+        name=FILES,
+        form=FilesForm,
+        template="public/complaint/files.html",
+        section=COMPLAINT,
+    ),
 )
-"""Screens K4 to K9, in order."""
+"""Screens K4 to K10, in order."""

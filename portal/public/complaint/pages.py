@@ -78,8 +78,8 @@ def sent(reference: str) -> str:
 @blueprint.get("/sent/<reference>/date.ics")
 def calendar_date(reference: str) -> Response:
     """The date by which we answer, as a file for a calendar."""
-    case = receipt(reference)
-    on = case.dates.get(Which.OUR_RESPONSE)
+    found = receipt(reference)
+    on = found[0].dates.get(Which.OUR_RESPONSE) if found else None
     if on is None:
         raise NotFound
-    return answer_date_file(case.reference, on)
+    return answer_date_file(reference, on)

@@ -1,4 +1,4 @@
-"""The case as its person sees it (T2), and what they can do: write (T3), stop it (T5)."""
+"""The case as its person sees it (T2), and how they stop it (T5)."""
 
 from contextlib import suppress
 from datetime import date
@@ -21,29 +21,16 @@ from portal.services.tracking import (
     WrongCode,
     new_code,
     open_with_tracking_code,
-    send_message,
     withdraw,
 )
 from portal.web.calendar_file import answer_date_file
+from portal.web.downloads import size_words
 from portal.web.fields import HiddenText, LongTextField, Option, RadiosField
 from portal.web.form import Form, OneTimeForm
 from portal.web.limits import limited, secret_key
 from portal.web.networks import network
 from portal.web.now import now, today
 from portal.web.words import day
-
-
-class ReplyForm(OneTimeForm):
-    """T3."""
-
-    message = LongTextField(_l("Your message"), required=_l("Enter your message"), limit=4000)
-
-
-class ReplyAgainForm(ReplyForm):
-    """T3 after the 30 minutes are over: the same message, and the codes again."""
-
-    reference = reference_field()
-    tracking_code = tracking_code_field()
 
 
 class WithdrawForm(OneTimeForm):
@@ -83,6 +70,7 @@ def case() -> Answer:
         title=title(tracked),
         state_words=state_words(tracked),
         steps=steps(tracked),
+        files=files(tracked),
         calendar_date=promised_date(tracked),
         finish=Form(),
         renew=OneTimeForm() if opened.by_mail else None,
@@ -100,32 +88,6 @@ def calendar_date() -> Answer:
     if on is None:
         return redirect(url_for("track.case"))
     return answer_date_file(tracked.reference, on)
-
-
-@blueprint.route("/reply", methods=["GET", "POST"])
-@limited("track-reply")
-def reply() -> Answer:
-    """T3: send us a message."""
-    opened = opened_case()
-    if opened is None and request.method == "GET":
-        return ended()
-    form = ReplyForm() if opened else ReplyAgainForm()
-    if opened is None:
-        opened = reopened(form)
-        if opened is None:
-            return again(form, _("Send us a message"), _("Send message"))
-    elif not form.validate_on_submit():
-        return render_template("public/track/reply.html", form=form), form.status
-    with suppress(AlreadySent):
-        send_message(
-            reference=opened.reference,
-            text=form.message.data,
-            form_key=form.form_key.data,
-            now=now(),
-            key=secret_key(),
-        )
-    flash(_("We have your message"))
-    return redirect(url_for("track.case"))
 
 
 @blueprint.route("/withdraw", methods=["GET", "POST"])
@@ -262,6 +224,18 @@ def title(tracked: Tracked) -> str:
     return (about if what else alone)[tracked.kind]
 
 
+def files(tracked: Tracked) -> list[dict[str, str]]:
+    """Return the files that the person may download, as the page lists them."""
+    return [
+        {
+            "name": one.name,
+            "about": f"({size_words(one.size)})",
+            "href": url_for("track.file", number=one.id),
+        }
+        for one in tracked.files
+    ]
+
+
 def stop_question(kind: Kind) -> str:
     """Return the question of T5."""
     if kind is Kind.COMPLAINT:
@@ -321,6 +295,8 @@ IN_PROGRESS = frozenset(
 def _when(done: Any, promised: Any) -> str:
     if done:
         return day(done)
+    if promised and promised.waits:
+        return _("Not yet. We wait, as you asked")
     if promised and promised.late:
         return _("Not yet. We said by %(day)s", day=day(promised.due_on))
     if promised and promised.open:

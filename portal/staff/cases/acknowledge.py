@@ -20,7 +20,7 @@ from portal.staff.cases.sending import (
     Sending,
     carry_out,
     dispatch_of,
-    offer_ways,
+    forms_to_send,
     told_question,
     way_question,
 )
@@ -41,10 +41,8 @@ def acknowledge(reference: str) -> ResponseReturnValue:
 
 def _sending(view: CaseView) -> Sending:
     kind, stored = _form_for(view), _stored(view)
-    form, original = kind(data=stored), kind(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view)
-        one.handler.options = _handlers(view)
+    form, original = forms_to_send(kind, view, stored)
+    form.handler.options = original.handler.options = _handlers(view)
     case, at, by = view.case, now(), answer_by(view.case)
 
     def preview() -> Preview:

@@ -22,7 +22,7 @@ from portal.staff.cases.sending import (
     Sending,
     carry_out,
     dispatch_of,
-    offer_ways,
+    forms_to_send,
     told_question,
     way_question,
 )
@@ -68,9 +68,7 @@ def ask(reference: str) -> ResponseReturnValue:
 def _asking(view: CaseView) -> Sending:
     case, at = view.case, now()
     stored = {"version": case.version, "answer_by": _answer_by()}
-    form, original = AskForm(data=stored), AskForm(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view)
+    form, original = forms_to_send(AskForm, view, stored)
     clock = answer_clock(case)
 
     def preview() -> Preview:

@@ -17,7 +17,7 @@ from portal.services import closing
 from portal.services.closing import Ending
 from portal.staff.cases.editing import CaseForm, Editing, confirm
 from portal.staff.cases.lookup import blueprint, canonical, look_up_to
-from portal.staff.cases.sending import Preview, Sending, carry_out, offer_ways, way_question
+from portal.staff.cases.sending import Preview, Sending, carry_out, forms_to_send, way_question
 from portal.web.access import needs
 from portal.web.fields import DateField, LongTextField, Option, RadiosField, TextField
 from portal.web.now import now
@@ -119,9 +119,7 @@ def _close_answered(reference: str) -> ResponseReturnValue:
 
 def _closing(view: CaseView) -> Sending:
     case, stored, at = view.case, {"version": view.case.version}, now()
-    form, original = CloseForm(data=stored), CloseForm(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view, in_writing=True)
+    form, original = forms_to_send(CloseForm, view, stored, in_writing=True)
 
     def preview() -> Preview:
         mail = closing.closing_text(
@@ -171,9 +169,7 @@ def withdraw(reference: str) -> ResponseReturnValue:
 
 def _withdrawing(view: CaseView) -> Sending:
     case, stored, at = view.case, {"version": view.case.version}, now()
-    form, original = WithdrawForm(data=stored), WithdrawForm(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view, in_writing=True)
+    form, original = forms_to_send(WithdrawForm, view, stored, in_writing=True)
 
     def preview() -> Preview:
         mail = closing.withdrawal_text(

@@ -20,6 +20,7 @@ from portal.domain.responses import (
     ApologyMissing,
     NothingSaid,
     SentBeforeReceived,
+    SentBeforeReopened,
     SentInFuture,
     ToldBeforeReceived,
     ToldInFuture,
@@ -47,6 +48,7 @@ NOT_KEPT = frozenset({"way", "told_on"})
 
 FIELDS: dict[type[RuleBroken], str] = {
     SentBeforeReceived: "told_on",
+    SentBeforeReopened: "told_on",
     SentInFuture: "told_on",
     ToldBeforeReceived: "told_on",
     ToldInFuture: "told_on",

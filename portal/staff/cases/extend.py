@@ -22,7 +22,7 @@ from portal.staff.cases.sending import (
     Sending,
     carry_out,
     dispatch_of,
-    offer_ways,
+    forms_to_send,
     told_question,
     way_question,
 )
@@ -64,10 +64,8 @@ def extend(reference: str) -> ResponseReturnValue:
 
 def _sending(view: CaseView) -> Sending:
     case, stored, at = view.case, {"version": view.case.version}, now()
-    form, original = ExtendForm(data=stored), ExtendForm(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view)
-        one.reason.options = _reasons()
+    form, original = forms_to_send(ExtendForm, view, stored)
+    form.reason.options = original.reason.options = _reasons()
     clock = answer_clock(case)
 
     def preview() -> Preview:

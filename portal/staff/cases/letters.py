@@ -1,8 +1,9 @@
 """Letters: printed, posted, or taken back before that (Policy B0.9)."""
 
 from contextlib import suppress
+from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -10,13 +11,13 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.cases import ContactWay
 from portal.domain.errors import AlreadySent, NotAllowed, NotFound, RuleBroken
 from portal.domain.moves import Move, can
-from portal.domain.responses import SentBeforeReceived, SentInFuture
+from portal.domain.responses import SentBeforeReceived, SentBeforeWritten, SentInFuture
 from portal.domain.roles import Permission
-from portal.domain.times import london_date
 from portal.queries.case_page import CaseView, message_of
 from portal.services import posting
 from portal.staff.cases.editing import go_on, is_second
 from portal.staff.cases.lookup import blueprint, look_up, look_up_to, said
+from portal.staff.paper import as_attachment, date_of, recipient_of, wants_large_print
 from portal.web.access import needs
 from portal.web.fields import DateField
 from portal.web.form import OneTimeForm
@@ -42,6 +43,13 @@ def letter(reference: str, message_id: int) -> ResponseReturnValue:
     return _page(look_up(reference), message_id, form)
 
 
+@blueprint.get("/<reference>/letters/<int:message_id>/pdf")
+@needs(Permission.SEE_CASES)
+def letter_pdf(reference: str, message_id: int) -> Response:
+    """Give a letter as a file to print: for the window of an envelope, and tagged."""
+    return as_attachment([_letter(look_up(reference), message_id)])
+
+
 @blueprint.post("/<reference>/letters/<int:message_id>")
 @needs(Permission.RESPOND)
 def mark_as_posted(reference: str, message_id: int) -> ResponseReturnValue:
@@ -63,7 +71,7 @@ def mark_as_posted(reference: str, message_id: int) -> ResponseReturnValue:
         except (NotFound, NotAllowed):
             raise
         except RuleBroken as broken:
-            of_date = isinstance(broken, SentBeforeReceived | SentInFuture)
+            of_date = isinstance(broken, SentBeforeReceived | SentBeforeWritten | SentInFuture)
             form.add_problem(said(broken), "posted_on" if of_date else None)
     return _page(view, message_id, form)
 
@@ -96,12 +104,16 @@ def take_back(reference: str, message_id: int) -> ResponseReturnValue:
     return page, form.status
 
 
-def _page(view: CaseView, message_id: int, form: PostedForm) -> ResponseReturnValue:
+def _letter(view: CaseView, message_id: int) -> Any:
     message = message_of(view.case.id, message_id)
     if message.way is not ContactWay.POST or message.incoming:
         raise NotFound
+    return message
+
+
+def _page(view: CaseView, message_id: int, form: PostedForm) -> ResponseReturnValue:
+    message = _letter(view, message_id)
     case = view.case
-    name = [case.person.name] if case.person.name else []
     waits = message.dispatched_on is None
     page = render_template(
         "letters/letter.html",
@@ -109,8 +121,9 @@ def _page(view: CaseView, message_id: int, form: PostedForm) -> ResponseReturnVa
         form=form,
         view=view,
         message=message,
-        address_lines=[*name, *(message.sent_to or "").splitlines()],
-        sent_on=message.dispatched_on or london_date(message.written_at),
+        address_lines=recipient_of(message),
+        sent_on=date_of(message),
+        large_print=wants_large_print(message),
         reference=case.reference,
         may_post=waits and can(Move.POST, case.state, case.kind, viewer()),
         may_take_back=waits and can(Move.TAKE_BACK, case.state, case.kind, viewer()),

@@ -1,50 +1,39 @@
 """The list of cases: tabs, filters with counts, order and pages, all in its address (S3)."""
 
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.domain.cases import Channel, Kind, State
-from portal.domain.errors import AlreadySent, NotAllowed, NotFound, RuleBroken
-from portal.domain.references import NotAReference, parse_reference
+from portal.domain.errors import RuleBroken
 from portal.domain.roles import Permission
 from portal.queries.calendar import calendar
 from portal.queries.case_counts import case_counts
 from portal.queries.case_filter import (
-    ME,
-    NOBODY,
-    CaseFilter,
-    Due,
     Order,
-    Tab,
     days_of,
 )
 from portal.queries.case_list import CasePage, Place, list_cases
 from portal.queries.case_names import Names, case_names
+from portal.recording.batches import RowResult
 from portal.services.assigning import MOST_AT_ONCE, assign_many
 from portal.staff.cases import panel
-from portal.staff.cases.lookup import blueprint, said
+from portal.staff.cases.asked import ReceivedForm, address_of, read_filter
+from portal.staff.cases.keeping import KeepForm, kept_views
+from portal.staff.cases.lookup import blueprint, canonical, said
 from portal.staff.cases.panel import ENDPOINT
+from portal.staff.results import not_done, told_results
 from portal.web.access import needs
-from portal.web.fields import LARGEST_NUMBER, ChoiceField, DateField, Option
-from portal.web.filters import Address, Args, one_in, values_in, words_in
-from portal.web.form import OneTimeForm, SearchForm
+from portal.web.fields import LARGEST_NUMBER, ChoiceField, Option
+from portal.web.filters import Address, one_in
+from portal.web.form import OneTimeForm
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
-
-
-class ReceivedForm(SearchForm):
-    """Between which days cases were received; either may be empty."""
-
-    received_from = DateField(_l("Received from"), past=False)
-    received_to = DateField(_l("Received to"), past=False)
 
 
 class GiveForm(OneTimeForm):
@@ -65,27 +54,34 @@ def index() -> ResponseReturnValue:
 @blueprint.post("")
 @needs(Permission.ASSIGN)
 def give() -> ResponseReturnValue:
-    """Give the ticked cases to one handler, and show the same list again."""
+    """Give the ticked cases to one handler, and show the same list again.
+
+    When some could not be given, the page says of each what came of it.
+    """
     form = GiveForm()
-    form.handler.options = _handlers(case_names())
+    form.handler.options = handlers = _handlers(case_names())
+    ticked = [canonical(one) for one in request.form.getlist("case")[: MOST_AT_ONCE + 1]]
+    results: list[RowResult] = []
     if form.validate_on_submit():
-        ticked = request.form.getlist("case")[: MOST_AT_ONCE + 1]
         try:
-            with suppress(AlreadySent):
-                name = assign_many(
-                    viewer=viewer(),
-                    references=[_canonical(one) for one in ticked],
-                    handler_id=int(form.handler.data),
-                    form_key=form.form_key.data,
-                    now=now(),
-                )
-                flash(_given(len(set(ticked)), name))
-            return redirect(request.full_path.rstrip("?"))
-        except (NotFound, NotAllowed):
-            raise
+            results = assign_many(
+                viewer=viewer(),
+                references=ticked,
+                handler_id=int(form.handler.data),
+                form_key=form.form_key.data,
+                now=now(),
+            )
         except RuleBroken as broken:
             form.add_problem(said(broken))
-    return _page(form)
+        else:
+            name = next(str(one.text) for one in handlers if one.value == form.handler.data)
+            done = sum(row.done for row in results)
+            if done == len(results):
+                flash(_given(done, name))
+                return redirect(request.full_path.rstrip("?"))
+            form.add_problem(not_done(len(results) - done))
+            ticked = [row.reference for row in results if not row.done]
+    return _page(form, ticked=ticked, results=results)
 
 
 def _given(cases: int, name: str) -> str:
@@ -94,14 +90,9 @@ def _given(cases: int, name: str) -> str:
     )
 
 
-def _canonical(typed: str) -> str:
-    try:
-        return parse_reference(typed)
-    except NotAReference:
-        raise NotFound from None
-
-
-def _page(form: GiveForm) -> ResponseReturnValue:
+def _page(
+    form: GiveForm, *, ticked: Sequence[str] = (), results: Sequence[RowResult] = ()
+) -> ResponseReturnValue:
     args, moment = request.args, now()
     days = days_of(today(), working := calendar())
     names = case_names()
@@ -110,6 +101,7 @@ def _page(form: GiveForm) -> ResponseReturnValue:
     order = one_in(args, "sort", Order, Order.DUE)
     counts = case_counts(viewer(), moment, wanted, days, names)
     address = address_of(wanted, order)
+    query = str(address).partition("?")[2]
     found = list_cases(
         viewer(),
         moment,
@@ -135,50 +127,20 @@ def _page(form: GiveForm) -> ResponseReturnValue:
         kept=address.pairs("tab", "sort"),
         clear=str(Address(ENDPOINT, {"tab": [wanted.tab], "sort": [order]})),
         sorts=panel.sorts(order, address),
+        views=kept_views(query),
+        keep=KeepForm(formdata=None),
+        keep_at=_asking("staff.views.keep", query),
+        export=_asking("staff.cases.export", query),
+        may_export=viewer().may(Permission.EXPORT_CASES),
         rows=panel.rows(found, working),
         before=_beside(found, address, "before"),
         after=_beside(found, address, "after"),
+        ticked=ticked,
+        results=told_results(results),
         may_give=viewer().may(Permission.ASSIGN),
         here=request.full_path.rstrip("?"),
     )
     return page, 400 if problems else 200
-
-
-def read_filter(args: Args, names: Names, received: ReceivedForm) -> CaseFilter:
-    """Return what an address asks for; a value that is no option is left out.
-
-    ``received`` holds the two dates; one that cannot be read is told about and left out.
-    """
-    right = received.validate()
-    found = CaseFilter(
-        tab=one_in(args, "tab", Tab, Tab.ALL),
-        state=words_in(args, "state", State),
-        due=words_in(args, "due", Due),
-        service=values_in(args, "service", names.ids.services),
-        handler=values_in(args, "handler", (ME, NOBODY, *(one.value for one in names.handlers))),
-        channel=words_in(args, "channel", Channel),
-        kind=words_in(args, "kind", Kind),
-        commitment=values_in(args, "commitment", names.ids.commitments),
-    )
-    if not right:
-        return found
-    return replace(
-        found,
-        received_from=_date(received.received_from),
-        received_to=_date(received.received_to),
-    )
-
-
-def address_of(wanted: CaseFilter, order: Order) -> Address:
-    """Return the address of the first page of that list."""
-    args: dict[str, list[str]] = {} if wanted.tab is Tab.ALL else {"tab": [wanted.tab.value]}
-    for group in panel.GROUPS:
-        args[group] = [str(value) for value in getattr(wanted, group)]
-    for name in ("received_from", "received_to"):
-        on = getattr(wanted, name)
-        args[name] = [on.isoformat()] if on else []
-    args["sort"] = [] if order is Order.DUE else [order.value]
-    return Address(ENDPOINT, args)
 
 
 def read_place(text: str | None) -> Place | None:
@@ -192,15 +154,16 @@ def read_place(text: str | None) -> Place | None:
     return None
 
 
+def _asking(endpoint: str, query: str) -> str:
+    """Return the address of a page about the list with that query."""
+    return url_for(endpoint) + (f"?{query}" if query else "")
+
+
 def _beside(found: CasePage, address: Address, name: str) -> str | None:
     place = getattr(found, name)
     if place is None:
         return None
     return str(address.with_(**{name: f"{place.on.isoformat()}-{place.case_id}"}))
-
-
-def _date(field: Any) -> date | None:
-    return field.data.date if field.data else None
 
 
 def _handlers(names: Names) -> list[Option]:

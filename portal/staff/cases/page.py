@@ -26,6 +26,7 @@ from portal.queries.case_page import (
 )
 from portal.staff.cases import facts
 from portal.staff.cases.acknowledge import wanted_words
+from portal.staff.cases.files import file_rows
 from portal.staff.cases.lookup import blueprint, look_up
 from portal.staff.cases.timeline import item_of, timeline
 from portal.staff.due import days_until
@@ -33,7 +34,7 @@ from portal.web.access import needs
 from portal.web.now import today
 from portal.web.signed_in import viewer
 
-TABS = ("summary", "points", "messages", "timeline", "people")
+TABS = ("summary", "points", "messages", "files", "timeline", "people")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Step:
 @blueprint.get("/<reference>")
 @needs(Permission.SEE_CASES)
 def page(reference: str) -> ResponseReturnValue:
-    """Show a case: its dates, the next right step, and one of five tabs."""
+    """Show a case: its dates, the next right step, and one of six tabs."""
     view = look_up(reference)
     asked = request.args.get("tab", "")
     tab = asked if asked in TABS else TABS[0]
@@ -69,6 +70,8 @@ def page(reference: str) -> ResponseReturnValue:
         flags=_flags(view),
         history=timeline(history_of(case.id), case.person.name) if tab == "timeline" else [],
         messages=messages_of(case.id) if tab == "messages" else [],
+        files=file_rows(view) if tab == "files" else [],
+        may_add_files=can(Move.ADD_FILE, case.state, case.kind, viewer()),
         outcome=_(FINDING_WORDS[case.outcome]) if case.outcome else None,
         about=facts.about(case) if tab == "summary" else [],
         people=facts.people(case) if tab == "people" else [],
@@ -97,7 +100,10 @@ def clock(reference: str, number: int) -> ResponseReturnValue:
 
 
 def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
-    """Return the dates of the bar over a case: ours and the national code's, the next of each."""
+    """Return the dates of the bar over a case: ours and the national code's, the next of each.
+
+    No date stands there without its words: the days that are left, or how it ended.
+    """
     found = []
     for pair in (
         (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE),
@@ -108,13 +114,14 @@ def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
             continue
         running = [clock for clock in clocks if clock.stopped_on is None]
         shown = running[0] if running else clocks[-1]
+        counts = running and shown.paused_on is None
+        days_left = days_until(shown.due_on, today(), days) if counts else None
         found.append(
             {
                 "name": _(WHICH_WORDS[shown.which]),
                 "when": shown.due_on,
-                "days": None
-                if not running or shown.paused_on
-                else days_until(shown.due_on, today(), days),
+                "days": days_left,
+                "result": _result(shown, today()) if days_left is None else "",
                 "why": url_for("staff.cases.clock", reference=view.case.reference, number=shown.id),
             }
         )
@@ -126,6 +133,7 @@ def _tabs(view: CaseView, tab: str) -> list[dict[str, Any]]:
         "summary": _("Summary"),
         "points": _("Points"),
         "messages": _("Messages"),
+        "files": _("Files"),
         "timeline": _("Timeline"),
         "people": _("People"),
     }

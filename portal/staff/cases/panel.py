@@ -1,7 +1,6 @@
 """What stands around the list of cases: tabs, filter panel, headings, rows (screen S3)."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import url_for
@@ -12,7 +11,7 @@ from portal.domain.clocks import WHICH_WORDS
 from portal.domain.working_days import Calendar
 from portal.queries.case_counts import ALL_UP_TO, CaseCounts
 from portal.queries.case_filter import DUE_WORDS, ME, NOBODY, CaseFilter, Due, Order, Tab
-from portal.queries.case_list import CasePage, CaseRow
+from portal.queries.case_list import CasePage
 from portal.queries.case_names import Names
 from portal.staff.due import days_until
 from portal.web.filters import Address
@@ -124,23 +123,28 @@ def sorts(order: Order, address: Address) -> dict[str, dict[str, Any]]:
 def rows(found: CasePage, days: Calendar) -> list[dict[str, Any]]:
     """Return the rows of the table."""
     on = today()
-    return [_row(row, on, days) for row in found.rows]
+    kinds, channels = _in_words(KIND_WORDS), _in_words(CHANNEL_WORDS)
+    states, whiches = _in_words(STATE_WORDS), _in_words(WHICH_WORDS)
+    return [
+        {
+            "reference": row.reference,
+            "href": url_for("staff.cases.page", reference=row.reference),
+            "person": row.person,
+            "kind": kinds[row.kind],
+            "channel": channels[row.channel],
+            "state": row.state.value,
+            "state_words": states[row.state],
+            "service": row.service,
+            "handler": row.handler,
+            "received": row.received_on,
+            "due": row.next_due_on,
+            "days": days_until(row.next_due_on, on, days),
+            "which": whiches[row.next_due_which] if row.next_due_which else "",
+        }
+        for row in found.rows
+    ]
 
 
-def _row(row: CaseRow, on: date, days: Calendar) -> dict[str, Any]:
-    due = row.next_due_on
-    return {
-        "reference": row.reference,
-        "href": url_for("staff.cases.page", reference=row.reference),
-        "person": row.person,
-        "kind": _(KIND_WORDS[row.kind]),
-        "channel": _(CHANNEL_WORDS[row.channel]),
-        "state": row.state.value,
-        "state_words": _(STATE_WORDS[row.state]),
-        "service": row.service,
-        "handler": row.handler,
-        "received": row.received_on,
-        "due": due,
-        "days": days_until(due, on, days),
-        "which": _(WHICH_WORDS[row.next_due_which]) if row.next_due_which else "",
-    }
+def _in_words(words: Mapping[Any, str]) -> dict[Any, str]:
+    """Return ``words`` in the language of the page, each looked up once and not for every row."""
+    return {value: _(text) for value, text in words.items()}

@@ -26,7 +26,7 @@ from portal.staff.cases.sending import (
     Sending,
     carry_out,
     dispatch_of,
-    offer_ways,
+    forms_to_send,
     told_question,
     way_question,
 )
@@ -48,9 +48,7 @@ def _sending(view: CaseView) -> Sending:
     outcome = _outcome(view)
     kind = _form_for(view, outcome)
     stored = {"version": case.version}
-    form, original = kind(data=stored), kind(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view)
+    form, original = forms_to_send(kind, view, stored)
 
     def preview() -> Preview:
         mail = responding.response_text(

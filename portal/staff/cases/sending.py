@@ -4,9 +4,10 @@ A form is sent twice: to see the message as it will be, and to send it. Between 
 is kept; the page of the preview carries what was typed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -74,6 +75,23 @@ def offer_ways(form: OneTimeForm, view: CaseView, *, in_writing: bool = False) -
         chosen = person.contact_way.value
         offered = [option.value for option in options]
         form.way.data = chosen if chosen in offered else offered[0]
+
+
+def forms_to_send(
+    kind: type[OneTimeForm],
+    view: CaseView,
+    stored: Mapping[str, Any] | None = None,
+    *,
+    in_writing: bool = False,
+) -> tuple[Any, Any]:
+    """Return the form as it was sent, and as the case stands (``stored``), to compare with.
+
+    Both offer the ways that can reach the person: see ``offer_ways``.
+    """
+    form, original = kind(data=stored), kind(formdata=None, data=stored)
+    for one in (form, original):
+        offer_ways(one, view, in_writing=in_writing)
+    return form, original
 
 
 def _unreachable(has_phone: bool) -> Option:

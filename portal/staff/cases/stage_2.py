@@ -22,7 +22,7 @@ from portal.staff.cases.sending import (
     Sending,
     carry_out,
     dispatch_of,
-    offer_ways,
+    forms_to_send,
     told_question,
     way_question,
 )
@@ -147,9 +147,7 @@ def _acknowledging(view: CaseView) -> Sending:
     case, at, review = view.case, now(), view.case.review
     said = (review.understood or review.words or "") if review else ""
     stored = {"version": case.version, "understood": said}
-    form, original = UnderstandingForm(data=stored), UnderstandingForm(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view)
+    form, original = forms_to_send(UnderstandingForm, view, stored)
 
     def read() -> Understanding:
         return Understanding(form.understood.data, dispatch_of(form))
@@ -193,9 +191,7 @@ def final(reference: str) -> ResponseReturnValue:
 def _answering(view: CaseView) -> Sending:
     case, at = view.case, now()
     kind, stored = _form_for(view), _stored(view)
-    form, original = kind(data=stored), kind(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view)
+    form, original = forms_to_send(kind, view, stored)
 
     def preview() -> Preview:
         mail = reviewing.final_text(

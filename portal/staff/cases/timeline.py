@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.domain.cases import (
     CHANNEL_WORDS,
@@ -61,6 +62,8 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
     if values.get("duplicate_of"):
         found.append(_("The same as %(reference)s", reference=values["duplicate_of"]))
+    if values.get("files"):
+        found.append(ngettext("%(num)s file added", "%(num)s files added", len(values["files"])))
     if values.get("corrects"):
         found.append(_correction(values))
     if values.get("reason") in set(ExtensionReason):
@@ -217,6 +220,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.POST: _posted,
     Move.TAKE_BACK: lambda line: _("Letter taken back before it was posted"),
     Move.MESSAGE: _message,
+    Move.ADD_FILE: lambda line: _("Files put on the case"),
     Move.NOTE: lambda line: _("Note on the file"),
     Move.WITHDRAW: lambda line: _("Withdrawn by the person"),
     Move.CLOSE: _closed,

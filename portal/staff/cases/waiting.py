@@ -21,7 +21,7 @@ from portal.staff.cases.sending import (
     Sending,
     carry_out,
     dispatch_of,
-    offer_ways,
+    forms_to_send,
     told_question,
     way_question,
 )
@@ -104,8 +104,8 @@ def consent(reference: str) -> ResponseReturnValue:
 
 
 def _consent(view: CaseView) -> Sending:
-    form, original = _forms(ConsentForm, view)
     case, at = view.case, now()
+    form, original = forms_to_send(ConsentForm, view, {"version": case.version})
 
     def text() -> Composed:
         return pausing.consent_text(
@@ -122,7 +122,14 @@ def _consent(view: CaseView) -> Sending:
         )
 
     return _sending(
-        view, form, original, text, send, "consent", _("Ask for consent"), _("The dates wait")
+        view,
+        form,
+        original,
+        text,
+        send,
+        "staff/cases/consent.html",
+        _("Ask for consent"),
+        _("The dates wait"),
     )
 
 
@@ -164,8 +171,8 @@ def pause(reference: str) -> ResponseReturnValue:
 
 
 def _pause(view: CaseView) -> Sending:
-    form, original = _forms(PauseForm, view)
     case, at = view.case, now()
+    form, original = forms_to_send(PauseForm, view, {"version": case.version})
 
     def waiting() -> Waiting:
         return Waiting(form.words.data, form.agreed_by.data, dispatch_of(form))
@@ -179,7 +186,14 @@ def _pause(view: CaseView) -> Sending:
         return pausing.pause(waiting=waiting(), now=at, **_common(form, view))
 
     return _sending(
-        view, form, original, text, send, "pause", _("Wait and send this"), _("The dates wait")
+        view,
+        form,
+        original,
+        text,
+        send,
+        "staff/cases/pause.html",
+        _("Wait and send this"),
+        _("The dates wait"),
     )
 
 
@@ -191,8 +205,8 @@ def resume(reference: str) -> ResponseReturnValue:
 
 
 def _resume(view: CaseView) -> Sending:
-    form, original = _forms(ResumeForm, view)
     case, at = view.case, now()
+    form, original = forms_to_send(ResumeForm, view, {"version": case.version})
 
     def text() -> Composed:
         return pausing.resume_text(
@@ -205,15 +219,16 @@ def _resume(view: CaseView) -> Sending:
         )
 
     done = _("The dates run again")
-    return _sending(view, form, original, text, send, "resume", _("Carry on and send this"), done)
-
-
-def _forms(kind: type[CaseForm], view: CaseView) -> tuple[Any, Any]:
-    stored = {"version": view.case.version}
-    form, original = kind(data=stored), kind(formdata=None, data=stored)
-    for one in (form, original):
-        offer_ways(one, view)
-    return form, original
+    return _sending(
+        view,
+        form,
+        original,
+        text,
+        send,
+        "staff/cases/resume.html",
+        _("Carry on and send this"),
+        done,
+    )
 
 
 def _common(form: Any, view: CaseView) -> dict[str, Any]:
@@ -231,7 +246,7 @@ def _sending(
     original: Any,
     text: Callable[[], Composed],
     send: Callable[[], int | None],
-    name: str,
+    template: str,
     button: str,
     done: str,
 ) -> Sending:
@@ -242,7 +257,7 @@ def _sending(
     return Sending(
         form=form,
         view=view,
-        template=f"staff/cases/{name}.html",
+        template=template,
         original=original,
         preview=preview,
         send=send,

@@ -17,7 +17,7 @@ from portal.staff.cases.sending import (
     Sending,
     carry_out,
     dispatch_of,
-    offer_ways,
+    forms_to_send,
     told_question,
     way_question,
 )
@@ -74,9 +74,7 @@ def message(reference: str) -> ResponseReturnValue:
 
 def _writing(view: CaseView) -> Sending:
     case, at = view.case, now()
-    form, original = MessageForm(), MessageForm(formdata=None)
-    for one in (form, original):
-        offer_ways(one, view)
+    form, original = forms_to_send(MessageForm, view)
 
     def preview() -> Preview:
         mail = notes.message_text(reference=case.reference, text=form.text.data)

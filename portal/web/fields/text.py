@@ -10,10 +10,10 @@ from portal.web import widgets
 from portal.web.contact_details import read_email, read_phone, read_postcode
 from portal.web.fields.question import Question, Words, first_text
 from portal.web.typed_text import (
-    HiddenCharacters,
     SeveralLines,
     TextRefused,
     TooLong,
+    UnreadableCharacters,
     shown_again,
     tidy,
 )
@@ -23,6 +23,10 @@ from portal.web.words import clock_time_of, count
 EMAIL_ADDRESS = _l("Email address")
 PHONE_NUMBER = _l("Phone number")
 POSTCODE = _l("Postcode")
+EMAIL_WANTED = _l("Enter an email address in the correct format, like name@example.com")
+PHONE_WANTED = _l("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+POSTCODE_WANTED = _l("Enter a full UK postcode")
+"""What is said when there is none and when it is none (Policy B3 K12)."""
 
 
 class TextField(Question):
@@ -78,10 +82,10 @@ class TextField(Question):
         return str(self.required or _("%(name)s cannot be read", name=self.subject))
 
     def _why(self, reason: TextRefused) -> str:
-        if isinstance(reason, HiddenCharacters):
+        if isinstance(reason, UnreadableCharacters):
             return _(
-                "%(name)s must not include hidden control characters. "
-                "We have shown each one as \ufffd",
+                "%(name)s must not include signs that cannot be read. "
+                "We have shown each one as \ufffd. Take them out",
                 name=self.subject,
             )
         if isinstance(reason, SeveralLines):
@@ -123,7 +127,7 @@ class EmailField(TextField):
 
     def not_understood(self) -> str:
         """The message of Policy B3 K12."""
-        return _("Enter an email address in the correct format, like name@example.com")
+        return str(EMAIL_WANTED)
 
 
 class PhoneField(TextField):
@@ -143,7 +147,7 @@ class PhoneField(TextField):
 
     def not_understood(self) -> str:
         """The message of Policy B3 K12."""
-        return _("Enter a phone number, like 01632 960 001, 07700 900 982 or +44 808 157 0192")
+        return str(PHONE_WANTED)
 
 
 class PostcodeField(TextField):
@@ -161,7 +165,7 @@ class PostcodeField(TextField):
 
     def not_understood(self) -> str:
         """The message of Policy B3 K12."""
-        return _("Enter a full UK postcode")
+        return str(POSTCODE_WANTED)
 
 
 class NumberField(TextField):

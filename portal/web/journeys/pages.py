@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.queries.drafts import KeptDraft, SentCase
+from portal.recording.drafts import FilesAnswer
 from portal.recording.sending import ToSend
 from portal.services.drafts import keep_answers
 from portal.web.fields import HiddenText, TrapField
@@ -25,11 +26,15 @@ from portal.web.journeys.drafts import (
 from portal.web.journeys.steps import Answers, Journey, Sending, Step, StepForm, Walk
 from portal.web.limits import limited
 from portal.web.now import now
+from portal.web.uploads import show_waiting, take_files, takes_files
 
 QUICKEST_SECONDS = 10
 """Nobody reads and fills in a journey faster; what comes faster is marked, never refused."""
 
 TOLD = "yes"
+
+UPLOADS = 60
+"""How often a network may send a page with files in ten minutes."""
 
 
 def serve(blueprint: Blueprint, journey: Journey) -> None:
@@ -39,8 +44,25 @@ def serve(blueprint: Blueprint, journey: Journey) -> None:
         blueprint.add_url_rule(f"/{rule}", endpoint, page, methods=["GET", "POST"])
 
     for address in journey.addresses:
-        add(address, _endpoint(address), partial(_step_page, journey, address))
+        page: Callable[..., ResponseReturnValue] = partial(_step_page, journey, address)
+        if journey.takes_files(address):
+            page = takes_files(_uploads_limited(page))
+        add(address, _endpoint(address), page)
     add("check", "check", limited(f"send {journey.name}")(partial(_check_page, journey)))
+
+
+def _uploads_limited(
+    page: Callable[..., ResponseReturnValue],
+) -> Callable[..., ResponseReturnValue]:
+    """Limit how often ``page`` is sent files; without files it is a question like any other."""
+    guarded = limited("files", UPLOADS)(page)
+
+    def inside(**arguments: Any) -> ResponseReturnValue:
+        # A browser sends a part without a name where nothing was chosen.
+        sent = any(file.filename for _, file in request.files.items(multi=True))
+        return (guarded if sent else page)(**arguments)
+
+    return inside
 
 
 def continue_at(journey: Journey, answers: Answers) -> str:
@@ -84,7 +106,11 @@ def _step_page(journey: Journey, address: str, **arguments: Any) -> ResponseRetu
     if not walk.reached(step) or request.path != _address(journey, step, walk):
         return redirect(continue_at(journey, walk.answers))
     data = walk.answers.get(step.name, {})
-    return _show(journey, step, walk, step.make(walk.given_before(step), data=data))
+    form = step.make(walk.given_before(step), data=data)
+    field = form.files_field()
+    if field:
+        show_waiting(field, journey=journey.name, secret=secret_of(journey.name))
+    return _show(journey, step, walk, form)
 
 
 def _answered(
@@ -95,19 +121,24 @@ def _answered(
     form = step.make(given)
     lost = draft is None and step is not journey.first
     told = form.again.data == TOLD
-    if not form.validate_on_submit():
-        if lost:
-            _tell_lost(form)
-        return _show(journey, step, walk, form, 400)
-    answer = form.answers()
-    answer |= step.beside(given, answer)
-    begins = draft is None
+    secret = None if draft is None else secret_of(journey.name)
+    files_at = step.files_at(form)
     try:
+        secret = _take_files(journey, form, secret, files_at)
+        if files_at and form[files_at.field].only_these():
+            return _show(journey, step, walk, form, form.status)
+        if not form.validate_on_submit():
+            if lost:
+                _tell_lost(form)
+            return _show(journey, step, walk, form, 400)
+        answer = form.answers()
+        answer |= step.beside(given, answer)
         secret, answers = keep_answers(
             journey=journey.name,
-            secret=None if begins else secret_of(journey.name),
+            secret=secret,
             answers={step.name: answer},
             now=now(),
+            files_at=files_at,
         )
     except AlreadySent as sent:
         form.add_problem(
@@ -128,6 +159,18 @@ def _answered(
         return redirect(elsewhere)
     following = walk.unanswered(after=step)
     return redirect(_address(journey, following, walk) if following else _check_address(journey))
+
+
+def _take_files(
+    journey: Journey, form: StepForm, secret: str | None, files_at: FilesAnswer | None
+) -> str | None:
+    """Keep what was chosen on the page, before anything else can go wrong with it."""
+    if files_at is None:
+        return secret
+    taken = take_files(form, journey=journey.name, secret=secret, files_at=files_at)
+    if taken is not None:
+        remember_draft(journey.name, taken)
+    return taken
 
 
 def _tell_lost(form: StepForm) -> None:

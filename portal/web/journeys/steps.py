@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
+from wtforms.fields.core import UnboundField
+
+from portal.recording.drafts import FilesAnswer
 from portal.recording.sending import ToSend
-from portal.web.fields import HiddenText, Question, Words
+from portal.web.fields import FilesField, HiddenText, Question, Words
 from portal.web.form import Form
 
 Answer = Mapping[str, Any]
@@ -92,6 +96,11 @@ class Step:
         made.asked.data = self.name
         return made
 
+    def files_at(self, form: StepForm) -> FilesAnswer | None:
+        """Return where the answer of ``form``, made here, names files; None when it has none."""
+        field = form.files_field()
+        return FilesAnswer(self.name, field.short_name) if field else None
+
 
 @dataclass(frozen=True)
 class Walk:
@@ -164,6 +173,14 @@ class Journey:
     def addresses(self) -> list[str]:
         """The ends of the addresses of all steps, each once."""
         return list(self._by_address)
+
+    def takes_files(self, address: str) -> bool:
+        """Whether a page at ``address`` asks for files."""
+        return any(
+            isinstance(field, UnboundField) and field.field_class is FilesField
+            for step in self._by_address[address]
+            for field in map(partial(getattr, step.form), dir(step.form))
+        )
 
     @property
     def first(self) -> Step:

@@ -1,0 +1,41 @@
+"""Mail behind two functions: ``compose`` writes one, ``send`` hands one over.
+
+A mail is plain text. Nobody's words are escaped in it, because nothing in it is markup.
+"""
+
+from portal.mailer.composing import (
+    compose,
+    compose_in,
+    language,
+    shipped_wording,
+    with_footer,
+    wording_in_use,
+)
+from portal.mailer.sending import (
+    Cut,
+    Deferred,
+    NotSent,
+    Outgoing,
+    Refused,
+    Unreachable,
+    send,
+)
+from portal.mailer.words import Composed, one_line
+
+__all__ = [
+    "Composed",
+    "Cut",
+    "Deferred",
+    "NotSent",
+    "Outgoing",
+    "Refused",
+    "Unreachable",
+    "compose",
+    "compose_in",
+    "language",
+    "one_line",
+    "send",
+    "shipped_wording",
+    "with_footer",
+    "wording_in_use",
+]
