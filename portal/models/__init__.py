@@ -11,6 +11,8 @@ from portal.models.finding import CaseExport, SavedView
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
+from portal.models.miss import MissFound
+from portal.models.notice import DigestSent, NoticeSent
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.rating import Rating
@@ -32,12 +34,15 @@ __all__ = [
     "Commitment",
     "Consent",
     "DateCorrection",
+    "DigestSent",
     "Draft",
     "Edition",
     "Event",
     "Extension",
     "Inquiry",
     "Message",
+    "MissFound",
+    "NoticeSent",
     "NumberCounter",
     "Office",
     "OmbudsmanRecord",

@@ -3,8 +3,10 @@
 from flask import Blueprint, Flask
 
 from portal.staff import (
+    away,
     cases,
     challenges,
+    fair_play,
     feedback,
     home,
     inbox,
@@ -40,6 +42,8 @@ PAGES = (
     moves,
     post,
     templates,
+    away,
+    fair_play,
 )
 """The modules with pages, each with its ``blueprint``."""
 
