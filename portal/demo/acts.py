@@ -14,14 +14,15 @@ from portal.demo.world import World
 from portal.domain.cases import Channel, ContactWay, Kind
 from portal.domain.contacts import Contact, PersonDetails
 from portal.domain.findings import Finding
-from portal.domain.responses import Dispatch, PointDecision
+from portal.domain.responses import Dispatch, PointDecision, Response
 from portal.domain.roles import Role, Viewer
 from portal.domain.times import london_noon
 from portal.models import Case
 from portal.recording.acts import act
 from portal.recording.intake import receive
 from portal.services.acknowledging import Acknowledgement, acknowledge
-from portal.services.responding import Response, decide_points, respond
+from portal.services.deciding import decide_points
+from portal.services.responding import respond
 from portal.services.triage import Decision, decide
 
 BY_EMAIL = Dispatch(ContactWay.EMAIL)

@@ -3,6 +3,8 @@
 from flask import Blueprint, Flask
 
 from portal.staff import (
+    actions,
+    approvals,
     cases,
     challenges,
     feedback,
@@ -40,6 +42,8 @@ PAGES = (
     moves,
     post,
     templates,
+    actions,
+    approvals,
 )
 """The modules with pages, each with its ``blueprint``."""
 

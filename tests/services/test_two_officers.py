@@ -15,12 +15,11 @@ from portal.db import db
 from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.findings import Finding
-from portal.domain.responses import Dispatch, PointDecision
+from portal.domain.responses import Dispatch, PointDecision, Response
 from portal.domain.roles import Role
 from portal.models import Event, Message
-from portal.services import acknowledging, assigning, closing, responding, triage
+from portal.services import acknowledging, assigning, closing, deciding, responding, triage
 from portal.services.closing import Ending
-from portal.services.responding import Response
 from tests.builders import Member, kept_case, member, officer, received
 from tests.working import Desk
 
@@ -85,7 +84,7 @@ def responding_by(who: Member, case: Any, key: str) -> dict[str, Any]:
         "viewer": who.viewer,
         "reference": case["reference"],
         "version": case["version"],
-        "response": Response(Dispatch(ContactWay.EMAIL), apology=f"Sorry, {who.name}"),
+        "response": Response(Dispatch(ContactWay.EMAIL), apology=f"Sorry that {who.name} lost it"),
         "form_key": key,
         "now": AT,
     }
@@ -140,7 +139,7 @@ def withdrawing_by(who: Member, case: Any, key: str) -> dict[str, Any]:
 
 ACTS: list[tuple[Callable[..., Any], Callable[..., dict[str, Any]], bool]] = [
     (acknowledging.acknowledge, acknowledging_by, False),
-    (responding.decide_points, deciding_by, False),
+    (deciding.decide_points, deciding_by, False),
     (responding.respond, responding_by, True),
     (closing.close, closing_by, False),
     (assigning.assign, assigning_by, False),
