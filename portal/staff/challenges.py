@@ -31,6 +31,8 @@ from portal.web.signed_in import viewer
 blueprint = Blueprint("challenges", __name__, url_prefix="/challenges")
 
 ONLY_READ = "read"
+ABOUT = "about"
+"""The button that leads to an action about the challenges that are ticked."""
 
 
 class CheckForm(OneTimeForm):
@@ -64,6 +66,8 @@ class OfferForm(OneTimeForm):
 def index() -> ResponseReturnValue:
     """List the challenges; close those that are ticked as read."""
     form, ticked = OneTimeForm(), _ticked()
+    if form.is_submitted() and request.form.get("step") == ABOUT and ticked and form.is_ours():
+        return redirect(url_for("staff.actions.add", case=ticked))
     results: list[RowResult] = []
     if form.validate_on_submit():
         try:

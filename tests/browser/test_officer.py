@@ -30,7 +30,7 @@ def test_a_case_from_the_inbox_to_its_end(visitor: Visitor, live: LiveSite) -> N
     visitor.hand.answer({reasons: "The round was missed three times.", "cause": "service"})
     visitor.press("Save and write the answer")
     visitor.press("Say what we change")
-    visitor.send(reason="One driver, on one day.")
+    visitor.send(why_none="One driver, on one day.")
     visitor.press("Write the answer")
     visitor.refused("See the answer")
     visitor.hand.answer({"apology": "We are sorry that your bin was not emptied."})

@@ -233,7 +233,7 @@ def test_a_complaint_is_decided_point_by_point_and_answered(
     text = "We are sorry the bin stayed full."
     unlearned = desk.submit(form, _form="apology", apology=text)
     assert unlearned.errors == ["Say what we will change, or why there is nothing wider to learn"]
-    desk.submit(opened(desk, reference, "learning"), _form="reason", reason="One bin, one day")
+    desk.submit(opened(desk, reference, "learning"), _form="why_none", why_none="One bin, one day")
     form = opened(desk, reference, "respond")
     preview = desk.submit(form, _form="apology", apology=text)
     assert "Every point decided with reasons" in preview.words
@@ -459,7 +459,10 @@ def test_a_reason_to_close_is_not_lost_when_another_officer_answered(
     assert kept_case(reference).state is State.ANSWERED
 
 
-@pytest.mark.parametrize("name", ["respond", "close", "withdraw", "message", "assign", "call"])
+@pytest.mark.parametrize(
+    "name",
+    ["respond", "close", "withdraw", "message", "assign", "call", "split", "remedy", "learning"],
+)
 def test_a_form_sent_twice_is_done_once_and_says_so_twice(
     app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session, name: str
 ) -> None:
@@ -513,6 +516,22 @@ FORMS: dict[str, tuple[str, str, Fill]] = {
     "message": ("message", "text", lambda reference: {"text": "Hello"}),
     "note": ("note", "text", lambda reference: {"text": "Hello"}),
     "call": ("call", "text", lambda reference: {"text": "Hello"}),
+    "split": (
+        "points/1/split",
+        "second",
+        lambda reference: {"first": "The bin", "second": "The driver"},
+    ),
+    "remedy": (
+        "remedy",
+        "what",
+        lambda reference: {
+            "what": "We empty it",
+            "kind": "action",
+            "owner": "1",
+            **boxes("due_on", 4, 12, 2026),
+        },
+    ),
+    "learning": ("learning", "why_none", lambda reference: {"why_none": "One bin, one day"}),
 }
 """Each form: its page, a text field of it, and right answers."""
 
@@ -562,7 +581,7 @@ def test_text_of_every_kind_is_kept_and_shown_as_text(
     if shown.h1.startswith("Check"):
         shown = sent(desk, shown)
     assert shown.status_code == 200, shown.errors
-    for tab in ("summary", "points", "messages", "timeline"):
+    for tab in ("summary", "points", "righting", "messages", "timeline"):
         page = desk.get(f"/staff/cases/{reference}?tab={tab}")
         assert "& 01632" not in page.words
         assert [one for one in page.root.iter("script") if not one.get("src")] == []

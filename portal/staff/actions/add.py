@@ -69,7 +69,7 @@ def add() -> ResponseReturnValue:
         else:
             flash(_("The action is written down"))
             return redirect(url_for("staff.actions.action", number=number))
-    page = render_template("staff/actions/add.html", form=form, cases=cases, theme=theme)
+    page = render_template("staff/actions/add.html", form=form, cases=cases, from_theme=theme)
     return page, form.status
 
 

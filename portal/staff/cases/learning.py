@@ -22,7 +22,7 @@ from portal.web.signed_in import viewer
 class NoLearningForm(CaseForm):
     """Why there is nothing."""
 
-    reason = LongTextField(
+    why_none = LongTextField(
         _l("Why is there nothing wider to learn?"),
         required=_l("Enter why there is nothing wider to learn"),
         rows=4,
@@ -36,7 +36,7 @@ def learning(reference: str) -> ResponseReturnValue:
 
     def build() -> Editing:
         view = look_up_to(Move.LEARN, reference)
-        stored = {"version": view.case.version, "reason": why_no_learning(view.case.id) or ""}
+        stored = {"version": view.case.version, "why_none": why_no_learning(view.case.id) or ""}
         return Editing(
             form=NoLearningForm(data=stored),
             view=view,
@@ -50,7 +50,7 @@ def learning(reference: str) -> ResponseReturnValue:
             viewer=viewer(),
             reference=canonical(reference),
             version=form.version.data,
-            reason=form.reason.data,
+            reason=form.why_none.data,
             form_key=form.form_key.data,
             now=now(),
         )
