@@ -14,14 +14,17 @@ from portal.demo.world import World
 from portal.domain.cases import Channel, ContactWay, Kind
 from portal.domain.contacts import Contact, PersonDetails
 from portal.domain.findings import Finding
-from portal.domain.responses import Dispatch, PointDecision
+from portal.domain.responses import Dispatch, PointDecision, Response
 from portal.domain.roles import Role, Viewer
-from portal.domain.times import london_noon
+from portal.domain.root_causes import Causes, RootCause
+from portal.domain.times import london_date, london_noon
 from portal.models import Case
 from portal.recording.acts import act
 from portal.recording.intake import receive
 from portal.services.acknowledging import Acknowledgement, acknowledge
-from portal.services.responding import Response, decide_points, respond
+from portal.services.deciding import decide_points
+from portal.services.learning import Plan, add_action
+from portal.services.responding import respond
 from portal.services.triage import Decision, decide
 
 BY_EMAIL = Dispatch(ContactWay.EMAIL)
@@ -114,16 +117,44 @@ class Acts:
         )
         self.do(acknowledge, reference, at, acknowledgement=acknowledgement)
 
-    def answer(self, reference: str, at: datetime) -> None:
-        """Answer in full: partly upheld."""
+    def answer(self, reference: str, at: datetime) -> int:
+        """Answer in full: partly upheld. Return the number of the action that comes of it."""
         decisions = {point.id: partly(point.text) for point in self.case(reference).points}
-        self.do(decide_points, reference, at, decisions=decisions, new_point="")
+        causes = Causes(RootCause.NO_CONTACT)
+        self.do(decide_points, reference, at, decisions=decisions, new_point="", causes=causes)
+        number = self.learn(reference, at)
         response = Response(
             BY_EMAIL,
             apology="We did not call you back on 2 days, and you had to ask again. We are sorry.",
             will_do="The team now keeps one list of calls to return.",
         )
         self.do(respond, reference, at, response=response)
+        return number
+
+    def learn(self, reference: str, at: datetime) -> int:
+        """Write down what changes because of it; return the number of the action."""
+        self.forms += 1
+        plan = Plan(
+            what="Keep one list of calls to return, and look at it every morning.",
+            why="Calls that nobody returned.",
+            cause=RootCause.NO_CONTACT,
+            service=self.service_of(reference),
+            owner_id=self.officer.staff_id,
+            due_on=self.world.calendar.add_working_days(london_date(at), 15),
+        )
+        return add_action(
+            viewer=self.officer,
+            plan=plan,
+            references=[reference],
+            theme_id=None,
+            form_key=f"on-purpose-{self.forms}",
+            now=at,
+        )
+
+    def service_of(self, reference: str) -> str:
+        """Return the short name of the service of a case."""
+        service = self.case(reference).service
+        return service.slug if service else "other"
 
     def case(self, reference: str) -> Case:
         """Return the case as it is now."""

@@ -8,12 +8,20 @@ from portal.demo.acts import BY_EMAIL, Acts, partly
 from portal.domain.cases import Channel, Closure, ContactWay, Kind, OnBehalf
 from portal.domain.contacts import PersonDetails
 from portal.domain.extensions import ExtensionReason
+from portal.domain.learning import ActionStatus
 from portal.domain.ombudsman import Body
 from portal.domain.references import hash_tracking_code, new_tracking_code
+from portal.domain.remedies import MoneyReason, Payment, RemedyKind
+from portal.domain.responses import Response
+from portal.domain.root_causes import Causes, RootCause
 from portal.services.closing import Ending, close, reopen
+from portal.services.deciding import decide_points
 from portal.services.extending import MoreTime, extend
+from portal.services.learning import Step, take_step
 from portal.services.ombudsman import Told, keep
 from portal.services.pausing import ask_for_consent
+from portal.services.remedying import Righting, keep_remedy
+from portal.services.responding import ask_for_approval
 from portal.services.reviewing import FinalAnswer, Understanding, acknowledge, answer
 from portal.services.stage_2 import Request, choose_reviewer, record_request
 
@@ -124,6 +132,55 @@ def _went_to_the_ombudsman(acts: Acts) -> None:
     acts.do(keep, reference, acts.at(7), viewer=acts.manager, record_id=None, told=told)
 
 
+def _waits_for_a_manager(acts: Acts) -> None:
+    """An answer about how somebody was spoken to, with money, that a manager must see first."""
+    contact = acts.complaint("parking", "The officer shouted at me, and I paid a fine twice.")
+    reference = acts.opened("parking", contact, acts.at(7), acts.at(6, hour=1))
+    acts.acknowledge(reference, acts.at(5, hour=2))
+    at, officer = acts.at(1), acts.officer.staff_id
+    decisions = {point.id: partly(point.text) for point in acts.case(reference).points}
+    causes = Causes(RootCause.STAFF_CONDUCT, frozenset({RootCause.WRONG_INFORMATION}))
+    acts.do(decide_points, reference, at, decisions=decisions, new_point="", causes=causes)
+    payment = Payment(MoneyReason.LOSS, 35_00, "What they paid the second time.")
+    due_on = acts.world.calendar.add_working_days(acts.world.today, 5)
+    money = Righting(RemedyKind.MONEY, "We pay the second fine back.", officer, due_on, payment)
+    acts.do(keep_remedy, reference, at, remedy_id=None, righting=money)
+    late = Righting(RemedyKind.RECORD, "We take the fine off the record.", officer, at.date())
+    acts.do(keep_remedy, reference, at, remedy_id=None, righting=late)
+    acts.learn(reference, at)
+    response = Response(
+        BY_EMAIL,
+        apology="Our officer shouted at you, and we took a fine twice. We are sorry for both.",
+        will_do="We pay the second fine back within a week.",
+    )
+    acts.do(ask_for_approval, reference, at, response=response)
+
+
+def _changed_because_of_a_complaint(acts: Acts) -> None:
+    """An action that was done so long ago that somebody should look whether it worked."""
+    contact = acts.complaint("waste", "Nobody rang me back about the bins.")
+    reference = acts.opened("waste", contact, acts.at(100), acts.at(99, hour=1))
+    acts.acknowledge(reference, acts.at(98, hour=2))
+    number = acts.answer(reference, acts.at(92))
+    step = Step(
+        what="Keep one list of calls to return, and look at it every morning.",
+        owner_id=acts.officer.staff_id,
+        due_on=acts.working_day(80),
+        status=ActionStatus.DONE,
+        evidence="The list, seen on a visit.",
+        summary="We keep one list of calls, so that none is forgotten.",
+        done_on=acts.working_day(85),
+    )
+    take_step(
+        viewer=acts.officer,
+        number=number,
+        version=1,
+        step=step,
+        form_key="on-purpose-step",
+        now=acts.at(84),
+    )
+
+
 def _at_stage_2(acts: Acts, service: str, text: str, received: int) -> str:
     """Make a complaint that was answered and is looked at again by somebody new."""
     contact = acts.complaint(service, text)
@@ -170,5 +227,7 @@ ON_PURPOSE: tuple[Callable[[Acts], None], ...] = (
     _given_more_time_twice,
     _looked_at_again,
     _went_to_the_ombudsman,
+    _waits_for_a_manager,
+    _changed_because_of_a_complaint,
     _came_on_christmas_eve,
 )

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from portal.domain.office_hours import HoursUnclear, is_open, opening
+from portal.domain.roles import Role
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.domain.working_days import Calendar
@@ -72,7 +73,10 @@ class Ombudsman:
 
 @dataclass(frozen=True)
 class Council:
-    """Names, contacts, colours, hours and lists of one council."""
+    """Names, contacts, colours, hours and lists of one council.
+
+    ``money_limits`` is the most, in pence, that each role may agree to pay (Policy A9.4).
+    """
 
     name: str
     short_name: str
@@ -91,6 +95,7 @@ class Council:
     offices: tuple[Place, ...]
     services: tuple[Place, ...]
     other_routes: tuple[OtherRoute, ...] = field(default=())
+    money_limits: Mapping[Role, int] = field(default_factory=dict)
 
     @property
     def phone_link(self) -> str:
@@ -160,6 +165,7 @@ def parse_council(text: str) -> Council:
             offices=_places(data["offices"]),
             services=_places(data["services"]),
             other_routes=tuple(OtherRoute(**row) for row in data.get("other_routes", [])),
+            money_limits=_limits(data.get("money_limits", {})),
         )
     except KeyError as missing:
         raise SettingsUnclear(f"the council's settings have no {missing}") from missing
@@ -176,6 +182,18 @@ def _phone_link(number: str) -> str:
 def _hours(words: str) -> str:
     opening(words)
     return words
+
+
+def _limits(rows: dict[str, Any]) -> dict[Role, int]:
+    """Return the limits in pence; the file has whole pounds by the name of a role."""
+    bad = [
+        name
+        for name, pounds in rows.items()
+        if name not in set(Role) or type(pounds) is not int or pounds < 0
+    ]
+    if bad:
+        raise SettingsUnclear(f"money_limits must be whole pounds by role: {', '.join(bad)}")
+    return {Role(name): pounds * 100 for name, pounds in rows.items()}
 
 
 def _places(rows: list[dict[str, Any]]) -> tuple[Place, ...]:

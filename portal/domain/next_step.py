@@ -17,7 +17,7 @@ class Progress:
     it was answered at stage 1.
 
     ``undecided``: a point of a complaint has no finding and reasons yet. ``letter_waiting``: a
-    letter is written and not posted.
+    letter is written and not posted. ``approving``: an answer waits for a manager.
     """
 
     state: State
@@ -34,6 +34,7 @@ class Progress:
     may_ask_again: bool
     undecided: bool
     letter_waiting: bool
+    approving: bool = False
 
 
 def next_step(progress: Progress, viewer: Viewer) -> Move | None:
@@ -69,6 +70,7 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.RESUME: progress.paused,
         Move.CORRECT_DATE: not progress.correcting,
         Move.AGREE_DATE: progress.correcting,
+        Move.APPROVE: progress.approving,
         Move.ASK_STAGE_2: progress.may_ask_again,
         Move.ACKNOWLEDGE_STAGE_2: progress.to_acknowledge and progress.reviewed,
         Move.FINAL_RESPONSE: progress.reviewed and not progress.letter_waiting,
@@ -80,6 +82,9 @@ ON_THE_CASE_PAGE = (
     Move.ACKNOWLEDGE,
     Move.DECIDE_POINTS,
     Move.RESPOND,
+    Move.APPROVE,
+    Move.REMEDY,
+    Move.LEARN,
     Move.ASSIGN,
     Move.ASK_INFORMATION,
     Move.INFORMATION_CAME,
@@ -109,13 +114,14 @@ def _in_order(progress: Progress) -> list[tuple[Move, bool]]:
     owed = working and progress.needs_reply
     return [
         (Move.POST, progress.letter_waiting),
+        (Move.APPROVE, owed and progress.approving),
         (Move.DECIDE_KIND, owed and progress.state is State.NEW),
         (Move.ACKNOWLEDGE, owed and progress.to_acknowledge),
         (Move.CHOOSE_REVIEWER, progress.state is State.STAGE_2 and not progress.reviewed),
         (Move.ACKNOWLEDGE_STAGE_2, progress.reviewed and progress.to_acknowledge),
         (Move.FINAL_RESPONSE, progress.reviewed and not progress.letter_waiting),
         (Move.DECIDE_POINTS, owed and progress.undecided),
-        (Move.RESPOND, owed),
+        (Move.RESPOND, owed and not progress.approving),
         (Move.ASSIGN, owed and not progress.handled),
         (Move.CLOSE, progress.state is State.ANSWERED),
         (Move.REOPEN, progress.state is State.CLOSED),

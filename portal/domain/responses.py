@@ -1,10 +1,10 @@
 """What an acknowledgement or an answer must have before it may leave (Policy A5.1, A8, A9)."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.apologies import check_words
 from portal.domain.cases import ContactWay
 from portal.domain.errors import RuleBroken
 from portal.domain.findings import Finding, Kept, overall
@@ -15,14 +15,6 @@ REVIEW_ASKED_WITHIN = 20
 
 NEEDS_APOLOGY = frozenset({Finding.UPHELD, Finding.PARTLY_UPHELD})
 """Outcomes with which we say sorry (Policy 0.7, A9.3)."""
-
-SORRY = re.compile("sorry|apolog", re.IGNORECASE)
-
-HOLLOW = re.compile(
-    r"(?:sorry|apologies|apologi[sz]e)(?: that| if)? you (?:feel|felt|(?:have )?had to complain)\b",
-    re.IGNORECASE,
-)
-"""Words that do not count as an apology (Policy A9.3)."""
 
 FINDING_MEANS = {
     Finding.UPHELD: N_("We got this wrong."),
@@ -43,12 +35,6 @@ class ApologyMissing(RuleBroken):
     """We got something wrong, and the answer neither says sorry nor why not (Policy A9.3)."""
 
     sentence = N_("Add an apology or say why there is none")
-
-
-class HollowApology(RuleBroken):
-    """It is sorry for what the person feels or did, not for what we did (Policy A9.3)."""
-
-    sentence = N_("Say sorry for what we did. “Sorry you feel that way” is not an apology")
 
 
 class NothingSaid(RuleBroken):
@@ -103,13 +89,15 @@ class WayNotKnown(RuleBroken):
 class PointDecision:
     """What an officer found on one point. ``finding`` None: not decided yet (Policy A8.1).
 
-    ``kept`` is only for a point with a commitment, None when nobody has said.
+    ``kept`` is only for a point with a commitment, None when nobody has said. ``relied_on`` is
+    the policy or law.
     """
 
     text: str
     finding: Finding | None = None
     reasons: str = ""
     kept: Kept | None = None
+    relied_on: str = ""
 
     @property
     def decided(self) -> bool:
@@ -125,6 +113,21 @@ class Dispatch:
     told_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Response:
+    """What an officer writes beside the points; each text may be "".
+
+    ``answer`` is the whole answer for a kind without points. ``no_apology_reason`` is kept on
+    the case and not sent.
+    """
+
+    dispatch: Dispatch
+    answer: str = ""
+    apology: str = ""
+    no_apology_reason: str = ""
+    will_do: str = ""
+
+
 def outcome_of(points: Iterable[PointDecision]) -> Finding:
     """Return the outcome of a complaint whose points are all decided (Policy A8.2).
 
@@ -137,16 +140,13 @@ def outcome_of(points: Iterable[PointDecision]) -> Finding:
 
 
 def check_apology(outcome: Finding, apology: str, no_apology_reason: str) -> None:
-    """Check that we say sorry for what we got wrong, or why not.
+    """Raise ``ApologyMissing`` when we got it wrong and say neither sorry nor why not.
 
-    Raises ``ApologyMissing``, and ``HollowApology`` for one that is sorry for nothing we did:
-    hollow words beside a true "sorry" do no harm.
+    An apology that is none raises ``ApologyHollow`` or ``NothingToBeSorryFor`` (Policy A9.3).
     """
+    check_words(apology, must_say_why=outcome in NEEDS_APOLOGY)
     if outcome in NEEDS_APOLOGY and not (apology or no_apology_reason):
         raise ApologyMissing
-    said = " ".join(apology.split())
-    if HOLLOW.search(said) and not SORRY.search(HOLLOW.sub("", said)):
-        raise HollowApology
 
 
 def dispatch_day(dispatch: Dispatch, received_on: date, today: date) -> date | None:

@@ -8,6 +8,7 @@ from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
 from portal.models.finding import CaseExport, SavedView
+from portal.models.learning import Action, ActionCase, ActionLine, NoLearning, Theme
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
@@ -15,6 +16,7 @@ from portal.models.miss import MissFound
 from portal.models.notice import DigestSent, NoticeSent
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
+from portal.models.putting_right import Approval, CaseCause, Remedy
 from portal.models.rating import Rating
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
@@ -22,11 +24,16 @@ from portal.models.tally import Attempt, NumberCounter, SentForm
 from portal.models.waiting import Consent, DateCorrection, Extension, Inquiry, Pause
 
 __all__ = [
+    "Action",
+    "ActionCase",
+    "ActionLine",
+    "Approval",
     "Attachment",
     "Attempt",
     "BankHoliday",
     "CalendarYear",
     "Case",
+    "CaseCause",
     "CaseExclusion",
     "CaseExport",
     "Clock",
@@ -42,6 +49,7 @@ __all__ = [
     "Inquiry",
     "Message",
     "MissFound",
+    "NoLearning",
     "NoticeSent",
     "NumberCounter",
     "Office",
@@ -53,6 +61,7 @@ __all__ = [
     "Point",
     "Poster",
     "Rating",
+    "Remedy",
     "Review",
     "SavedView",
     "SentForm",
@@ -63,4 +72,5 @@ __all__ = [
     "StaffSession",
     "TemplateCheck",
     "TemplateVersion",
+    "Theme",
 ]

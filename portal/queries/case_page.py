@@ -85,6 +85,7 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
             joinedload(Case.handler),
             joinedload(Case.reviewer),
             joinedload(Case.review),
+            joinedload(Case.waiting_approval),
             joinedload(Case.logged_by),
             joinedload(Case.commitment),
             selectinload(Case.clocks).joinedload(Clock.commitment),
@@ -221,6 +222,7 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         correcting=correction_waiting(case.id) is not None,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
+        approving=case.waiting_approval is not None,
     )
 
 

@@ -3,6 +3,8 @@
 from flask import Blueprint, Flask
 
 from portal.staff import (
+    actions,
+    approvals,
     away,
     cases,
     challenges,
@@ -44,6 +46,8 @@ PAGES = (
     templates,
     away,
     fair_play,
+    actions,
+    approvals,
 )
 """The modules with pages, each with its ``blueprint``."""
 

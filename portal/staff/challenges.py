@@ -34,6 +34,8 @@ blueprint = Blueprint("challenges", __name__, url_prefix="/challenges")
 
 ONLY_READ = "read"
 A_YEAR = timedelta(days=365)
+ABOUT = "about"
+"""The button that leads to an action about the challenges that are ticked."""
 
 
 class CheckForm(OneTimeForm):
@@ -67,6 +69,8 @@ class OfferForm(OneTimeForm):
 def index() -> ResponseReturnValue:
     """List the challenges; close those that are ticked as read."""
     form, ticked = OneTimeForm(), _ticked()
+    if form.is_submitted() and request.form.get("step") == ABOUT and ticked and form.is_ours():
+        return redirect(url_for("staff.actions.add", case=ticked))
     results: list[RowResult] = []
     if form.validate_on_submit():
         try:

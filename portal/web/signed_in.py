@@ -116,6 +116,8 @@ class PageLink:
 def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.inbox.index", _("Inbox"))
     yield PageLink("staff.cases.index", _("Cases"))
+    yield PageLink("staff.approvals.index", _("Approvals"))
+    yield PageLink("staff.actions.index", _("Actions"))
     yield PageLink("staff.record.index", _("Record a contact"))
     yield PageLink("staff.post.index", _("Post"))
     yield PageLink("staff.challenges.index", _("Challenges"))

@@ -173,9 +173,19 @@ def test_a_complaint_to_its_very_end(office: Office) -> None:
             f"finding_{promise}": "upheld",
             f"reasons_{promise}": "We wrote to you after 9 working days.",
             f"kept_{promise}": "missed",
+            "cause": "system",
         }
     )
-    desk.press("Save and write the answer")
+    desk.press("Save and write the answer").press("Say what we change").press("Add an action")
+    desk.fill(
+        what="A daily look at what our mail system sends away.",
+        why="An email was lost.",
+        service="waste",
+        owner=str(olive.staff_id),
+        **{"due_on-day": "15 january 2027"},
+    )
+    desk.go_on().reads("The action is written down")
+    desk.open(f"{case}/respond")
     desk.fill(apology="We lost your email and did not answer. We are sorry.").press(
         "See the answer"
     )

@@ -11,7 +11,6 @@ from portal.domain.moves import Move, MoveNotPossible, after, can
 from portal.domain.responses import (
     ApologyMissing,
     Dispatch,
-    HollowApology,
     PointDecision,
     PointsUndecided,
     SentBeforeReceived,
@@ -66,36 +65,8 @@ def test_an_undecided_point_holds_the_answer(points: list[PointDecision]) -> Non
 def test_an_apology_or_a_reason(outcome: Finding) -> None:
     with pytest.raises(ApologyMissing):
         check_apology(outcome, "", "")
-    check_apology(outcome, "Sorry", "")
+    check_apology(outcome, "We lost your letter. We are sorry.", "")
     check_apology(outcome, "", "Said before")
-
-
-@pytest.mark.parametrize(
-    "apology",
-    [
-        "We are sorry you feel that way.",
-        "I am sorry that you feel let down.",
-        "Sorry if you felt\nthat we were rude.",
-        "We are sorry you had to complain.",
-        "We apologise that you have had to complain.",
-    ],
-)
-@pytest.mark.parametrize("outcome", [U, P, N, X])
-def test_sorry_for_what_the_person_feels_is_no_apology(outcome: Finding, apology: str) -> None:
-    with pytest.raises(HollowApology):
-        check_apology(outcome, apology, "")
-
-
-@pytest.mark.parametrize(
-    "apology",
-    [
-        "We missed your bin. We are sorry for that.",
-        "We are sorry you had to complain. We are sorry that we missed your bin.",
-        "We apologise for the two weeks you waited, and we are sorry you had to complain.",
-    ],
-)
-def test_sorry_for_what_we_did_is_an_apology(apology: str) -> None:
-    check_apology(U, apology, "")
 
 
 @pytest.mark.parametrize("outcome", [N, X])

@@ -15,11 +15,17 @@ from sqlalchemy import func, select
 from portal.db import db
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther
+from portal.domain.findings import Finding
+from portal.domain.remedies import RemedyKind
+from portal.domain.responses import Response
 from portal.domain.roles import Role
+from portal.domain.root_causes import RootCause
 from portal.models import Event, Message
-from portal.services import assigning, triage
+from portal.queries.putting_right import last_approval
+from portal.services import approving, assigning, remedying, responding, triage
+from portal.services.remedying import Righting
 from tests.builders import Member, kept_case, member, officer, received
-from tests.working import Desk
+from tests.working import BY_EMAIL, SORRY, Desk
 
 AT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 LATER = date(2026, 12, 14)
@@ -54,6 +60,36 @@ def decide_kind(desk: Desk, rita: Member) -> None:
     triage.decide(version=desk.version, decision=decision, **desk.common(AT))
 
 
+def put_right(desk: Desk, rita: Member) -> None:
+    righting = Righting(RemedyKind.ACTION, desk.who.name, desk.who.staff_id, LATER)
+    remedying.keep_remedy(
+        version=desk.version, remedy_id=None, righting=righting, **desk.common(AT)
+    )
+
+
+def ask_for_approval(desk: Desk, rita: Member) -> None:
+    responding.ask_for_approval(
+        version=desk.version,
+        response=Response(BY_EMAIL, answer=desk.who.name, apology=SORRY),
+        **desk.common(AT),
+    )
+
+
+def approve(desk: Desk, rita: Member) -> None:
+    waiting = last_approval(kept_case(desk.reference).id)
+    approving.decide_answer(
+        version=desk.version,
+        approval_id=waiting.id if waiting else 0,
+        approve=True,
+        words="",
+        limit_pence=0,
+        **desk.common(AT),
+    )
+
+
+CONDUCT: tuple[Step, ...] = (
+    lambda desk, rita: desk.decide(AT, Finding.NOT_UPHELD, RootCause.STAFF_CONDUCT),
+)
 ANSWERED: tuple[Step, ...] = (lambda desk, rita: desk.answer(AT),)
 AT_STAGE_2: tuple[Step, ...] = (
     *ANSWERED,
@@ -65,7 +101,11 @@ MOVES: Mapping[str, tuple[tuple[Step, ...], Step]] = {
     "acknowledge": ((), lambda desk, rita: desk.acknowledge(AT, wanted=desk.who.name)),
     "assign": ((), assign),
     "decide the kind": ((), decide_kind),
-    "decide the points": ((), lambda desk, rita: desk.decide(AT)),
+    "decide the points": ((), lambda desk, rita: desk.decide(AT, Finding.NOT_UPHELD)),
+    "learn": ((), lambda desk, rita: desk.learn_nothing(AT)),
+    "put right": ((), put_right),
+    "ask for approval": (CONDUCT, ask_for_approval),
+    "approve": ((*CONDUCT, ask_for_approval), approve),
     "respond": ((lambda desk, rita: desk.decide(AT),), lambda desk, rita: desk.respond(AT)),
     "close": ((), lambda desk, rita: desk.close(AT, Closure.NO_REPLY)),
     "withdraw": ((), lambda desk, rita: desk.withdraw(AT, AT.date())),
@@ -92,7 +132,12 @@ MOVES: Mapping[str, tuple[tuple[Step, ...], Step]] = {
 }
 """What has to come first, and the move that is raced for."""
 
-AS = {"reopen": Role.LEAD, "acknowledge stage 2": Role.REVIEWER, "answer stage 2": Role.REVIEWER}
+AS = {
+    "approve": Role.LEAD,
+    "reopen": Role.LEAD,
+    "acknowledge stage 2": Role.REVIEWER,
+    "answer stage 2": Role.REVIEWER,
+}
 """Who makes a move, where an officer may not."""
 
 

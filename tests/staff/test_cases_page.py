@@ -48,6 +48,9 @@ PAGES = (
     "",
     "/acknowledge",
     "/points",
+    "/points/1/split",
+    "/remedy",
+    "/learning",
     "/respond",
     "/assign",
     "/close",
@@ -61,10 +64,11 @@ PAGES = (
 OF = {
     Role.OFFICER: set(PAGES) - {"/reopen"},
     Role.HANDLER: {"", "/acknowledge", "/points", "/respond", "/message", "/note", "/call"}
-    | {"/clocks/1"},
-    Role.HEAD: {"", "/reopen", "/note", "/clocks/1"},
-    Role.REVIEWER: {"", "/note", "/clocks/1"},
-    Role.LEAD: {"", "/assign", "/close", "/withdraw", "/reopen", "/note", "/clocks/1"},
+    | {"/points/1/split", "/remedy", "/learning", "/clocks/1"},
+    Role.HEAD: {"", "/reopen", "/note", "/remedy", "/learning", "/clocks/1"},
+    Role.REVIEWER: {"", "/note", "/remedy", "/learning", "/clocks/1"},
+    Role.LEAD: {"", "/assign", "/close", "/withdraw", "/reopen", "/note", "/clocks/1"}
+    | {"/remedy", "/learning"},
     Role.RECEPTION: {"", "/clocks/1"},
     Role.ADMINISTRATOR: set(),
 }

@@ -185,7 +185,9 @@ def test_stage_2_from_a_phone_call_to_the_final_answer(
     decided = {f"finding_{point}": "upheld", f"reasons_{point}": "We looked at the photo."}
     missing = rhodas.submit(final, _form="answer", **decided)
     assert missing.errors == ["Add an apology or say why there is none"]
-    preview = rhodas.submit(final, _form="answer", apology="We are sorry.", **decided)
+    preview = rhodas.submit(
+        final, _form="answer", apology="We lost your letter. We are sorry.", **decided
+    )
     assert "This is our final answer." in preview.words
     sent(rhodas, preview)
     case = kept_case(reference)

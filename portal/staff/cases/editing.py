@@ -8,6 +8,8 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.domain.apologies import ApologyHollow, NothingToBeSorryFor
+from portal.domain.approvals import WordsMissing
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
 from portal.domain.extensions import (
     AskManager,
@@ -16,9 +18,21 @@ from portal.domain.extensions import (
     ReasonNeedsManager,
     TooLateToExtend,
 )
+from portal.domain.learning import (
+    CannotOwn,
+    NothingShown,
+    StepNotPossible,
+    SummaryMissing,
+    WhyNotTaken,
+)
+from portal.domain.remedies import (
+    AmountDecided,
+    DoneInFuture,
+    EvidenceMissing,
+    PaidBeforeApproved,
+)
 from portal.domain.responses import (
     ApologyMissing,
-    HollowApology,
     NothingSaid,
     SentBeforeReceived,
     SentBeforeReopened,
@@ -57,7 +71,18 @@ FIELDS: dict[type[RuleBroken], str] = {
     WayNotKnown: "way",
     CannotHandle: "handler",
     ApologyMissing: "apology",
-    HollowApology: "apology",
+    ApologyHollow: "apology",
+    NothingToBeSorryFor: "apology",
+    WordsMissing: "words",
+    CannotOwn: "owner",
+    StepNotPossible: "how_far",
+    WhyNotTaken: "reason",
+    NothingShown: "evidence",
+    SummaryMissing: "summary",
+    DoneInFuture: "done_on",
+    EvidenceMissing: "evidence",
+    PaidBeforeApproved: "done_on",
+    AmountDecided: "amount",
     NothingSaid: "answer",
     TooLateToExtend: "new_due_on",
     NotLater: "new_due_on",

@@ -24,17 +24,19 @@ from portal.queries.case_page import (
     history_of,
     messages_of,
 )
+from portal.queries.putting_right import remedies_on
 from portal.staff.cases import facts
 from portal.staff.cases.acknowledge import wanted_words
 from portal.staff.cases.files import file_rows
 from portal.staff.cases.lookup import blueprint, look_up
+from portal.staff.cases.righting import shown_causes, shown_learning, shown_remedies
 from portal.staff.cases.timeline import item_of, timeline
 from portal.staff.due import days_until
 from portal.web.access import needs
 from portal.web.now import today
 from portal.web.signed_in import viewer
 
-TABS = ("summary", "points", "messages", "files", "timeline", "people")
+TABS = ("summary", "points", "righting", "messages", "files", "timeline", "people")
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ def page(reference: str) -> ResponseReturnValue:
         files=file_rows(view) if tab == "files" else [],
         may_add_files=can(Move.ADD_FILE, case.state, case.kind, viewer()),
         outcome=_(FINDING_WORDS[case.outcome]) if case.outcome else None,
+        causes=shown_causes(view) if tab == "points" else [],
+        remedies=shown_remedies(remedies_on(case.id), view) if tab == "righting" else [],
+        learning=shown_learning(view) if tab == "righting" else None,
         about=facts.about(case) if tab == "summary" else [],
         people=facts.people(case) if tab == "people" else [],
         way_words=lambda way: _(CONTACT_WORDS[way]),
@@ -132,6 +137,7 @@ def _tabs(view: CaseView, tab: str) -> list[dict[str, Any]]:
     texts = {
         "summary": _("Summary"),
         "points": _("Points"),
+        "righting": _("Put right"),
         "messages": _("Messages"),
         "files": _("Files"),
         "timeline": _("Timeline"),
@@ -148,7 +154,7 @@ def _tabs(view: CaseView, tab: str) -> list[dict[str, Any]]:
             "current": name == tab,
         }
         for name in TABS
-        if name != "points" or view.case.points
+        if name not in ("points", "righting") or view.case.points
     ]
 
 
@@ -165,6 +171,9 @@ def _step(move: Move, view: CaseView) -> Step:
         Move.ACKNOWLEDGE: (_("Acknowledge"), "staff.cases.acknowledge"),
         Move.DECIDE_POINTS: (_("Decide the points"), "staff.cases.points"),
         Move.RESPOND: (_("Write the answer"), "staff.cases.respond"),
+        Move.APPROVE: (_("Approve the answer"), "staff.cases.approve"),
+        Move.REMEDY: (_("Put it right"), "staff.cases.remedy"),
+        Move.LEARN: (_("Say what we change"), "staff.cases.learning"),
         Move.ASSIGN: (_("Choose who handles this"), "staff.cases.assign"),
         Move.ASK_INFORMATION: (_("Ask for information"), "staff.cases.ask"),
         Move.INFORMATION_CAME: (_("Write down their answer"), "staff.cases.came"),
@@ -242,6 +251,8 @@ def _flags(view: CaseView) -> Sequence[str]:
         found.append(_("This case is late"))
     if view.progress.paused:
         found.append(_("The dates wait. They do not count until you carry on"))
+    if view.progress.approving:
+        found.append(_("An answer waits for a manager to approve it. It has not left"))
     if view.progress.correcting:
         found.append(_("A corrected date waits for a second person to agree"))
     if case.on_behalf is OnBehalf.ANONYMOUS:

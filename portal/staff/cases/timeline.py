@@ -21,10 +21,13 @@ from portal.domain.cases import (
 from portal.domain.clocks import WHICH_WORDS, Which
 from portal.domain.extensions import EXTENSION_WORDS, ExtensionReason
 from portal.domain.findings import FINDING_WORDS, Finding
+from portal.domain.learning import STATUS_WORDS, ActionStatus
 from portal.domain.moves import Move
+from portal.domain.remedies import REMEDY_WORDS, RemedyKind
+from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
 from portal.domain.words import N_
 from portal.queries.case_page import HistoryLine
-from portal.web.words import day
+from portal.web.words import day, pounds
 
 
 @dataclass(frozen=True)
@@ -76,9 +79,26 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Agreed by %(name)s", name=values["agreed_by"]))
     if line.what == Move.SAY_LATE:
         found += _missed(values)
+    if values.get("cause"):
+        cause = _words(ROOT_CAUSE_WORDS, RootCause, values["cause"])
+        found.append(_("Main cause: %(cause)s", cause=cause))
+    found += _changes(values)
     found += _clocks(values)
     if line.words and line.words != line.handler:
         found.append(line.words)
+    return found
+
+
+def _changes(values: Any) -> list[str]:
+    """Return what a line set on a remedy, where people look for it later."""
+    changed = dict(values.get("changed") or {})
+    found = []
+    if values.get("remedy") and changed.get("pence"):
+        found.append(_("Amount: %(amount)s", amount=pounds(int(changed["pence"]))))
+    if values.get("remedy") and changed.get("due_on"):
+        found.append(_("Due: %(day)s", day=_day(changed["due_on"])))
+    if values.get("remedy") and changed.get("done_on"):
+        found.append(_("Done: %(day)s", day=_day(changed["done_on"])))
     return found
 
 
@@ -160,9 +180,24 @@ def _assigned(line: HistoryLine) -> str:
 
 
 def _points_decided(line: HistoryLine) -> str:
+    if line.values.get("split"):
+        first, second = line.values["split"]
+        return _("Point %(first)s split: its other part is %(second)s", first=first, second=second)
     points = dict(line.values.get("decided") or {})
     done = sum(finding is not None for finding in points.values())
     return _("Points decided: %(done)s of %(all)s", done=done, all=len(points))
+
+
+def _remedy(line: HistoryLine) -> str:
+    kind = _words(REMEDY_WORDS, RemedyKind, line.values.get("remedy"))
+    return _("What puts it right: %(kind)s", kind=kind)
+
+
+def _learned(line: HistoryLine) -> str:
+    if not line.values.get("action_id"):
+        return _("Nothing wider to learn from it")
+    status = _words(STATUS_WORDS, ActionStatus, line.values.get("status"))
+    return _("Learning action: %(status)s", status=status)
 
 
 def _acknowledged(line: HistoryLine) -> str:
@@ -216,6 +251,12 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.ASSIGN: _assigned,
     Move.ACKNOWLEDGE: _acknowledged,
     Move.DECIDE_POINTS: _points_decided,
+    Move.ASK_APPROVAL: lambda line: _("A manager was asked to approve the answer"),
+    Move.APPROVE: lambda line: _("The answer was approved. It has not left yet"),
+    Move.SEND_BACK: lambda line: _("The answer was sent back to its writer"),
+    Move.REMEDY: _remedy,
+    Move.APPROVE_MONEY: lambda line: _("Money was agreed to"),
+    Move.LEARN: _learned,
     Move.RESPOND: _answered,
     Move.POST: _posted,
     Move.TAKE_BACK: lambda line: _("Letter taken back before it was posted"),
