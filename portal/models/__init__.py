@@ -11,6 +11,7 @@ from portal.models.finding import CaseExport, SavedView
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
+from portal.models.people import ContactPlan, EqualityTally, Risk
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.rating import Rating
@@ -31,9 +32,11 @@ __all__ = [
     "ClosureDay",
     "Commitment",
     "Consent",
+    "ContactPlan",
     "DateCorrection",
     "Draft",
     "Edition",
+    "EqualityTally",
     "Event",
     "Extension",
     "Inquiry",
@@ -49,6 +52,7 @@ __all__ = [
     "Poster",
     "Rating",
     "Review",
+    "Risk",
     "SavedView",
     "SentForm",
     "Service",

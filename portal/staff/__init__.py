@@ -5,6 +5,7 @@ from flask import Blueprint, Flask
 from portal.staff import (
     cases,
     challenges,
+    contact_plans,
     feedback,
     home,
     inbox,
@@ -21,6 +22,7 @@ from portal.staff import (
     views,
 )
 from portal.staff.lock import guard
+from portal.staff.strips import strip_words
 from portal.web.signed_in import staff_words
 
 PAGES = (
@@ -33,6 +35,7 @@ PAGES = (
     views,
     record,
     challenges,
+    contact_plans,
     feedback,
     ratings,
     posters,
@@ -51,4 +54,5 @@ def register(app: Flask) -> None:
         office.register_blueprint(module.blueprint)
     office.before_request(guard)
     office.context_processor(staff_words)
+    office.context_processor(strip_words)
     app.register_blueprint(office)
