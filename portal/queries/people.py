@@ -9,10 +9,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.db import db
 from portal.domain.cases import OnBehalf
+from portal.domain.contacts import REACH, Reach
+from portal.domain.errors import NotFound
 from portal.domain.representatives import Representative, Telling, may_be_told
 from portal.domain.roles import Viewer
 from portal.models import Case, CaseExclusion, Consent, ContactPlan, Person, Risk, Staff
-from portal.queries.cases import may_see
+from portal.queries.cases import case_by_reference, may_see
 
 
 @dataclass(frozen=True)
@@ -127,3 +129,16 @@ def names_of_named(case_id: int) -> Sequence[str]:
 def is_due(plan: ContactPlan, today: date) -> bool:
     """Whether a plan is to be reviewed by now."""
     return plan.review_on <= today
+
+
+def reach_of(person: Person) -> Reach:
+    """Return how ``person`` is reached now."""
+    return Reach(person.contact_way, **{name: getattr(person, name) for name in REACH})
+
+
+def reach_for_person(reference: str) -> Reach:
+    """Return how the person who holds the code of that case is reached. Raises ``NotFound``."""
+    case = case_by_reference(reference)
+    if case is None:
+        raise NotFound
+    return reach_of(case.person)
