@@ -56,7 +56,19 @@ STAGE_2 = frozenset({State.STAGE_2})
 ANSWERED = frozenset({State.ANSWERED})
 CLOSED = frozenset({State.CLOSED})
 
+NOT_WAITED_FOR = frozenset(State) - {State.WAITING_FOR_CONSENT, State.CLOSED}
+
 CONSENT_CHASED = (
+    *(
+        MoveRule(
+            move,
+            (Permission.RESPOND, Permission.REVIEW),
+            NOT_WAITED_FOR,
+            kinds=ANSWERABLE,
+            needs=(Need.EVIDENCE,),
+        )
+        for move in (Move.CONSENT_GIVEN, Move.CONSENT_REFUSED)
+    ),
     MoveRule(
         Move.REMIND_CONSENT,
         (Actor.SYSTEM,),
@@ -76,7 +88,7 @@ CONSENT_CHASED = (
         clocks=clocks.RESUMED,
     ),
 )
-"""What the portal does itself while consent is awaited (Policy A7.1)."""
+"""Consent that comes unasked or late, and what the portal does itself meanwhile (A7.1)."""
 
 ABOUT_PEOPLE = (Permission.RESPOND, Permission.REVIEW, Permission.TRIAGE)
 

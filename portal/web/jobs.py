@@ -15,6 +15,7 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
 from portal import mailer
+from portal.services.consent import chase_consents
 from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
 from portal.services.mail import deliver_due, mail_was_queued
@@ -93,6 +94,13 @@ def close_what_nobody_asked_about() -> None:
         log.info("closed %d answered cases: nobody asked for stage 2 in time", closed)
 
 
+def chase_consent() -> None:
+    """Remind of the consents that the current app waits for, and go on without the oldest."""
+    chased = chase_consents(now=now())
+    if chased:
+        log.info("consent: %d cases reminded of it or gone on without it", chased)
+
+
 def _open(app: Flask) -> Huey:
     serializer = SignedSerializer(secret=app.config["SECRET_KEY"])
     database = app.config["SQLALCHEMY_DATABASE_URI"]
@@ -121,6 +129,9 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
     queue.periodic_task(crontab(minute="17"), name="tidy_up_every_hour")(inside(tidy_up))
     queue.periodic_task(crontab(minute="23", hour="6"), name="close_unasked_every_day")(
         inside(close_what_nobody_asked_about)
+    )
+    queue.periodic_task(crontab(minute="7", hour="10"), name="chase_consent_every_day")(
+        inside(chase_consent)
     )
 
 

@@ -56,6 +56,7 @@ def people(reference: str) -> str:
         Move.ADJUST,
         Move.SAY_WHO,
         Move.ASK_CONSENT,
+        Move.CONSENT_GIVEN,
         Move.NAME_STAFF,
         Move.AT_RISK,
         Move.NOT_AT_RISK,

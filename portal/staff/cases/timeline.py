@@ -58,6 +58,8 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("By: %(way)s", way=_words(CONTACT_WORDS, ContactWay, values["way"])))
     if values.get("sent_on") and line.what != Move.POST:
         found.append(_("Sent on %(day)s", day=_day(values["sent_on"])))
+    if values.get("phone_them"):
+        found.append(_("Nothing was written, because they want the phone: phone them"))
     if values.get("told_on"):
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
     if values.get("duplicate_of"):
