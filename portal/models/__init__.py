@@ -11,6 +11,8 @@ from portal.models.finding import CaseExport, SavedView
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
+from portal.models.miss import MissFound
+from portal.models.notice import DigestSent, NoticeSent
 from portal.models.people import ContactPlan, EqualityTally, Risk
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
@@ -34,6 +36,7 @@ __all__ = [
     "Consent",
     "ContactPlan",
     "DateCorrection",
+    "DigestSent",
     "Draft",
     "Edition",
     "EqualityTally",
@@ -41,6 +44,8 @@ __all__ = [
     "Extension",
     "Inquiry",
     "Message",
+    "MissFound",
+    "NoticeSent",
     "NumberCounter",
     "Office",
     "OmbudsmanRecord",

@@ -29,7 +29,8 @@ class KeptDraft:
 class SentCase:
     """What the browser that sent a case may see of it.
 
-    ``service`` is the slug of the service it is about, None without. ``dates`` are the due dates by clock. ``receipt_mailed`` says whether a receipt went out.
+    ``service`` is the slug of the service it is about, None without. ``dates`` are the due
+    dates by clock. ``receipt_mailed`` says whether a receipt went out.
     """
 
     draft_id: int

@@ -3,9 +3,11 @@
 from flask import Blueprint, Flask
 
 from portal.staff import (
+    away,
     cases,
     challenges,
     contact_plans,
+    fair_play,
     feedback,
     home,
     inbox,
@@ -43,6 +45,8 @@ PAGES = (
     moves,
     post,
     templates,
+    away,
+    fair_play,
 )
 """The modules with pages, each with its ``blueprint``."""
 

@@ -16,7 +16,7 @@ from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
 from portal.services.complaints import send_complaint
 from portal.web.calendar_file import answer_date_file
-from portal.web.journeys.drafts import newest_receipt, receipt, tracking_key
+from portal.web.journeys.drafts import receipt, tracking_key
 from portal.web.journeys.pages import sent_page, serve
 from portal.web.journeys.steps import CARRIED, Journey, Sending
 from portal.web.now import now, today
@@ -72,8 +72,7 @@ def start() -> str:
 @blueprint.get("/sent/<reference>")
 def sent(reference: str) -> str:
     """K16: the reference, the code, the dates, and what happens next."""
-    newest = newest_receipt(Kind.COMPLAINT)
-    asks = newest is not None and newest.reference == reference and not answered(reference)
+    asks = not answered(reference)
     return sent_page("public/complaint/sent.html", receipt(reference), asks_equality=asks)
 
 
