@@ -79,6 +79,7 @@ def test_the_jobs_run_by_themselves_every_minute_hour_and_day(app: Flask) -> Non
     names = {type(task).__name__ for task in queue_of(app)._registry.periodic_tasks}
     assert names == {
         "deliver_every_minute",
+        "chase_consent_every_hour",
         "remind_staff_every_ten_minutes",
         "say_late_every_ten_minutes",
         "tidy_up_every_hour",

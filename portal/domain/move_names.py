@@ -60,6 +60,15 @@ class Move(StrEnum):
     APPROVE_MONEY = "approve_money"
     LEARN = "learn"
     CONTACT_PLAN = "contact_plan"
+    REVIEW_PLAN = "review_plan"
+    REMIND_CONSENT = "remind_consent"
+    NO_CONSENT = "no_consent"
+    CHANGE_CONTACT = "change_contact"
+    ADJUST = "adjust"
+    SAY_WHO = "say_who"
+    NAME_STAFF = "name_staff"
+    AT_RISK = "at_risk"
+    NOT_AT_RISK = "not_at_risk"
     OMBUDSMAN = "ombudsman"
 
 
@@ -108,5 +117,14 @@ MOVE_WORDS = {
     Move.APPROVE_MONEY: N_("Agree to pay money"),
     Move.LEARN: N_("Say what we change"),
     Move.CONTACT_PLAN: N_("Make a contact plan"),
+    Move.REVIEW_PLAN: N_("Review a contact plan"),
+    Move.REMIND_CONSENT: N_("Remind them of consent"),
+    Move.NO_CONSENT: N_("End the wait for consent"),
+    Move.CHANGE_CONTACT: N_("Change how to reach them"),
+    Move.ADJUST: N_("Agree what to do differently"),
+    Move.SAY_WHO: N_("Say who it is for"),
+    Move.NAME_STAFF: N_("Say which staff are named"),
+    Move.AT_RISK: N_("Say that someone is at risk"),
+    Move.NOT_AT_RISK: N_("Say that nobody is at risk any more"),
     Move.OMBUDSMAN: N_("Record the Ombudsman"),
 }

@@ -36,6 +36,10 @@ class Need(StrEnum):
     PAUSED = "paused"
     LATE = "late"
     ACKNOWLEDGED = "acknowledged"
+    WORKING_DAYS_5 = "working_days_5"
+    WORKING_DAYS_20 = "working_days_20"
+    NOT_HANDLER = "not_handler"
+    CONFIRMED_ADDRESS = "confirmed_address"
 
 
 NEED_WORDS = {
@@ -65,6 +69,10 @@ NEED_WORDS = {
     Need.PAUSED: N_("A pause that runs"),
     Need.LATE: N_("A date that has passed"),
     Need.ACKNOWLEDGED: N_("An acknowledgement that has gone"),
+    Need.WORKING_DAYS_5: N_("5 working days since consent was asked for"),
+    Need.WORKING_DAYS_20: N_("20 working days since consent was asked for"),
+    Need.NOT_HANDLER: N_("A manager who does not handle the case"),
+    Need.CONFIRMED_ADDRESS: N_("A new email address that they confirmed"),
 }
 
 

@@ -67,6 +67,7 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.ASK_CONSENT: progress.answer_due
         and not progress.paused
         and not progress.to_acknowledge,
+        Move.CONSENT_GIVEN: progress.state is State.WAITING_FOR_CONSENT,
         Move.RESUME: progress.paused,
         Move.CORRECT_DATE: not progress.correcting,
         Move.AGREE_DATE: progress.correcting,

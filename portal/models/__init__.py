@@ -14,6 +14,7 @@ from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.miss import MissFound
 from portal.models.notice import DigestSent, NoticeSent
+from portal.models.people import ContactPlan, EqualityTally, Risk
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.putting_right import Approval, CaseCause, Remedy
@@ -40,10 +41,12 @@ __all__ = [
     "ClosureDay",
     "Commitment",
     "Consent",
+    "ContactPlan",
     "DateCorrection",
     "DigestSent",
     "Draft",
     "Edition",
+    "EqualityTally",
     "Event",
     "Extension",
     "Inquiry",
@@ -63,6 +66,7 @@ __all__ = [
     "Rating",
     "Remedy",
     "Review",
+    "Risk",
     "SavedView",
     "SentForm",
     "Service",

@@ -306,6 +306,7 @@ def _use(session: Session, asker_hash: str, typed_hash: str, now: datetime) -> s
         select(OneTimeCode)
         .where(
             OneTimeCode.asker_hash == asker_hash,
+            OneTimeCode.for_email.is_(None),
             OneTimeCode.code_hash.is_not(None),
             OneTimeCode.used_at.is_(None),
             OneTimeCode.expires_at > now,

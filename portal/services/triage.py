@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import KIND_WORDS, ContactWay, Kind, State
@@ -14,13 +14,14 @@ from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import compose
-from portal.models import Case, CaseExclusion, Service
+from portal.models import Case, Service
 from portal.queries.cases import case_to_change
 from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, check_handler
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.kinds import change_kind
+from portal.recording.naming import keep_named
 from portal.recording.outbox import write_to_person
 
 ALWAYS_HANDLED = frozenset({Kind.COMPLAINT, Kind.SERVICE_REQUEST, Kind.OTHER_ROUTE})
@@ -91,7 +92,7 @@ def decide(
         _check_words(case, decision)
         case.service_id = _service_id(session, decision.service)
         case.commitment_id = _commitment_id(case, decision.commitment)
-        _name(session, case, decision.named)
+        keep_named(session, case, decision.named)
         if decision.kind is not before:
             change_kind(session, case, decision.kind, now=now)
         record(
@@ -139,26 +140,6 @@ def _commitment_id(case: Case, slug: str | None) -> int | None:
     if slug is None:
         return None
     return edition_on(case.occurred_on or case.received_on).ids.get(slug)
-
-
-def _name(session: Session, case: Case, named: frozenset[int]) -> None:
-    """Keep exactly these people from the case (Policy A16)."""
-    session.execute(
-        delete(CaseExclusion).where(
-            CaseExclusion.case_id == case.id, CaseExclusion.staff_id.not_in(named)
-        )
-    )
-    already = set(
-        session.scalars(
-            select(CaseExclusion.staff_id)
-            .where(CaseExclusion.case_id == case.id)
-            .order_by(CaseExclusion.staff_id)
-        )
-    )
-    session.add_all(
-        CaseExclusion(case_id=case.id, staff_id=staff_id) for staff_id in sorted(named - already)
-    )
-    session.flush()
 
 
 def _hand_over(

@@ -8,6 +8,7 @@ from portal.staff import (
     away,
     cases,
     challenges,
+    contact_plans,
     fair_play,
     feedback,
     home,
@@ -25,6 +26,7 @@ from portal.staff import (
     views,
 )
 from portal.staff.lock import guard
+from portal.staff.strips import strip_words
 from portal.web.signed_in import staff_words
 
 PAGES = (
@@ -37,6 +39,7 @@ PAGES = (
     views,
     record,
     challenges,
+    contact_plans,
     feedback,
     ratings,
     posters,
@@ -59,4 +62,5 @@ def register(app: Flask) -> None:
         office.register_blueprint(module.blueprint)
     office.before_request(guard)
     office.context_processor(staff_words)
+    office.context_processor(strip_words)
     app.register_blueprint(office)

@@ -16,6 +16,7 @@ from huey.serializer import SignedSerializer
 
 from portal import mailer
 from portal.queries.calendar import calendar
+from portal.services.consent import chase_consents
 from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
 from portal.services.mail import deliver_due, mail_was_queued
@@ -96,6 +97,15 @@ def close_what_nobody_asked_about() -> None:
         log.info("closed %d answered cases: nobody asked for stage 2 in time", closed)
 
 
+def chase_consent() -> None:
+    """Remind of consent and go on without the oldest, in office hours only."""
+    if not council().is_open(now(), calendar()):
+        return
+    chased = chase_consents(now=now())
+    if chased:
+        log.info("consent: %d cases reminded of it or gone on without it", chased)
+
+
 def say_that_we_are_late() -> None:
     """Mark what has become late and say sorry for it, in office hours only."""
     if not council().is_open(now(), calendar()):
@@ -149,6 +159,7 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
     queue.periodic_task(crontab(minute="23", hour="6"), name="close_unasked_every_day")(
         inside(close_what_nobody_asked_about)
     )
+    queue.periodic_task(crontab(minute="7"), name="chase_consent_every_hour")(inside(chase_consent))
 
 
 def _nudge_after(response: Response) -> Response:

@@ -122,6 +122,7 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.post.index", _("Post"))
     yield PageLink("staff.challenges.index", _("Challenges"))
     yield PageLink("staff.feedback.index", _("Comments and praise"))
+    yield PageLink("staff.contact_plans.index", _("Contact plans"))
     yield PageLink("staff.ratings.index", _("Ratings"))
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))

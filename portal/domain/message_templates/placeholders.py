@@ -25,6 +25,8 @@ MEANS: dict[str, str] = {
     "answer_by": N_("The day by which the person should answer us"),
     "was_due_on": N_("The day by which we had said we would answer"),
     "due_on": N_("The day by which we answer now"),
+    "start_on": N_("The day it begins"),
+    "review_on": N_("The day on which we look at it again"),
     "asked_on": N_("The day it was asked for"),
     "asked_at": N_("The day and time it was asked for"),
     "code": N_("The one-time code"),

@@ -10,6 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.apologies import ApologyHollow, NothingToBeSorryFor
 from portal.domain.approvals import WordsMissing
+from portal.domain.contact_plans import (
+    NotInWriting,
+    ReviewNotAfter,
+    ReviewPast,
+    StartPast,
+    StepBefore,
+)
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
 from portal.domain.extensions import (
     AskManager,
@@ -53,6 +60,7 @@ from portal.services.correcting import (
     ReceivedInFuture,
     SameDate,
 )
+from portal.services.people import ReviewInPast
 from portal.staff.cases.lookup import said
 from portal.staff.cases.timeline import item_of
 from portal.web.fields import HiddenNumber, Question
@@ -95,6 +103,12 @@ FIELDS: dict[type[RuleBroken], str] = {
     NotAWorkingDay: "corrected",
     BeforeStart: "corrected",
     ReceivedInFuture: "corrected",
+    ReviewInPast: "review_on",
+    ReviewNotAfter: "review_on",
+    ReviewPast: "review_on",
+    StartPast: "start_on",
+    StepBefore: "why_straight",
+    NotInWriting: "way",
 }
 """Beside which question the sentence of a broken rule is shown."""
 
@@ -120,23 +134,26 @@ class Editing:
 
 
 def confirm(
-    build: Callable[[], Editing], act: Callable[[Any], None], done: str
+    build: Callable[[], Editing],
+    act: Callable[[Any], None],
+    done: str,
+    onward: str = "staff.cases.page",
 ) -> ResponseReturnValue:
     """Answer a request for a page that does one thing: show it, or do it and go on.
 
-    ``done`` is what the page of the case says then.
+    ``done`` is what the page of the case that is shown then (``onward``) says.
     """
     editing = build()
     form = editing.form
     if is_second(form):
-        return go_on(editing.view, done)
+        return go_on(editing.view, done, onward)
     if form.is_submitted() and is_behind(form, editing.view):
         return conflict_page(editing)
     if form.validate_on_submit():
         try:
             with suppress(AlreadySent):
                 act(form)
-            return go_on(editing.view, done)
+            return go_on(editing.view, done, onward)
         except ChangedByOther:
             return conflict_page(build())
         except (NotFound, NotAllowed):
@@ -146,10 +163,10 @@ def confirm(
     return form_page(editing), form.status
 
 
-def go_on(view: CaseView, done: str) -> ResponseReturnValue:
-    """Say what was done, on the page of the case."""
+def go_on(view: CaseView, done: str, onward: str = "staff.cases.page") -> ResponseReturnValue:
+    """Say what was done, on the page of the case or another of its pages."""
     flash(done)
-    return redirect(url_for("staff.cases.page", reference=view.case.reference))
+    return redirect(url_for(onward, reference=view.case.reference))
 
 
 def is_second(form: OneTimeForm) -> bool:

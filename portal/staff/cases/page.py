@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import CONTACT_WORDS, STATE_WORDS, OnBehalf
+from portal.domain.cases import CONTACT_WORDS, STATE_WORDS, ContactWay, OnBehalf
 from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
 from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
 from portal.domain.moves import Move, can
@@ -36,7 +36,7 @@ from portal.web.access import needs
 from portal.web.now import today
 from portal.web.signed_in import viewer
 
-TABS = ("summary", "points", "righting", "messages", "files", "timeline", "people")
+TABS = ("summary", "points", "righting", "messages", "files", "timeline")
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Step:
 @blueprint.get("/<reference>")
 @needs(Permission.SEE_CASES)
 def page(reference: str) -> ResponseReturnValue:
-    """Show a case: its dates, the next right step, and one of six tabs."""
+    """Show a case: its dates, the next right step, and one of its parts."""
     view = look_up(reference)
     asked = request.args.get("tab", "")
     tab = asked if asked in TABS else TABS[0]
@@ -63,7 +63,7 @@ def page(reference: str) -> ResponseReturnValue:
         view=view,
         case=case,
         tab=tab,
-        tabs=_tabs(view, tab),
+        tabs=tabs_of(view, tab),
         dates=bar_dates(view, days),
         main=_step(main, view) if main else None,
         others=_others(view),
@@ -79,7 +79,6 @@ def page(reference: str) -> ResponseReturnValue:
         remedies=shown_remedies(remedies_on(case.id), view) if tab == "righting" else [],
         learning=shown_learning(view) if tab == "righting" else None,
         about=facts.about(case) if tab == "summary" else [],
-        people=facts.people(case) if tab == "people" else [],
         way_words=lambda way: _(CONTACT_WORDS[way]),
         kept_words=lambda kept: _(KEPT_WORDS[kept]),
     )
@@ -133,7 +132,9 @@ def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
     return found
 
 
-def _tabs(view: CaseView, tab: str) -> list[dict[str, Any]]:
+def tabs_of(view: CaseView, tab: str) -> list[dict[str, Any]]:
+    """Return the parts of a case as tabs; ``tab`` is the one that is shown, "people" too."""
+    reference = view.case.reference
     texts = {
         "summary": _("Summary"),
         "points": _("Points"),
@@ -141,21 +142,20 @@ def _tabs(view: CaseView, tab: str) -> list[dict[str, Any]]:
         "messages": _("Messages"),
         "files": _("Files"),
         "timeline": _("Timeline"),
-        "people": _("People"),
     }
-    return [
+    found = [
         {
             "text": texts[name],
             "href": url_for(
-                "staff.cases.page",
-                reference=view.case.reference,
-                tab=None if name == TABS[0] else name,
+                "staff.cases.page", reference=reference, tab=None if name == TABS[0] else name
             ),
             "current": name == tab,
         }
         for name in TABS
         if name not in ("points", "righting") or view.case.points
     ]
+    href = url_for("staff.cases.people", reference=reference)
+    return [*found, {"text": _("People"), "href": href, "current": tab == "people"}]
 
 
 def _step(move: Move, view: CaseView) -> Step:
@@ -255,10 +255,8 @@ def _flags(view: CaseView) -> Sequence[str]:
         found.append(_("An answer waits for a manager to approve it. It has not left"))
     if view.progress.correcting:
         found.append(_("A corrected date waits for a second person to agree"))
-    if case.on_behalf is OnBehalf.ANONYMOUS:
+    if case.on_behalf is OnBehalf.ANONYMOUS and case.person.contact_way is ContactWay.NONE:
         found.append(_("They did not give their name. We cannot reply"))
-    if case.on_behalf is OnBehalf.SOMEONE_ELSE:
-        found.append(_("Someone writes for another person. Check that they may"))
     if case.details.get("not_sure"):
         found.append(_("They were not sure what this is"))
     if case.needs_reply and case.next_due_on is None and case.queue_on == case.received_on:

@@ -61,6 +61,8 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("By: %(way)s", way=_words(CONTACT_WORDS, ContactWay, values["way"])))
     if values.get("sent_on") and line.what != Move.POST:
         found.append(_("Sent on %(day)s", day=_day(values["sent_on"])))
+    if values.get("phone_them"):
+        found.append(_("Nothing was written, because they want the phone: phone them"))
     if values.get("told_on"):
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
     if values.get("duplicate_of"):
@@ -245,6 +247,32 @@ def _by_its_name(line: HistoryLine) -> str:
     return line.what.replace("_", " ").capitalize()
 
 
+def _named(line: HistoryLine) -> str:
+    added, taken = len(line.values.get("named") or ()), len(line.values.get("unnamed") or ())
+    found = []
+    if added:
+        found.append(ngettext("%(num)s person named", "%(num)s people named", added))
+    if taken:
+        found.append(ngettext("%(num)s name taken back", "%(num)s names taken back", taken))
+    return ", ".join(found) or _("The people named in it were looked at")
+
+
+ABOUT_PEOPLE: dict[str, Callable[[HistoryLine], str]] = {
+    Move.CHANGE_CONTACT: lambda line: _("How to reach the person was changed"),
+    Move.ADJUST: lambda line: _("What we do differently was agreed"),
+    Move.SAY_WHO: lambda line: _("Who it is for was changed"),
+    Move.NAME_STAFF: _named,
+    Move.AT_RISK: lambda line: _("Someone may be at risk"),
+    Move.NOT_AT_RISK: lambda line: _("Nobody is at risk any more"),
+    Move.CONTACT_PLAN: lambda line: _("A contact plan was made"),
+    Move.REVIEW_PLAN: lambda line: (
+        _("A contact plan was lifted") if line.values.get("lifted") else _("A contact plan goes on")
+    ),
+    Move.REMIND_CONSENT: lambda line: _("We reminded them of consent"),
+    Move.NO_CONSENT: lambda line: _("No consent came, so we stopped waiting"),
+}
+"""What lines about the people of a case are called."""
+
 TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.RECEIVE: _received,
     Move.DECIDE_KIND: _kind_decided,
@@ -286,6 +314,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.CORRECT_DATE: lambda line: _("A date is to be corrected"),
     Move.AGREE_DATE: lambda line: _("The corrected date was agreed"),
     Move.REJECT_DATE: lambda line: _("The corrected date was not agreed"),
+    **ABOUT_PEOPLE,
     Move.SAY_LATE: lambda line: _("Missed commitment, found by the portal itself"),
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),

@@ -49,6 +49,8 @@ def _made_up() -> dict[str, Any]:
         "due_on": day + timedelta(days=14),
         "expected_on": day + timedelta(days=7),
         "review_by": day + timedelta(days=28),
+        "start_on": day,
+        "review_on": day + timedelta(days=90),
         "received_at": now(),
         "asked_at": now(),
         "handler": _("The handler"),
