@@ -1,5 +1,6 @@
 """What an acknowledgement or an answer must have before it may leave (Policy A5.1, A8, A9)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,14 @@ REVIEW_ASKED_WITHIN = 20
 
 NEEDS_APOLOGY = frozenset({Finding.UPHELD, Finding.PARTLY_UPHELD})
 """Outcomes with which we say sorry (Policy 0.7, A9.3)."""
+
+SORRY = re.compile("sorry|apolog", re.IGNORECASE)
+
+HOLLOW = re.compile(
+    r"(?:sorry|apologies|apologi[sz]e)(?: that| if)? you (?:feel|felt|(?:have )?had to complain)\b",
+    re.IGNORECASE,
+)
+"""Words that do not count as an apology (Policy A9.3)."""
 
 FINDING_MEANS = {
     Finding.UPHELD: N_("We got this wrong."),
@@ -34,6 +43,12 @@ class ApologyMissing(RuleBroken):
     """We got something wrong, and the answer neither says sorry nor why not (Policy A9.3)."""
 
     sentence = N_("Add an apology or say why there is none")
+
+
+class HollowApology(RuleBroken):
+    """It is sorry for what the person feels or did, not for what we did (Policy A9.3)."""
+
+    sentence = N_("Say sorry for what we did. “Sorry you feel that way” is not an apology")
 
 
 class NothingSaid(RuleBroken):
@@ -122,9 +137,16 @@ def outcome_of(points: Iterable[PointDecision]) -> Finding:
 
 
 def check_apology(outcome: Finding, apology: str, no_apology_reason: str) -> None:
-    """Raise ``ApologyMissing`` when we got it wrong and say neither sorry nor why not."""
+    """Check that we say sorry for what we got wrong, or why not.
+
+    Raises ``ApologyMissing``, and ``HollowApology`` for one that is sorry for nothing we did:
+    hollow words beside a true "sorry" do no harm.
+    """
     if outcome in NEEDS_APOLOGY and not (apology or no_apology_reason):
         raise ApologyMissing
+    said = " ".join(apology.split())
+    if HOLLOW.search(said) and not SORRY.search(HOLLOW.sub("", said)):
+        raise HollowApology
 
 
 def dispatch_day(dispatch: Dispatch, received_on: date, today: date) -> date | None:

@@ -113,9 +113,10 @@ def respond(
 
     The clocks stop on the day it is sent, as for ``acknowledge``; an answer to a case that
     nobody acknowledged acknowledges it too. Returns the number of the letter to print, None
-    when there is none. Raises ``PointsUndecided``, ``ApologyMissing``, ``NothingSaid``,
-    ``WayNotKnown``, ``SentBeforeReceived``, ``SentBeforeReopened``, ``SentInFuture``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    when there is none. Raises ``PointsUndecided``, ``ApologyMissing``, ``HollowApology``,
+    ``NothingSaid``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentBeforeReopened``,
+    ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
+    ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:

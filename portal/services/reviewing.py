@@ -136,8 +136,8 @@ def answer(
 
     The case closes when it is sent; a letter closes it on the day it is posted. Returns the
     number of the letter to print, None when there is none. Raises ``NotTheReviewer``,
-    ``FinalAnswerWaits``, ``PointsUndecided``, ``ApologyMissing``, ``WayNotKnown``,
-    ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``,
+    ``FinalAnswerWaits``, ``PointsUndecided``, ``ApologyMissing``, ``HollowApology``,
+    ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``,
     ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
