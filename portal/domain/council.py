@@ -4,11 +4,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from portal.domain.office_hours import HoursUnclear, is_open, opening
 from portal.domain.roles import Role
+from portal.domain.times import london_date
 from portal.domain.words import N_
+from portal.domain.working_days import Calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY_WORDS = (
@@ -120,6 +123,10 @@ class Council:
         """Return the hours of ``day`` itself, as words."""
         return self.hours_on(day)[day.weekday()][1]
 
+    def is_open(self, instant: datetime, calendar: Calendar) -> bool:
+        """Whether ``instant`` is in office hours (Policy A4.15)."""
+        return is_open(self.hours_today(london_date(instant)), calendar, instant)
+
 
 def parse_council(text: str) -> Council:
     """Return the council that the settings file ``text`` (TOML) describes.
@@ -152,7 +159,7 @@ def parse_council(text: str) -> Council:
             ombudsman=Ombudsman(**data["ombudsman"]),
             colours=colours,
             office_hours=tuple(
-                OfficeHours(table["from"], tuple(table[day] for day in WEEKDAYS))
+                OfficeHours(table["from"], tuple(_hours(table[day]) for day in WEEKDAYS))
                 for table in data["office_hours"]
             ),
             offices=_places(data["offices"]),
@@ -162,6 +169,8 @@ def parse_council(text: str) -> Council:
         )
     except KeyError as missing:
         raise SettingsUnclear(f"the council's settings have no {missing}") from missing
+    except HoursUnclear as wrong:
+        raise SettingsUnclear(f"office hours must look like 9am to 4:30pm: {wrong}") from wrong
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsUnclear(f"the council's settings cannot be read: {wrong}") from wrong
 
@@ -180,6 +189,11 @@ def _limits(rows: dict[str, Any]) -> dict[Role, int]:
     if bad:
         raise SettingsUnclear(f"money_limits must be whole pounds by role: {', '.join(bad)}")
     return {Role(name): pounds * 100 for name, pounds in rows.items()}
+
+
+def _hours(words: str) -> str:
+    opening(words)
+    return words
 
 
 def _places(rows: list[dict[str, Any]]) -> tuple[Place, ...]:

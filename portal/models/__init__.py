@@ -12,6 +12,8 @@ from portal.models.learning import Action, ActionCase, ActionLine, NoLearning, T
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
+from portal.models.miss import MissFound
+from portal.models.notice import DigestSent, NoticeSent
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.putting_right import Approval, CaseCause, Remedy
@@ -39,13 +41,16 @@ __all__ = [
     "Commitment",
     "Consent",
     "DateCorrection",
+    "DigestSent",
     "Draft",
     "Edition",
     "Event",
     "Extension",
     "Inquiry",
     "Message",
+    "MissFound",
     "NoLearning",
+    "NoticeSent",
     "NumberCounter",
     "Office",
     "OmbudsmanRecord",

@@ -115,6 +115,16 @@ def latest_line(case_id: int) -> HistoryLine | None:
     return _line(line) if line else None
 
 
+def sent_with(case_id: int, line: HistoryLine) -> Message | None:
+    """Return the message to the person that was written with ``line``, None without one."""
+    return db.session.scalar(
+        select(Message)
+        .where(Message.case_id == case_id, ~Message.incoming, Message.written_at == line.at)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+
+
 def messages_of(case_id: int) -> list[Message]:
     """Return the messages of a case both ways, newest first, with who wrote each."""
     return list(

@@ -8,25 +8,18 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.db import db
 from portal.domain.cases import LIVE, ContactWay, Kind, State
-from portal.domain.clocks import Which
 from portal.domain.errors import NotFound
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, can
 from portal.domain.responses import REVIEW_ASKED_WITHIN
-from portal.domain.standing import Promise, Standing, promise, standing
+from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Attachment, Case, Message
 from portal.queries.calendar import calendar
+from portal.queries.misses import expected_on
 
 STOPPABLE = LIVE - {State.ANSWERED}
 """States in which there is still something to stop."""
-
-_SAID = {
-    1: (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE),
-    2: (Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE),
-}
-"""Which dates the person is told: our commitments, and at stage 2, of which they say nothing, the
-national code's (Policy A4.10)."""
 
 STATES_ANSWERED = frozenset({State.ANSWERED, State.STAGE_2, State.CLOSED})
 """In any other state an earlier answer has been taken up again."""
@@ -62,6 +55,8 @@ class Tracked:
     ``service`` and ``commitment`` are names, None when the case has none. ``acknowledge`` and
     ``answer`` are what we promised. ``wrote_on`` is when a person first wrote or told them
     what we understand, ``answered_on`` when we answered, None while we have not.
+    ``expected_first`` and ``expected`` are the new dates that we gave when we found that we were
+    late with them, None without or when they are over too.
     ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says that its 20
     working days are over, which stops nobody. ``messages`` are newest first, without letters
     that are not posted yet; ``files`` are oldest first.
@@ -78,6 +73,8 @@ class Tracked:
     text: str
     acknowledge: Promise | None
     answer: Promise | None
+    expected_first: date | None
+    expected: date | None
     wrote_on: date | None
     answered_on: date | None
     stage: int
@@ -130,8 +127,10 @@ def tracked_case(reference: str, today: date) -> Tracked:
         final_on=case.review.answered_on if case.review else None,
         can_ask_again=_can_ask_again(case),
         asks_late=case.answered_on is not None and _time_is_up(case.answered_on, today),
-        acknowledge=promise(case.clocks, _SAID[case.stage][0], today, case.stage),
-        answer=promise(case.clocks, _SAID[case.stage][1], today, case.stage),
+        acknowledge=promise(case.clocks, TOLD[case.stage][0], today, case.stage),
+        answer=promise(case.clocks, TOLD[case.stage][1], today, case.stage),
+        expected_first=expected_on(case, TOLD[case.stage][0], today),
+        expected=expected_on(case, TOLD[case.stage][1], today),
         wrote_on=wrote_on,
         answered_on=case.answered_on if case.state in STATES_ANSWERED else None,
         closed_at=case.closed_at,

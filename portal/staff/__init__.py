@@ -5,8 +5,10 @@ from flask import Blueprint, Flask
 from portal.staff import (
     actions,
     approvals,
+    away,
     cases,
     challenges,
+    fair_play,
     feedback,
     home,
     inbox,
@@ -44,6 +46,8 @@ PAGES = (
     templates,
     actions,
     approvals,
+    away,
+    fair_play,
 )
 """The modules with pages, each with its ``blueprint``."""
 

@@ -1,6 +1,7 @@
 """The made-up council is as true as one that people made by the pages."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import extract, func, select
@@ -21,6 +22,12 @@ from portal.recording.intake import receive
 CASES = 120
 
 
+def moves(values: dict[str, Any], which: str) -> bool:
+    return which in (values.get("which"), values.get("corrects")) or any(
+        which in values.get(name, {}) for name in ("moved", "resumed")
+    )
+
+
 def check_each_case(session: Session, now: datetime) -> None:
     for case in session.scalars(select(Case)):
         assert broken_at(case.events) is None
@@ -33,6 +40,8 @@ def check_each_case(session: Session, now: datetime) -> None:
         for clock in case.clocks:
             assert clock.stopped_on is None or clock.stopped_on >= case.received_on
             assert clock.met in (None, clock.stopped_on and clock.stopped_on <= clock.held_to)
+            moved = [line for line in case.events if moves(line.values, clock.which.value)]
+            assert moved or clock.due_on == clock.first_due_on
 
 
 def check_numbers(session: Session) -> None:

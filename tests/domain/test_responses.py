@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.domain.apologies import ApologyHollow
 from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.errors import NotAllowed
 from portal.domain.findings import Finding
@@ -67,6 +68,34 @@ def test_an_apology_or_a_reason(outcome: Finding) -> None:
         check_apology(outcome, "", "")
     check_apology(outcome, "We lost your letter. We are sorry.", "")
     check_apology(outcome, "", "Said before")
+
+
+@pytest.mark.parametrize(
+    "apology",
+    [
+        "We are sorry you feel that way.",
+        "I am sorry that you feel let down.",
+        "Sorry if you felt\nthat we were rude.",
+        "We are sorry you had to complain.",
+        "We apologise that you have had to complain.",
+    ],
+)
+@pytest.mark.parametrize("outcome", [U, P, N, X])
+def test_sorry_for_what_the_person_feels_is_no_apology(outcome: Finding, apology: str) -> None:
+    with pytest.raises(ApologyHollow):
+        check_apology(outcome, apology, "")
+
+
+@pytest.mark.parametrize(
+    "apology",
+    [
+        "We missed your bin. We are sorry for that.",
+        "We are sorry you had to complain. We are sorry that we missed your bin.",
+        "We apologise for the two weeks you waited, and we are sorry you had to complain.",
+    ],
+)
+def test_sorry_for_what_we_did_is_an_apology(apology: str) -> None:
+    check_apology(U, apology, "")
 
 
 @pytest.mark.parametrize("outcome", [N, X])

@@ -40,6 +40,7 @@ MEANS: dict[str, str] = {
     "adjustments": N_("What we do differently for the person, when we do"),
     "answer_day": N_("By when we answer, or that we are late and sorry"),
     "new_answer_day": N_("By when we answer now"),
+    "late_day": N_("Which date of ours has passed, that we are sorry, and the date we expect now"),
     "how_we_looked": N_("How we looked into it, when the officer says so"),
     "findings": N_("What we decided on each point, and why"),
     "outcome": N_("The outcome of it all, when there is more than one point"),

@@ -134,6 +134,20 @@ WHILE_WORKING = (
         parts=("greeting", "ombudsman_contact"),
     ),
     MessageTemplate(
+        name="late",
+        title=N_("We are late"),
+        when=N_("Sent by the portal on the first working day after a date of ours has passed."),
+        subject=N_("We are late. We are sorry: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            "{late_day}",
+            N_("We count this as a commitment that we missed. You do not need to do anything."),
+            "{ombudsman_contact}",
+        ),
+        words=("reference",),
+        parts=("greeting", "late_day", "ombudsman_contact"),
+    ),
+    MessageTemplate(
         name="new_message",
         title=N_("A message from an officer"),
         when=N_("Carries what an officer writes to the person about a case."),

@@ -42,7 +42,7 @@ from portal.domain.responses import (
     WayNotKnown,
 )
 from portal.domain.stage_2 import CannotReview
-from portal.queries.case_page import CaseView, latest_line
+from portal.queries.case_page import CaseView, latest_line, sent_with
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
 from portal.services.asking import AnswerByPast
@@ -173,12 +173,15 @@ def refuse(form: OneTimeForm, broken: RuleBroken) -> None:
 
 def form_page(editing: Editing, **more: Any) -> str:
     """Return the page with the form."""
-    values = {"changes": [], "last": None, **editing.values, **more}
+    values = {"changes": [], "last": None, "left": None, **editing.values, **more}
     return render_template(editing.template, form=editing.form, view=editing.view, **values)
 
 
 def conflict_page(editing: Editing) -> ResponseReturnValue:
-    """Show both texts, and the form with what this person typed, ready to be sent again."""
+    """Show both texts, and the form with what this person typed, ready to be sent again.
+
+    A text that has left is no answer of this form any more, so it is shown as it was sent.
+    """
     form, case = editing.form, editing.view.case
     take_new_questions(form, editing.original)
     form.version.data = case.version
@@ -187,6 +190,7 @@ def conflict_page(editing: Editing) -> ResponseReturnValue:
         editing,
         changes=differences(form, editing.original),
         last=item_of(last, case.person.name) if last else None,
+        left=sent_with(case.id, last) if last else None,
     )
     return page, 409
 

@@ -81,6 +81,8 @@ def _details(line: HistoryLine) -> list[str]:
         cause = _words(ROOT_CAUSE_WORDS, RootCause, values["cause"])
         found.append(_("Main cause: %(cause)s", cause=cause))
     found += _changes(values)
+    if line.what == Move.SAY_LATE:
+        found += _missed(values)
     found += _clocks(values)
     if line.words and line.words != line.handler:
         found.append(line.words)
@@ -128,6 +130,19 @@ def _clocks(values: Any) -> list[str]:
                 after=_day(after),
             )
         )
+    return found
+
+
+def _missed(values: Any) -> list[str]:
+    """Return which dates were missed, the new one, and whether the person knows of it."""
+    found = [
+        _("%(clock)s: was due on %(day)s", clock=_words(WHICH_WORDS, Which, which), day=_day(due))
+        for which, due in dict(values.get("missed") or {}).items()
+    ]
+    if values.get("expected_on"):
+        found.append(_("New date: %(day)s", day=_day(values["expected_on"])))
+    if not values.get("message_id"):
+        found.append(_("Nobody has told the person yet. The portal cannot write to them"))
     return found
 
 
@@ -271,6 +286,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.CORRECT_DATE: lambda line: _("A date is to be corrected"),
     Move.AGREE_DATE: lambda line: _("The corrected date was agreed"),
     Move.REJECT_DATE: lambda line: _("The corrected date was not agreed"),
+    Move.SAY_LATE: lambda line: _("Missed commitment, found by the portal itself"),
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),
     "mail_failed": lambda line: _("An email to the person could not be delivered"),
