@@ -138,7 +138,11 @@ def _waits_for_a_manager(acts: Acts) -> None:
     reference = acts.opened("parking", contact, acts.at(7), acts.at(6, hour=1))
     acts.acknowledge(reference, acts.at(5, hour=2))
     at, officer = acts.at(1), acts.officer.staff_id
-    decisions = {point.id: partly(point.text) for point in acts.case(reference).points}
+    reasons = "Two people heard the officer shout. Our accounts show that the fine came in twice."
+    decisions = {
+        point.id: replace(partly(point.text), reasons=reasons)
+        for point in acts.case(reference).points
+    }
     causes = Causes(RootCause.STAFF_CONDUCT, frozenset({RootCause.WRONG_INFORMATION}))
     acts.do(decide_points, reference, at, decisions=decisions, new_point="", causes=causes)
     payment = Payment(MoneyReason.LOSS, 35_00, "What they paid the second time.")

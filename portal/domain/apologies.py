@@ -50,11 +50,12 @@ def check_words(apology: str, *, must_say_why: bool) -> None:
     """Raise when ``apology`` ("" for none) is one that the Ombudsman would call inadequate.
 
     ``must_say_why`` also asks that it says sorry, and something of what went wrong. No machine
-    can tell whether that is true: the person who reads it over can.
+    can tell whether that is true: the person who reads it over can. Hollow words beside a true
+    "sorry" do no harm.
     """
     plain = " ".join(apology.split())
     hollow = NO_APOLOGY.search(plain)
-    if hollow:
+    if hollow and not SORRY.search(NO_APOLOGY.sub("", plain)):
         raise ApologyHollow(phrase=hollow[0])
     if not plain or not must_say_why:
         return
