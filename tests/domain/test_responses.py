@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 
-from portal.domain.apologies import ApologyHollow
 from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.errors import NotAllowed
 from portal.domain.findings import Finding
