@@ -117,7 +117,8 @@ WHILE_WORKING = (
             "{greeting}",
             N_(
                 "On {asked_on} we asked for the agreement of the person you write for. "
-                "We have not had it, so we stopped waiting on {today}."
+                "We have not had it, so we stopped waiting on {today}. "
+                "Your reference is {reference}."
             ),
             N_(
                 "We cannot tell you anything about them. "
