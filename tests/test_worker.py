@@ -77,7 +77,14 @@ def test_a_queue_that_is_broken_breaks_no_page(
 
 def test_the_jobs_run_by_themselves_every_minute_hour_and_day(app: Flask) -> None:
     names = {type(task).__name__ for task in queue_of(app)._registry.periodic_tasks}
-    assert names == {"deliver_every_minute", "tidy_up_every_hour", "close_unasked_every_day"}
+    assert names == {
+        "deliver_every_minute",
+        "chase_consent_every_hour",
+        "remind_staff_every_ten_minutes",
+        "say_late_every_ten_minutes",
+        "tidy_up_every_hour",
+        "close_unasked_every_day",
+    }
 
 
 def test_what_is_kept_for_a_while_goes(app: Flask, session: Session, clock: Clock) -> None:

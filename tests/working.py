@@ -11,8 +11,10 @@ from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import PersonDetails
 from portal.domain.extensions import ExtensionReason
 from portal.domain.findings import Finding
+from portal.domain.learning import LEARNS_FROM
 from portal.domain.pauses import ConsentAnswer
-from portal.domain.responses import Dispatch, PointDecision
+from portal.domain.responses import Dispatch, PointDecision, Response
+from portal.domain.root_causes import Causes, RootCause
 from portal.domain.times import london_date
 from portal.queries.corrections import correction_waiting
 from portal.services import (
@@ -20,7 +22,9 @@ from portal.services import (
     asking,
     closing,
     correcting,
+    deciding,
     extending,
+    learning,
     notes,
     pausing,
     posting,
@@ -33,7 +37,6 @@ from portal.services.asking import Asking
 from portal.services.closing import Ending
 from portal.services.extending import MoreTime
 from portal.services.pausing import Waiting
-from portal.services.responding import Response
 from portal.services.reviewing import FinalAnswer, Understanding
 from portal.services.stage_2 import Request
 from tests.builders import Member, kept_case, resident
@@ -55,6 +58,10 @@ def by_post(**details: Any) -> PersonDetails:
         postcode="FS1 2AB",
     )
     return replace(given, **details)
+
+
+SORRY = "We did not empty your bin on three days. We are sorry."
+"""An apology that says what went wrong."""
 
 
 @dataclass(frozen=True)
@@ -92,19 +99,36 @@ class Desk:
             version=self.version, acknowledgement=replace(given, **changes), **self.common(now)
         )
 
-    def decide(self, now: datetime, finding: Finding = Finding.UPHELD) -> None:
-        """Decide every point with the same finding."""
+    def decide(
+        self,
+        now: datetime,
+        finding: Finding = Finding.UPHELD,
+        cause: RootCause = RootCause.TIME_TAKEN,
+    ) -> None:
+        """Decide every point with the same finding, and say that nothing is to be learned."""
         decisions = {
             p.id: PointDecision(p.text, finding, "We read the logs")
             for p in kept_case(self.reference).points
         }
-        responding.decide_points(
-            version=self.version, decisions=decisions, new_point="", **self.common(now)
+        deciding.decide_points(
+            version=self.version,
+            decisions=decisions,
+            new_point="",
+            causes=Causes(cause),
+            **self.common(now),
+        )
+        if finding in LEARNS_FROM:
+            self.learn_nothing(now)
+
+    def learn_nothing(self, now: datetime) -> None:
+        """Say that there is nothing wider to learn."""
+        learning.say_no_learning(
+            version=self.version, reason="One bin, one day", **self.common(now)
         )
 
     def respond(self, now: datetime, **changes: Any) -> int | None:
         """Answer by email with an apology, unless ``changes`` say else."""
-        given = Response(dispatch=BY_EMAIL, answer="We looked.", apology="We are sorry.")
+        given = Response(dispatch=BY_EMAIL, answer="We looked.", apology=SORRY)
         return responding.respond(
             version=self.version, response=replace(given, **changes), **self.common(now)
         )

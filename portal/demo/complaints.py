@@ -98,7 +98,7 @@ def _live(world: World, rows: Rows, case: dict[str, Any], service: str, slug: st
     for clock in clocks:
         rows.add("clock", case_id=case_id, paused_days=0, **clock)
     _points(world, rows, case_id, case, findings, slug)
-    _history(world, rows, case_id, case, acknowledged, answered, withdrawn)
+    _history(world, rows, case_id, case, clocks, acknowledged, answered, withdrawn)
 
 
 def _close(world: World, case: dict[str, Any], on: date, why: Closure) -> None:
@@ -183,6 +183,7 @@ def _history(
     rows: Rows,
     case_id: int,
     case: dict[str, Any],
+    clocks: list[dict[str, Any]],
     acknowledged: date | None,
     answered: date | None,
     withdrawn: bool,
@@ -198,7 +199,14 @@ def _history(
         if on is None:
             continue
         at = world.at_work(on)
-        rows.line(case_id, move, at, staff_id=handler, sent_on=on.isoformat())
+        rows.line(
+            case_id,
+            move,
+            at,
+            staff_id=handler,
+            sent_on=on.isoformat(),
+            **_counted(clocks, move is Move.ACKNOWLEDGE),
+        )
         rows.add(
             "message",
             case_id=case_id,
@@ -216,3 +224,22 @@ def _history(
         rows.line(case_id, Move.WITHDRAW, case["closed_at"], by_person=True)
     elif case["closed_at"]:
         rows.line(case_id, Move.CLOSE, case["closed_at"])
+
+
+def _counted(clocks: list[dict[str, Any]], acknowledging: bool) -> dict[str, Any]:
+    """Return what it did to the clocks, as ``portal.recording.dispatch.watched`` does."""
+    acknowledgements = (Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT)
+    found: dict[str, Any] = {
+        "stopped": {
+            clock["which"].value: clock["met"]
+            for clock in clocks
+            if (clock["which"] in acknowledgements) is acknowledging
+        }
+    }
+    moved = [clock for clock in clocks if clock["due_on"] != clock["first_due_on"]]
+    if acknowledging and moved:
+        found["moved"] = {
+            clock["which"].value: [clock["first_due_on"].isoformat(), clock["due_on"].isoformat()]
+            for clock in moved
+        }
+    return found

@@ -8,17 +8,19 @@ from sqlalchemy import select, text
 
 from portal.db import WRITING, Base, db
 from portal.demo import figures
+from portal.demo.acts import Acts
 from portal.demo.bulk import write_rows
 from portal.demo.complaints import complaint
 from portal.demo.contacts import challenge, comment, compliment
-from portal.demo.on_purpose import OnPurpose
+from portal.demo.on_purpose import last_christmas_eve, one_to_follow, special_cases
 from portal.demo.ratings import rating
 from portal.demo.rows import Rows
 from portal.demo.world import World
 from portal.domain.errors import RuleBroken
 from portal.domain.ratings import PlaceKind
+from portal.domain.times import london_date
 from portal.domain.words import N_
-from portal.models import Case, NumberCounter, Office, Poster, Service, Staff, StaffRole
+from portal.models import Case, ClosureDay, NumberCounter, Office, Poster, Service, Staff, StaffRole
 from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
 from portal.services.searching import index_missing
@@ -54,6 +56,7 @@ def load(
     session.rollback()
     session.connection(execution_options=WRITING)
     refuse_if_full()
+    _close_after_christmas(now)
     world, rows = _world(now), Rows()
     written = 0
     for day, makers in _days(world, cases):
@@ -76,13 +79,31 @@ def load(
     _set_sequences()
     session.commit()
     index_missing(now=now)
-    return OnPurpose(world, tracking_key).make()
+    acts = Acts(world)
+    special_cases(acts)
+    return one_to_follow(acts, tracking_key)
 
 
 def refuse_if_full() -> None:
     """Raise ``NotEmpty`` when the database holds a case."""
     if db.session.scalar(select(Case.id).limit(1)) is not None:
         raise NotEmpty
+
+
+def _close_after_christmas(now: datetime) -> None:
+    """Close the working days between the last Christmas and New Year, as published before."""
+    eve, open_days = last_christmas_eve(london_date(now)), calendar()
+    db.session.add_all(
+        ClosureDay(
+            day=day,
+            note="Closed after Christmas",
+            approved_by="Executive",
+            published_on=eve.replace(day=1),
+        )
+        for day in (eve + timedelta(days=more) for more in range(1, 8))
+        if open_days.is_working_day(day)
+    )
+    db.session.flush()
 
 
 def _world(now: datetime) -> World:
@@ -109,6 +130,7 @@ def _world(now: datetime) -> World:
         services=services,
         offices=list(session.scalars(select(Office.id).order_by(Office.id))),
         officers=officers,
+        reviewers=[staff_id for staff_id, _ in by_role["stage_2_reviewer"]],
         handlers=handlers,
     )
 

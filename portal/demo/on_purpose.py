@@ -1,188 +1,237 @@
-"""Cases included on purpose: each shows an officer something that seldom happens (Policy D2).
+"""Cases included on purpose: each shows an officer something that seldom happens (Policy D2)."""
 
-They are made by the same services that the pages use, at the instants they would have been.
-"""
-
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
-from portal.db import db
-from portal.demo.people import person
-from portal.demo.world import World
+from portal.demo.acts import BY_EMAIL, Acts, partly
 from portal.domain.cases import Channel, Closure, ContactWay, Kind, OnBehalf
-from portal.domain.contacts import Contact, PersonDetails
+from portal.domain.contacts import PersonDetails
+from portal.domain.extensions import ExtensionReason
+from portal.domain.learning import ActionStatus
+from portal.domain.ombudsman import Body
 from portal.domain.references import hash_tracking_code, new_tracking_code
-from portal.domain.responses import Dispatch
-from portal.domain.roles import Role, Viewer
-from portal.domain.times import london_noon
-from portal.models import Case
-from portal.recording.acts import act
-from portal.recording.intake import receive
-from portal.services.acknowledging import Acknowledgement, acknowledge
+from portal.domain.remedies import MoneyReason, Payment, RemedyKind
+from portal.domain.responses import Response
+from portal.domain.root_causes import Causes, RootCause
 from portal.services.closing import Ending, close, reopen
-from portal.services.triage import Decision, decide
+from portal.services.deciding import decide_points
+from portal.services.extending import MoreTime, extend
+from portal.services.learning import Step, take_step
+from portal.services.ombudsman import Told, keep
+from portal.services.pausing import ask_for_consent
+from portal.services.remedying import Righting, keep_remedy
+from portal.services.responding import ask_for_approval
+from portal.services.reviewing import FinalAnswer, Understanding, acknowledge, answer
+from portal.services.stage_2 import Request, choose_reviewer, record_request
 
 
-class OnPurpose:
-    """Makes the special cases of a ``World``; ``tracking_key`` is the portal's own."""
+def special_cases(acts: Acts) -> None:
+    """Make them all."""
+    for one in ON_PURPOSE:
+        one(acts)
 
-    def __init__(self, world: World, tracking_key: bytes) -> None:
-        self.world = world
-        self.key = tracking_key
-        self.officer = Viewer(world.officers[0], "", frozenset({Role.OFFICER}))
-        self.manager = Viewer(world.officers[0], "", frozenset({Role.LEAD}))
-        self.forms = 0
 
-    def make(self) -> tuple[str, str]:
-        """Make them all; return the reference and tracking code of one to follow."""
-        self._late_and_unacknowledged()
-        self._late_for_us_inside_the_code()
-        self._a_letter_waits_to_be_posted()
-        self._a_group_of_fourteen()
-        self._no_name_given()
-        self._reopened()
-        self._an_email_to_answer_tomorrow()
-        self._not_sure_what_it_is()
-        return self._one_to_follow()
+def one_to_follow(acts: Acts, tracking_key: bytes) -> tuple[str, str]:
+    """Make a case that its person follows; return its reference and tracking code."""
+    code = new_tracking_code(acts.world.lots.randrange)
+    contact = acts.complaint("waste", "The new bin day was never put on our calendar.")
+    reference = acts.receive(contact, acts.at(4), hash_tracking_code(code, tracking_key))
+    acts.decide(reference, "waste", acts.at(3, hour=1))
+    acts.acknowledge(reference, acts.at(2, hour=2))
+    return reference, code
 
-    def _late_and_unacknowledged(self) -> None:
-        self._receive(self._complaint("waste", "Nobody has answered my letter.", Channel.LETTER), 6)
 
-    def _late_for_us_inside_the_code(self) -> None:
-        reference = self._open("council-tax-and-benefits", "Your form lost my answers twice.", 7, 5)
-        self._acknowledge(reference, 3)
+def _late_and_unacknowledged(acts: Acts) -> None:
+    contact = acts.complaint("waste", "Nobody has answered my letter.", Channel.LETTER)
+    acts.receive(contact, acts.at(6))
 
-    def _a_letter_waits_to_be_posted(self) -> None:
-        contact = self._complaint(
-            "parks", "The gate by the swings is still broken.", Channel.LETTER
-        )
-        by_post = replace(contact.person, contact_way=ContactWay.POST)
-        reference = self._receive(replace(contact, person=by_post), 2)
-        self._decide(reference, "parks", 1)
-        self._acknowledge(reference, 0, ContactWay.POST)
 
-    def _a_group_of_fourteen(self) -> None:
-        contact = self._complaint("planning", "Fourteen of us wrote and none had an answer.")
-        self._receive(replace(contact, on_behalf=OnBehalf.GROUP, people_count=14), 1)
+def _late_for_us_inside_the_code(acts: Acts) -> None:
+    service = "council-tax-and-benefits"
+    contact = acts.complaint(service, "Your form lost my answers twice.")
+    reference = acts.opened(service, contact, acts.at(7), acts.at(5, hour=1))
+    acts.acknowledge(reference, acts.at(3, hour=2))
 
-    def _no_name_given(self) -> None:
-        contact = self._complaint("housing-advice", "I was spoken to very badly at the desk.")
-        self._receive(replace(contact, person=PersonDetails(), on_behalf=OnBehalf.ANONYMOUS), 2)
 
-    def _reopened(self) -> None:
-        reference = self._open("parking", "The ticket machine took my money.", 30, 29)
-        self._acknowledge(reference, 28)
-        ending = Ending(Closure.NO_REPLY, ContactWay.EMAIL, "We asked and did not hear from you.")
-        close(
-            viewer=self.officer,
-            reference=reference,
-            version=self._version(reference),
-            ending=ending,
-            form_key=self._form(),
-            now=self._at(15),
-        )
-        reopen(
-            viewer=self.manager,
-            reference=reference,
-            version=self._version(reference),
-            reason="They had answered: the message had gone to another team.",
-            form_key=self._form(),
-            now=self._at(4),
-        )
+def _a_letter_waits_to_be_posted(acts: Acts) -> None:
+    text = "The gate by the swings is still broken."
+    contact = acts.complaint("parks", text, Channel.LETTER)
+    by_post = replace(contact, person=replace(contact.person, contact_way=ContactWay.POST))
+    reference = acts.opened("parks", by_post, acts.at(2), acts.at(1, hour=1))
+    acts.acknowledge(reference, acts.at(0, hour=2), ContactWay.POST)
 
-    def _an_email_to_answer_tomorrow(self) -> None:
-        contact = self._complaint("waste", "Can I have a bigger bin?", Channel.EMAIL)
-        self._receive(replace(contact, kind=Kind.SERVICE_REQUEST), 2)
 
-    def _not_sure_what_it_is(self) -> None:
-        contact = self._complaint("customer-services", "I do not know who to tell about the damp.")
-        self._receive(replace(contact, service=None, details={"not_sure": True}), 0)
+def _a_group_of_fourteen(acts: Acts) -> None:
+    contact = acts.complaint("planning", "Fourteen of us wrote and none had an answer.")
+    acts.receive(replace(contact, on_behalf=OnBehalf.GROUP, people_count=14), acts.at(1))
 
-    def _one_to_follow(self) -> tuple[str, str]:
-        code = new_tracking_code(self.world.lots.randrange)
-        contact = self._complaint("waste", "The new bin day was never put on our calendar.")
-        reference = self._receive(contact, 4, hash_tracking_code(code, self.key))
-        self._decide(reference, "waste", 3)
-        self._acknowledge(reference, 2)
-        return reference, code
 
-    def _open(self, service: str, text: str, received_ago: int, decided_ago: int) -> str:
-        reference = self._receive(self._complaint(service, text), received_ago)
-        self._decide(reference, service, decided_ago)
-        return reference
+def _no_name_given(acts: Acts) -> None:
+    contact = acts.complaint("housing-advice", "I was spoken to very badly at the desk.")
+    nobody = replace(contact, person=PersonDetails(), on_behalf=OnBehalf.ANONYMOUS)
+    acts.receive(nobody, acts.at(2))
 
-    def _complaint(self, service: str, text: str, channel: Channel = Channel.ONLINE) -> Contact:
-        details = person(self.world.lots, 9_000_000 + self.forms)
-        details["adjustments"] = ()
-        details["contact_way"] = ContactWay.EMAIL
-        return Contact(
-            Kind.COMPLAINT,
-            channel,
-            self.world.now,
-            text,
-            PersonDetails(**details),
-            service=service,
-            put_right=("apology", "action"),
-        )
 
-    def _receive(self, contact: Contact, ago: int, tracking_hash: str | None = None) -> str:
-        at = self._at(ago)
-        online = contact.channel is Channel.ONLINE
-        with act(now=at) as doing:
-            return receive(
-                doing.session,
-                replace(contact, received_at=at),
-                now=at,
-                tracking_hash=tracking_hash,
-                logged_by_id=None if online else self.officer.staff_id,
-            ).reference
+def _reopened(acts: Acts) -> None:
+    contact = acts.complaint("parking", "The ticket machine took my money.")
+    reference = acts.opened("parking", contact, acts.at(30), acts.at(29, hour=1))
+    acts.acknowledge(reference, acts.at(28, hour=2))
+    ending = Ending(Closure.NO_REPLY, ContactWay.EMAIL, "We asked and did not hear from you.")
+    acts.do(close, reference, acts.at(15), ending=ending)
+    reason = "They had answered: the message had gone to another team."
+    acts.do(reopen, reference, acts.at(4), viewer=acts.manager, reason=reason)
 
-    def _decide(self, reference: str, service: str, ago: int) -> None:
-        decide(
-            viewer=self.officer,
-            reference=reference,
-            version=self._version(reference),
-            decision=Decision(
-                Kind.COMPLAINT, service=service, handler_id=self.world.handlers[service][0]
-            ),
-            form_key=self._form(),
-            now=self._at(ago, hour=1),
-        )
 
-    def _acknowledge(self, reference: str, ago: int, way: ContactWay = ContactWay.EMAIL) -> None:
-        case = self._case(reference)
-        acknowledge(
-            viewer=self.officer,
-            reference=reference,
-            version=case.version,
-            acknowledgement=Acknowledgement(
-                wanted="An apology, and for it to be put right.",
-                handler_id=case.handler_id or self.officer.staff_id,
-                dispatch=Dispatch(way),
-                points={point.id: point.text for point in case.points},
-            ),
-            form_key=self._form(),
-            now=self._at(ago, hour=2),
-        )
+def _an_email_to_answer_tomorrow(acts: Acts) -> None:
+    contact = acts.complaint("waste", "Can I have a bigger bin?", Channel.EMAIL)
+    acts.receive(replace(contact, kind=Kind.SERVICE_REQUEST), acts.at(2))
 
-    def _case(self, reference: str) -> Case:
-        return db.session.query(Case).filter_by(reference=reference).one()
 
-    def _version(self, reference: str) -> int:
-        return self._case(reference).version
+def _not_sure_what_it_is(acts: Acts) -> None:
+    contact = acts.complaint("customer-services", "I do not know who to tell about the damp.")
+    acts.receive(replace(contact, service=None, details={"not_sure": True}), acts.at(0))
 
-    def _form(self) -> str:
-        self.forms += 1
-        return f"on-purpose-{self.forms}"
 
-    def _at(self, ago: int, hour: int = 0) -> datetime:
-        """Return an instant ``ago`` working days before today, never after now."""
-        day = self._working_day(ago)
-        return min(london_noon(day) - timedelta(hours=3 - hour), self.world.now)
+def _waiting_for_consent(acts: Acts) -> None:
+    contact = acts.complaint("housing-advice", "My mother has waited a year for her ramp.")
+    for_her = replace(contact, on_behalf=OnBehalf.SOMEONE_ELSE)
+    reference = acts.opened("housing-advice", for_her, acts.at(6), acts.at(5, hour=1))
+    acts.acknowledge(reference, acts.at(4, hour=2))
+    text = "We need to know that your mother agrees before we tell you about her case."
+    acts.do(ask_for_consent, reference, acts.at(4, hour=3), text=text, dispatch=BY_EMAIL)
 
-    def _working_day(self, ago: int) -> date:
-        day = self.world.today
-        while ago:
-            day -= timedelta(days=1)
-            ago -= self.world.calendar.is_working_day(day)
-        return day
+
+def _given_more_time_twice(acts: Acts) -> None:
+    contact = acts.complaint("planning", "The fence was approved without a visit.")
+    reference = acts.opened("planning", contact, acts.at(9), acts.at(8, hour=1))
+    acts.acknowledge(reference, acts.at(7, hour=2))
+    after, today = acts.world.calendar.add_working_days, acts.world.today
+    words = "We are waiting for a report from the surveyor."
+    first = MoreTime(ExtensionReason.OUTSIDE_EVIDENCE, words, after(today, 3), BY_EMAIL)
+    acts.do(extend, reference, acts.at(3), more_time=first)
+    second = replace(first, words="The surveyor was ill.", new_due_on=after(today, 6))
+    acts.do(extend, reference, acts.at(1), viewer=acts.manager, more_time=second)
+
+
+def _looked_at_again(acts: Acts) -> None:
+    _at_stage_2(acts, "parks", "Nobody called me back about the playground.", 25)
+
+
+def _went_to_the_ombudsman(acts: Acts) -> None:
+    text = "Your letters about my council tax did not agree with each other."
+    reference = _at_stage_2(acts, "council-tax-and-benefits", text, 60)
+    final = FinalAnswer(
+        BY_EMAIL,
+        {point.id: partly(point.text) for point in acts.case(reference).points},
+        answer="I have read every letter. The dates in two of them were wrong.",
+        apology="Two of our letters gave you the wrong date. We are sorry for the worry.",
+    )
+    acts.do(answer, reference, acts.at(25), viewer=acts.reviewer, final=final)
+    told = Told(Body.LGSCO, "26 004 113", acts.working_day(8), stage_reached=2)
+    acts.do(keep, reference, acts.at(7), viewer=acts.manager, record_id=None, told=told)
+
+
+def _waits_for_a_manager(acts: Acts) -> None:
+    """An answer about how somebody was spoken to, with money, that a manager must see first."""
+    contact = acts.complaint("parking", "The officer shouted at me, and I paid a fine twice.")
+    reference = acts.opened("parking", contact, acts.at(7), acts.at(6, hour=1))
+    acts.acknowledge(reference, acts.at(5, hour=2))
+    at, officer = acts.at(1), acts.officer.staff_id
+    reasons = "Two people heard the officer shout. Our accounts show that the fine came in twice."
+    decisions = {
+        point.id: replace(partly(point.text), reasons=reasons)
+        for point in acts.case(reference).points
+    }
+    causes = Causes(RootCause.STAFF_CONDUCT, frozenset({RootCause.WRONG_INFORMATION}))
+    acts.do(decide_points, reference, at, decisions=decisions, new_point="", causes=causes)
+    payment = Payment(MoneyReason.LOSS, 35_00, "What they paid the second time.")
+    due_on = acts.world.calendar.add_working_days(acts.world.today, 5)
+    money = Righting(RemedyKind.MONEY, "We pay the second fine back.", officer, due_on, payment)
+    acts.do(keep_remedy, reference, at, remedy_id=None, righting=money)
+    late = Righting(RemedyKind.RECORD, "We take the fine off the record.", officer, at.date())
+    acts.do(keep_remedy, reference, at, remedy_id=None, righting=late)
+    acts.learn(reference, at)
+    response = Response(
+        BY_EMAIL,
+        apology="Our officer shouted at you, and we took a fine twice. We are sorry for both.",
+        will_do="We pay the second fine back within a week.",
+    )
+    acts.do(ask_for_approval, reference, at, response=response)
+
+
+def _changed_because_of_a_complaint(acts: Acts) -> None:
+    """An action that was done so long ago that somebody should look whether it worked."""
+    contact = acts.complaint("waste", "Nobody rang me back about the bins.")
+    reference = acts.opened("waste", contact, acts.at(100), acts.at(99, hour=1))
+    acts.acknowledge(reference, acts.at(98, hour=2))
+    number = acts.answer(reference, acts.at(92))
+    step = Step(
+        what="Keep one list of calls to return, and look at it every morning.",
+        owner_id=acts.officer.staff_id,
+        due_on=acts.working_day(80),
+        status=ActionStatus.DONE,
+        evidence="The list, seen on a visit.",
+        summary="We keep one list of calls, so that none is forgotten.",
+        done_on=acts.working_day(85),
+    )
+    take_step(
+        viewer=acts.officer,
+        number=number,
+        version=1,
+        step=step,
+        form_key="on-purpose-step",
+        now=acts.at(84),
+    )
+
+
+def _at_stage_2(acts: Acts, service: str, text: str, received: int) -> str:
+    """Make a complaint that was answered and is looked at again by somebody new."""
+    contact = acts.complaint(service, text)
+    reference = acts.opened(service, contact, acts.at(received), acts.at(received - 1, hour=1))
+    acts.acknowledge(reference, acts.at(received - 2, hour=2))
+    acts.answer(reference, acts.at(received - 9, hour=2))
+    asked, told_on = received - 15, acts.working_day(received - 15)
+    request = Request("You answered only half of what I asked.")
+    acts.do(record_request, reference, acts.at(asked, hour=1), request=request, told_on=told_on)
+    reviewer = acts.reviewer.staff_id
+    acts.do(choose_reviewer, reference, acts.at(asked, hour=2), reviewer_id=reviewer)
+    understanding = Understanding("What we did about the calls that were not returned.", BY_EMAIL)
+    at = acts.at(asked - 2)
+    acts.do(acknowledge, reference, at, viewer=acts.reviewer, understanding=understanding)
+    return reference
+
+
+def _came_on_christmas_eve(acts: Acts) -> None:
+    """It came on a 24 December before days on which the council was closed (Policy A4.14)."""
+    eve = last_christmas_eve(acts.world.today)
+    contact = acts.complaint("waste", "The bins were not taken before the holiday.")
+    after = acts.world.calendar.add_working_days
+    reference = acts.opened("waste", contact, acts.on(eve), acts.on(after(eve, 1)))
+    acts.acknowledge(reference, acts.on(after(eve, 3)))
+    acts.answer(reference, acts.on(after(eve, 10)))
+
+
+def last_christmas_eve(today: date) -> date:
+    """Return the last 24 December after which the council has been at work for two weeks."""
+    year = today.year - ((today.month, today.day) < (2, 1)) - 1
+    return date(year, 12, 24)
+
+
+ON_PURPOSE: tuple[Callable[[Acts], None], ...] = (
+    _late_and_unacknowledged,
+    _late_for_us_inside_the_code,
+    _a_letter_waits_to_be_posted,
+    _a_group_of_fourteen,
+    _no_name_given,
+    _reopened,
+    _an_email_to_answer_tomorrow,
+    _not_sure_what_it_is,
+    _waiting_for_consent,
+    _given_more_time_twice,
+    _looked_at_again,
+    _went_to_the_ombudsman,
+    _waits_for_a_manager,
+    _changed_because_of_a_complaint,
+    _came_on_christmas_eve,
+)

@@ -16,6 +16,7 @@ PEOPLE: tuple[tuple[Role, str, str | None, tuple[str, ...]], ...] = (
     (Role.HANDLER, "Amara Okafor", "council-tax-and-benefits", ()),
     (Role.HANDLER, "Joyce Pemberley", "planning", ()),
     (Role.HEAD, "Fergus Langstaff", "waste", ("waste", "parks")),
+    (Role.REVIEWER, "Eleri Hathersage", None, ()),
     (Role.LEAD, "Nadia Ravenscroft", None, ()),
     (Role.ADMINISTRATOR, "Keith Vellacott", None, ()),
     (Role.RECEPTION, "Rosa Ashdown", "customer-services", ()),

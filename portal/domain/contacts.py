@@ -24,6 +24,23 @@ class PersonDetails:
     adjustments_note: str | None = None
 
 
+REACH = ("email", "phone", "address_line_1", "address_line_2", "town", "postcode")
+"""The names of everything by which a person is reached."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How to reach a person: the way they chose, and what is known for each way."""
+
+    contact_way: ContactWay
+    email: str | None = None
+    phone: str | None = None
+    address_line_1: str | None = None
+    address_line_2: str | None = None
+    town: str | None = None
+    postcode: str | None = None
+
+
 @dataclass(frozen=True)
 class Contact:
     """One contact (Policy A2). ``received_at`` is when any part of the council got it.

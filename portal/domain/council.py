@@ -4,10 +4,14 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from portal.domain.office_hours import HoursUnclear, is_open, opening
+from portal.domain.roles import Role
+from portal.domain.times import london_date
 from portal.domain.words import N_
+from portal.domain.working_days import Calendar
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAY_WORDS = (
@@ -69,7 +73,10 @@ class Ombudsman:
 
 @dataclass(frozen=True)
 class Council:
-    """Names, contacts, colours, hours and lists of one council."""
+    """Names, contacts, colours, hours and lists of one council.
+
+    ``money_limits`` is the most, in pence, that each role may agree to pay (Policy A9.4).
+    """
 
     name: str
     short_name: str
@@ -88,6 +95,7 @@ class Council:
     offices: tuple[Place, ...]
     services: tuple[Place, ...]
     other_routes: tuple[OtherRoute, ...] = field(default=())
+    money_limits: Mapping[Role, int] = field(default_factory=dict)
 
     @property
     def phone_link(self) -> str:
@@ -114,6 +122,10 @@ class Council:
     def hours_today(self, day: date) -> str:
         """Return the hours of ``day`` itself, as words."""
         return self.hours_on(day)[day.weekday()][1]
+
+    def is_open(self, instant: datetime, calendar: Calendar) -> bool:
+        """Whether ``instant`` is in office hours (Policy A4.15)."""
+        return is_open(self.hours_today(london_date(instant)), calendar, instant)
 
 
 def parse_council(text: str) -> Council:
@@ -147,21 +159,41 @@ def parse_council(text: str) -> Council:
             ombudsman=Ombudsman(**data["ombudsman"]),
             colours=colours,
             office_hours=tuple(
-                OfficeHours(table["from"], tuple(table[day] for day in WEEKDAYS))
+                OfficeHours(table["from"], tuple(_hours(table[day]) for day in WEEKDAYS))
                 for table in data["office_hours"]
             ),
             offices=_places(data["offices"]),
             services=_places(data["services"]),
             other_routes=tuple(OtherRoute(**row) for row in data.get("other_routes", [])),
+            money_limits=_limits(data.get("money_limits", {})),
         )
     except KeyError as missing:
         raise SettingsUnclear(f"the council's settings have no {missing}") from missing
+    except HoursUnclear as wrong:
+        raise SettingsUnclear(f"office hours must look like 9am to 4:30pm: {wrong}") from wrong
     except tomllib.TOMLDecodeError as wrong:
         raise SettingsUnclear(f"the council's settings cannot be read: {wrong}") from wrong
 
 
 def _phone_link(number: str) -> str:
     return "tel:" + re.sub(r"[^0-9+]", "", number)
+
+
+def _hours(words: str) -> str:
+    opening(words)
+    return words
+
+
+def _limits(rows: dict[str, Any]) -> dict[Role, int]:
+    """Return the limits in pence; the file has whole pounds by the name of a role."""
+    bad = [
+        name
+        for name, pounds in rows.items()
+        if name not in set(Role) or type(pounds) is not int or pounds < 0
+    ]
+    if bad:
+        raise SettingsUnclear(f"money_limits must be whole pounds by role: {', '.join(bad)}")
+    return {Role(name): pounds * 100 for name, pounds in rows.items()}
 
 
 def _places(rows: list[dict[str, Any]]) -> tuple[Place, ...]:

@@ -33,7 +33,9 @@ class Move(StrEnum):
     REJECT_DATE = "reject_date"
     SAY_LATE = "say_late"
     DECIDE_POINTS = "decide_points"
+    ASK_APPROVAL = "ask_approval"
     APPROVE = "approve"
+    SEND_BACK = "send_back"
     RESPOND = "respond"
     POST = "post"
     TAKE_BACK = "take_back"
@@ -55,8 +57,18 @@ class Move(StrEnum):
     NOTE = "note"
     ADD_FILE = "add_file"
     REMEDY = "remedy"
+    APPROVE_MONEY = "approve_money"
     LEARN = "learn"
     CONTACT_PLAN = "contact_plan"
+    REVIEW_PLAN = "review_plan"
+    REMIND_CONSENT = "remind_consent"
+    NO_CONSENT = "no_consent"
+    CHANGE_CONTACT = "change_contact"
+    ADJUST = "adjust"
+    SAY_WHO = "say_who"
+    NAME_STAFF = "name_staff"
+    AT_RISK = "at_risk"
+    NOT_AT_RISK = "not_at_risk"
     OMBUDSMAN = "ombudsman"
 
 
@@ -78,7 +90,9 @@ MOVE_WORDS = {
     Move.REJECT_DATE: N_("Reject a corrected date"),
     Move.SAY_LATE: N_("Say that we are late"),
     Move.DECIDE_POINTS: N_("Decide the points"),
+    Move.ASK_APPROVAL: N_("Ask a manager to approve the answer"),
     Move.APPROVE: N_("Approve the answer"),
+    Move.SEND_BACK: N_("Send the answer back to its writer"),
     Move.RESPOND: N_("Write the answer"),
     Move.POST: N_("Post a letter"),
     Move.TAKE_BACK: N_("Take a letter back"),
@@ -100,7 +114,17 @@ MOVE_WORDS = {
     Move.NOTE: N_("Add a note"),
     Move.ADD_FILE: N_("Add a file"),
     Move.REMEDY: N_("Put it right"),
+    Move.APPROVE_MONEY: N_("Agree to pay money"),
     Move.LEARN: N_("Say what we change"),
     Move.CONTACT_PLAN: N_("Make a contact plan"),
+    Move.REVIEW_PLAN: N_("Review a contact plan"),
+    Move.REMIND_CONSENT: N_("Remind them of consent"),
+    Move.NO_CONSENT: N_("End the wait for consent"),
+    Move.CHANGE_CONTACT: N_("Change how to reach them"),
+    Move.ADJUST: N_("Agree what to do differently"),
+    Move.SAY_WHO: N_("Say who it is for"),
+    Move.NAME_STAFF: N_("Say which staff are named"),
+    Move.AT_RISK: N_("Say that someone is at risk"),
+    Move.NOT_AT_RISK: N_("Say that nobody is at risk any more"),
     Move.OMBUDSMAN: N_("Record the Ombudsman"),
 }

@@ -21,7 +21,10 @@ class Need(StrEnum):
     NEW_DATE = "new_date"
     SECOND_PERSON = "second_person"
     POINTS_DECIDED = "points_decided"
+    CAUSE = "cause"
     APOLOGY = "apology"
+    LEARNING = "learning"
+    MONEY_AGREED = "money_agreed"
     APPROVAL = "approval"
     ANSWERED = "answered"
     NOT_STAGE_1 = "not_stage_1"
@@ -33,6 +36,10 @@ class Need(StrEnum):
     PAUSED = "paused"
     LATE = "late"
     ACKNOWLEDGED = "acknowledged"
+    WORKING_DAYS_5 = "working_days_5"
+    WORKING_DAYS_20 = "working_days_20"
+    NOT_HANDLER = "not_handler"
+    CONFIRMED_ADDRESS = "confirmed_address"
 
 
 NEED_WORDS = {
@@ -47,7 +54,10 @@ NEED_WORDS = {
     Need.NEW_DATE: N_("A new date within the limit, or a manager"),
     Need.SECOND_PERSON: N_("A second person"),
     Need.POINTS_DECIDED: N_("Every point decided with reasons"),
+    Need.CAUSE: N_("The main cause"),
     Need.APOLOGY: N_("An apology where we got it wrong, or why there is none"),
+    Need.LEARNING: N_("What we change where we got it wrong, or why nothing"),
+    Need.MONEY_AGREED: N_("A manager has agreed to the money that is offered"),
     Need.APPROVAL: N_("A manager's approval for money, staff conduct or discrimination"),
     Need.ANSWERED: N_("A stage 1 answer"),
     Need.NOT_STAGE_1: N_("A reviewer who did not consider stage 1"),
@@ -59,6 +69,10 @@ NEED_WORDS = {
     Need.PAUSED: N_("A pause that runs"),
     Need.LATE: N_("A date that has passed"),
     Need.ACKNOWLEDGED: N_("An acknowledgement that has gone"),
+    Need.WORKING_DAYS_5: N_("5 working days since consent was asked for"),
+    Need.WORKING_DAYS_20: N_("20 working days since consent was asked for"),
+    Need.NOT_HANDLER: N_("A manager who does not handle the case"),
+    Need.CONFIRMED_ADDRESS: N_("A new email address that they confirmed"),
 }
 
 

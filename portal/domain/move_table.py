@@ -56,6 +56,75 @@ STAGE_2 = frozenset({State.STAGE_2})
 ANSWERED = frozenset({State.ANSWERED})
 CLOSED = frozenset({State.CLOSED})
 
+NOT_WAITED_FOR = frozenset(State) - {State.WAITING_FOR_CONSENT, State.CLOSED}
+
+CONSENT_CHASED = (
+    *(
+        MoveRule(
+            move,
+            (Permission.RESPOND, Permission.REVIEW),
+            NOT_WAITED_FOR,
+            kinds=ANSWERABLE,
+            needs=(Need.EVIDENCE,),
+        )
+        for move in (Move.CONSENT_GIVEN, Move.CONSENT_REFUSED)
+    ),
+    MoveRule(
+        Move.REMIND_CONSENT,
+        (Actor.SYSTEM,),
+        frozenset({State.WAITING_FOR_CONSENT}),
+        kinds=ANSWERABLE,
+        needs=(Need.CONSENT, Need.WORKING_DAYS_5),
+        tells=Purpose.REMINDER,
+    ),
+    MoveRule(
+        Move.NO_CONSENT,
+        (Actor.SYSTEM,),
+        frozenset({State.WAITING_FOR_CONSENT}),
+        to=Back.TO_WORK,
+        kinds=ANSWERABLE,
+        needs=(Need.CONSENT, Need.WORKING_DAYS_20),
+        tells=Purpose.NEW_DATE,
+        clocks=clocks.RESUMED,
+    ),
+)
+"""Consent that comes unasked or late, and what the portal does itself meanwhile (A7.1)."""
+
+ABOUT_PEOPLE = (Permission.RESPOND, Permission.REVIEW, Permission.TRIAGE)
+
+PEOPLE = (
+    MoveRule(
+        Move.CHANGE_CONTACT,
+        ABOUT_PEOPLE,
+        ANY,
+        needs=(Need.REASON,),
+        tells=Purpose.NOTE,
+    ),
+    MoveRule(
+        Move.CHANGE_CONTACT,
+        (Actor.PERSON,),
+        ANY,
+        needs=(Need.CONFIRMED_ADDRESS,),
+        tells=Purpose.NOTE,
+    ),
+    MoveRule(Move.ADJUST, ABOUT_PEOPLE, ANY),
+    MoveRule(Move.SAY_WHO, ABOUT_PEOPLE, ANY, needs=(Need.REASON,)),
+    MoveRule(Move.NAME_STAFF, (Permission.TRIAGE,), ANY, needs=(Need.REASON,)),
+    MoveRule(Move.AT_RISK, (*ABOUT_PEOPLE, Permission.RECORD_CONTACT), ANY, needs=(Need.REASON,)),
+    MoveRule(Move.NOT_AT_RISK, ABOUT_PEOPLE, ANY, needs=(Need.REASON,)),
+    MoveRule(
+        Move.CONTACT_PLAN,
+        (Permission.PLAN_CONTACT,),
+        ANY,
+        needs=(Need.EVIDENCE, Need.NOT_HANDLER),
+        tells=Purpose.CONTACT_PLAN,
+    ),
+    MoveRule(
+        Move.REVIEW_PLAN, (Permission.PLAN_CONTACT,), ANY, needs=(Need.REASON, Need.NOT_HANDLER)
+    ),
+)
+"""What is written down about the people of a case (Policy A7). It moves no case and no date."""
+
 MOVES: tuple[MoveRule, ...] = (
     MoveRule(
         Move.DECIDE_KIND,
@@ -140,6 +209,7 @@ MOVES: tuple[MoveRule, ...] = (
         needs=(Need.CONSENT, Need.EVIDENCE),
         clocks=clocks.RESUMED,
     ),
+    *CONSENT_CHASED,
     MoveRule(
         Move.PAUSE,
         (Permission.RESPOND,),
@@ -219,11 +289,25 @@ MOVES: tuple[MoveRule, ...] = (
         Move.DECIDE_POINTS, (Permission.RESPOND,), AT_WORK, kinds=COMPLAINT, needs=(Need.REASON,)
     ),
     MoveRule(
+        Move.ASK_APPROVAL,
+        (Permission.RESPOND,),
+        AT_WORK,
+        kinds=COMPLAINT,
+        needs=(Need.POINTS_DECIDED, Need.CAUSE, Need.APOLOGY, Need.LEARNING),
+    ),
+    MoveRule(
         Move.APPROVE,
         (Permission.APPROVE,),
-        AT_WORK | STAGE_2,
+        AT_WORK,
         kinds=COMPLAINT,
         needs=(Need.SECOND_PERSON, Need.POINTS_DECIDED),
+    ),
+    MoveRule(
+        Move.SEND_BACK,
+        (Permission.APPROVE,),
+        AT_WORK,
+        kinds=COMPLAINT,
+        needs=(Need.SECOND_PERSON, Need.REASON),
     ),
     MoveRule(
         Move.RESPOND,
@@ -231,7 +315,13 @@ MOVES: tuple[MoveRule, ...] = (
         AT_WORK,
         to=State.ANSWERED,
         kinds=ANSWERABLE,
-        needs=(Need.POINTS_DECIDED, Need.APOLOGY, Need.APPROVAL),
+        needs=(
+            Need.POINTS_DECIDED,
+            Need.CAUSE,
+            Need.APOLOGY,
+            Need.LEARNING,
+            Need.APPROVAL,
+        ),
         tells=Purpose.RESPONSE,
         clocks=clocks.ANSWERED,
     ),
@@ -276,7 +366,14 @@ MOVES: tuple[MoveRule, ...] = (
         STAGE_2,
         to=State.CLOSED,
         kinds=COMPLAINT,
-        needs=(Need.NOT_STAGE_1, Need.POINTS_DECIDED, Need.APOLOGY, Need.OMBUDSMAN_TEXT),
+        needs=(
+            Need.NOT_STAGE_1,
+            Need.POINTS_DECIDED,
+            Need.APOLOGY,
+            Need.LEARNING,
+            Need.MONEY_AGREED,
+            Need.OMBUDSMAN_TEXT,
+        ),
         tells=Purpose.FINAL_RESPONSE,
         clocks=clocks.ANSWERED,
     ),
@@ -382,8 +479,15 @@ MOVES: tuple[MoveRule, ...] = (
         ANY,
     ),
     MoveRule(Move.REMEDY, (Permission.RESPOND, Permission.REVIEW), ANY, kinds=COMPLAINT),
+    MoveRule(
+        Move.APPROVE_MONEY,
+        (Permission.APPROVE_MONEY,),
+        ANY,
+        kinds=COMPLAINT,
+        needs=(Need.SECOND_PERSON,),
+    ),
     MoveRule(Move.LEARN, (Permission.PROPOSE_ACTIONS,), ANY),
-    MoveRule(Move.CONTACT_PLAN, (Permission.PLAN_CONTACT,), ANY, tells=Purpose.CONTACT_PLAN),
+    *PEOPLE,
     MoveRule(Move.OMBUDSMAN, (Permission.RECORD_OMBUDSMAN,), ANY, kinds=COMPLAINT),
 )
 """The permitted moves, as data."""

@@ -17,7 +17,7 @@ class Progress:
     stage 2. ``may_ask_again``: it was answered at stage 1.
 
     ``undecided``: a point of a complaint has no finding and reasons yet. ``letter_waiting``: a
-    letter is written and not posted.
+    letter is written and not posted. ``approving``: an answer waits for a manager.
     """
 
     state: State
@@ -35,6 +35,7 @@ class Progress:
     may_ask_again: bool
     undecided: bool
     letter_waiting: bool
+    approving: bool = False
 
 
 def next_step(progress: Progress, viewer: Viewer) -> Move | None:
@@ -67,11 +68,13 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.ASK_CONSENT: progress.answer_due
         and not progress.paused
         and not progress.to_acknowledge,
+        Move.CONSENT_GIVEN: progress.state is State.WAITING_FOR_CONSENT,
         Move.RESUME: progress.paused,
         Move.CORRECT_DATE: not progress.correcting,
         Move.AGREE_DATE: progress.correcting,
         Move.REFUSE: not progress.refusing,
         Move.AGREE_REFUSAL: progress.refusing,
+        Move.APPROVE: progress.approving,
         Move.ASK_STAGE_2: progress.may_ask_again,
         Move.ACKNOWLEDGE_STAGE_2: progress.to_acknowledge and progress.reviewed,
         Move.FINAL_RESPONSE: progress.reviewed and not progress.letter_waiting,
@@ -83,6 +86,9 @@ ON_THE_CASE_PAGE = (
     Move.ACKNOWLEDGE,
     Move.DECIDE_POINTS,
     Move.RESPOND,
+    Move.APPROVE,
+    Move.REMEDY,
+    Move.LEARN,
     Move.ASSIGN,
     Move.ASK_INFORMATION,
     Move.INFORMATION_CAME,
@@ -116,13 +122,14 @@ def _in_order(progress: Progress) -> list[tuple[Move, bool]]:
     owed = working and progress.needs_reply
     return [
         (Move.POST, progress.letter_waiting),
+        (Move.APPROVE, owed and progress.approving),
         (Move.DECIDE_KIND, owed and progress.state is State.NEW),
         (Move.ACKNOWLEDGE, owed and progress.to_acknowledge),
         (Move.CHOOSE_REVIEWER, progress.state is State.STAGE_2 and not progress.reviewed),
         (Move.ACKNOWLEDGE_STAGE_2, progress.reviewed and progress.to_acknowledge),
         (Move.FINAL_RESPONSE, progress.reviewed and not progress.letter_waiting),
         (Move.DECIDE_POINTS, owed and progress.undecided),
-        (Move.RESPOND, owed),
+        (Move.RESPOND, owed and not progress.approving),
         (Move.ASSIGN, owed and not progress.handled),
         (Move.CLOSE, progress.state is State.ANSWERED),
         (Move.REOPEN, progress.state is State.CLOSED),

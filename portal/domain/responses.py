@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from portal.domain.apologies import check_words
 from portal.domain.cases import ContactWay
 from portal.domain.errors import RuleBroken
 from portal.domain.findings import Finding, Kept, overall
@@ -88,13 +89,15 @@ class WayNotKnown(RuleBroken):
 class PointDecision:
     """What an officer found on one point. ``finding`` None: not decided yet (Policy A8.1).
 
-    ``kept`` is only for a point with a commitment, None when nobody has said.
+    ``kept`` is only for a point with a commitment, None when nobody has said. ``relied_on`` is
+    the policy or law.
     """
 
     text: str
     finding: Finding | None = None
     reasons: str = ""
     kept: Kept | None = None
+    relied_on: str = ""
 
     @property
     def decided(self) -> bool:
@@ -110,6 +113,21 @@ class Dispatch:
     told_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Response:
+    """What an officer writes beside the points; each text may be "".
+
+    ``answer`` is the whole answer for a kind without points. ``no_apology_reason`` is kept on
+    the case and not sent.
+    """
+
+    dispatch: Dispatch
+    answer: str = ""
+    apology: str = ""
+    no_apology_reason: str = ""
+    will_do: str = ""
+
+
 def outcome_of(points: Iterable[PointDecision]) -> Finding:
     """Return the outcome of a complaint whose points are all decided (Policy A8.2).
 
@@ -122,7 +140,11 @@ def outcome_of(points: Iterable[PointDecision]) -> Finding:
 
 
 def check_apology(outcome: Finding, apology: str, no_apology_reason: str) -> None:
-    """Raise ``ApologyMissing`` when we got it wrong and say neither sorry nor why not."""
+    """Raise ``ApologyMissing`` when we got it wrong and say neither sorry nor why not.
+
+    An apology that is none raises ``ApologyHollow`` or ``NothingToBeSorryFor`` (Policy A9.3).
+    """
+    check_words(apology, must_say_why=outcome in NEEDS_APOLOGY)
     if outcome in NEEDS_APOLOGY and not (apology or no_apology_reason):
         raise ApologyMissing
 

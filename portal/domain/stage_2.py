@@ -11,9 +11,12 @@ CONSIDERS = frozenset(
         Move.ASK_CONSENT,
         Move.EXTEND,
         Move.DECIDE_POINTS,
+        Move.ASK_APPROVAL,
         Move.APPROVE,
+        Move.SEND_BACK,
         Move.RESPOND,
         Move.REMEDY,
+        Move.APPROVE_MONEY,
     }
 )
 """Whoever made one of these at stage 1, or handled the case then, has considered it."""

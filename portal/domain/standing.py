@@ -81,6 +81,14 @@ def standing(
     return _OF_STATE[state]
 
 
+TOLD = {
+    1: (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE),
+    2: (Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE),
+}
+"""Which dates the person is told, by stage: our commitments, and at stage 2, of which they say
+nothing, the national code's (Policy A4.10)."""
+
+
 class OurClock(Protocol):
     """One deadline on a case."""
 

@@ -1,4 +1,4 @@
-"""What is looked at before anything is done with a contact (Policy A6.1, A1.5)."""
+"""What is looked at before anything is done with a contact (Policy A6.1)."""
 
 from enum import StrEnum
 
@@ -45,25 +45,3 @@ CHECK_HINTS = {
     Check.DUPLICATE: N_("The possible duplicates stand beside this. Join what is the same"),
     Check.COMMITMENT: N_("If they say we missed a promise, attach it: it is counted"),
 }
-
-
-class MustOffer(StrEnum):
-    """What in a challenge obliges us to offer a complaint (Policy A1.5)."""
-
-    RUDE = "rude"
-    UNFAIR = "unfair"
-    HARM = "harm"
-    AGAIN = "again"
-    PUT_RIGHT = "put_right"
-
-
-MUST_OFFER_WORDS = {
-    MustOffer.RUDE: N_("Someone they name was rude"),
-    MustOffer.UNFAIR: N_("They were treated unfairly for who they are"),
-    MustOffer.HARM: N_("They lost something or were harmed"),
-    MustOffer.AGAIN: N_("The same thing went wrong before"),
-    MustOffer.PUT_RIGHT: N_("They want something put right"),
-}
-
-OFFER_WAITS = 10
-"""Working days for which an offered complaint waits for its answer."""

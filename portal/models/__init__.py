@@ -8,54 +8,64 @@ from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
 from portal.models.finding import CaseExport, SavedView
+from portal.models.learning import Action, ActionCase, ActionLine, NoLearning, Theme
 from portal.models.link import CaseLink
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
+from portal.models.miss import MissFound
+from portal.models.notice import DigestSent, NoticeSent
+from portal.models.people import ContactPlan, EqualityTally, Risk
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
+from portal.models.putting_right import Approval, CaseCause, Remedy
 from portal.models.rating import Rating
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
 from portal.models.triage import (
     CaseConflict,
-    CaseRoute,
-    ComplaintOffer,
-    OtherRoute,
     Refusal,
     TriageCheck,
 )
 from portal.models.waiting import Consent, DateCorrection, Extension, Inquiry, Pause
 
 __all__ = [
+    "Action",
+    "ActionCase",
+    "ActionLine",
+    "Approval",
     "Attachment",
     "Attempt",
     "BankHoliday",
     "CalendarYear",
     "Case",
+    "CaseCause",
     "CaseConflict",
     "CaseExclusion",
     "CaseExport",
     "CaseLink",
-    "CaseRoute",
     "Clock",
     "ClosureDay",
     "Commitment",
-    "ComplaintOffer",
     "Consent",
+    "ContactPlan",
     "DateCorrection",
+    "DigestSent",
     "Draft",
     "Edition",
+    "EqualityTally",
     "Event",
     "Extension",
     "Inquiry",
     "Message",
+    "MissFound",
+    "NoLearning",
+    "NoticeSent",
     "NumberCounter",
     "Office",
     "OmbudsmanRecord",
     "OneTimeCode",
-    "OtherRoute",
     "OutboundMail",
     "Pause",
     "Person",
@@ -63,7 +73,9 @@ __all__ = [
     "Poster",
     "Rating",
     "Refusal",
+    "Remedy",
     "Review",
+    "Risk",
     "SavedView",
     "SentForm",
     "Service",
@@ -73,5 +85,6 @@ __all__ = [
     "StaffSession",
     "TemplateCheck",
     "TemplateVersion",
+    "Theme",
     "TriageCheck",
 ]

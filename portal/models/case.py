@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from portal.models.clock import Clock
     from portal.models.event import Event
     from portal.models.message import Message
+    from portal.models.putting_right import Approval
     from portal.models.second_look import Review
     from portal.models.waiting import Consent, Extension, Inquiry, Pause
 
@@ -139,10 +140,18 @@ class Case(Base):
     inquiries: Mapped[list["Inquiry"]] = relationship(back_populates="case", order_by="Inquiry.id")
     consents: Mapped[list["Consent"]] = relationship(back_populates="case", order_by="Consent.id")
     review: Mapped["Review | None"] = relationship(back_populates="case")
+    waiting_approval: Mapped["Approval | None"] = relationship(
+        primaryjoin="and_(Case.id == Approval.case_id, Approval.state == 'waiting')",
+        viewonly=True,
+        uselist=False,
+    )
 
 
 class Point(Base):
-    """One thing a complaint is about, and what we found at each stage (Policy A8.1)."""
+    """One thing a complaint is about, and what we found at each stage (Policy A8.1).
+
+    ``relied_on`` is the policy or law that the finding rests on.
+    """
 
     __tablename__ = "point"
     __table_args__ = (
@@ -157,6 +166,7 @@ class Point(Base):
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"))
     finding: Mapped[Finding | None] = mapped_column(words_of(Finding, "finding"))
     reasons: Mapped[str | None] = mapped_column(Text)
+    relied_on: Mapped[str | None] = mapped_column(Text)
     kept: Mapped[Kept | None] = mapped_column(words_of(Kept, "kept"))
     review_finding: Mapped[Finding | None] = mapped_column(words_of(Finding, "review_finding"))
     review_reasons: Mapped[str | None] = mapped_column(Text)

@@ -23,6 +23,8 @@ class OneTimeCode(Base):
     """A code that opens one case in the browser that asked for it (Policy A3.4).
 
     ``code_hash`` and ``expires_at`` are set when the mail is handed over, not before.
+    ``for_email`` is the new address that the code confirms (screen T4); such a code opens
+    nothing.
     """
 
     __tablename__ = "one_time_code"
@@ -34,6 +36,7 @@ class OneTimeCode(Base):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     tries: Mapped[int] = mapped_column(default=0)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    for_email: Mapped[str | None] = mapped_column(String(254))
 
 
 class OutboundMail(Base):

@@ -1,5 +1,7 @@
 """The person a case is from: kept apart, so that details can go while the case stays."""
 
+from datetime import date
+
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,7 +14,9 @@ class Person(Base):
     """Name, ways to write to them and what we do differently for them (Policy A2.3, A7.7).
 
     A person who gave no name has ``name`` None. ``adjustments`` are keys of
-    ``portal.domain.cases.ADJUSTMENTS``.
+    ``portal.domain.cases.ADJUSTMENTS``. What they asked for is agreed once somebody agreed it
+    (``adjustments_agreed_by``, in words) and is looked at again on ``adjustments_review_on``.
+    ``named_contact`` is the one member of staff who speaks with them.
     """
 
     __tablename__ = "person"
@@ -27,6 +31,10 @@ class Person(Base):
     postcode: Mapped[str | None] = mapped_column(String(12), index=True)
     adjustments: Mapped[list[str]] = mapped_column(JSON, default=list)
     adjustments_note: Mapped[str | None] = mapped_column(String(1000))
+    adjustments_agreed_by: Mapped[str | None] = mapped_column(String(200))
+    adjustments_agreed_on: Mapped[date | None]
+    adjustments_review_on: Mapped[date | None]
+    named_contact: Mapped[str | None] = mapped_column(String(200))
 
     @property
     def address_lines(self) -> list[str]:

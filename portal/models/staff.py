@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime
@@ -26,9 +26,17 @@ class StaffRole(Base):
 
 
 class Staff(Base):
-    """A member of staff. Never deleted: ``active`` false ends the account."""
+    """A member of staff. Never deleted: ``active`` false ends the account.
+
+    ``cover_id`` is who stands in while they are away. ``daily_summary`` says whether they want
+    the mail of each morning; reminders and missed dates reach them anyway.
+    """
 
     __tablename__ = "staff"
+    __table_args__ = (
+        CheckConstraint("cover_id <> id", name="covered_by_another"),
+        CheckConstraint("away_until IS NULL OR away_until >= away_from", name="away_in_order"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(200))
@@ -42,6 +50,8 @@ class Staff(Base):
     phone: Mapped[str | None] = mapped_column(String(40))
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]
+    cover_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    daily_summary: Mapped[bool] = mapped_column(default=True, server_default=true())
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     roles: Mapped[list[StaffRole]] = relationship(
         cascade="all, delete-orphan", order_by=StaffRole.role

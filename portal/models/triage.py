@@ -1,8 +1,8 @@
-"""What triage leaves on a case: checks, conflicts of interest, refusals, offers (Policy A6)."""
+"""What triage leaves on a case: checks, conflicts of interest, refusals (Policy A6)."""
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime
@@ -77,53 +77,3 @@ class Refusal(Base):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     case: Mapped[Case] = relationship()
     asked_by: Mapped[Staff] = relationship(foreign_keys=[asked_by_id])
-
-
-class ComplaintOffer(Base):
-    """An offer to make a challenge a complaint (Policy A1.5).
-
-    ``reasons`` are names of ``MustOffer``; none when it was offered without having to be.
-    """
-
-    __tablename__ = "complaint_offer"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
-    reasons: Mapped[list[str]] = mapped_column(JSON, default=list)
-    offered_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    offered_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    case: Mapped[Case] = relationship()
-
-
-class OtherRoute(Base):
-    """A matter that has a route of its own, as staff word it (Policy A6.4).
-
-    ``link`` is where to go, "" when there is only the text. ``owner`` is who keeps the text
-    true. One that is off is offered no more; what named it before keeps it.
-    """
-
-    __tablename__ = "other_route"
-    __table_args__ = (CheckConstraint("position > 0", name="position"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    name: Mapped[str] = mapped_column(String(200))
-    what_to_do: Mapped[str] = mapped_column(Text)
-    link: Mapped[str] = mapped_column(String(500))
-    owner: Mapped[str] = mapped_column(String(200))
-    active: Mapped[bool]
-    position: Mapped[int]
-    version: Mapped[int] = mapped_column()
-    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    changed_by: Mapped[Staff | None] = relationship()
-    __mapper_args__ = {"version_id_col": version}
-
-
-class CaseRoute(Base):
-    """The route of its own that a case has, as triage found it."""
-
-    __tablename__ = "case_route"
-    case_id: Mapped[int] = mapped_column(
-        ForeignKey("cases.id", ondelete="CASCADE"), primary_key=True
-    )
-    route_id: Mapped[int] = mapped_column(ForeignKey("other_route.id"), index=True)
-    route: Mapped[OtherRoute] = relationship()

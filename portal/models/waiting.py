@@ -85,7 +85,10 @@ class Inquiry(Base):
 
 
 class Consent(Base):
-    """Consent of the person affected, as it was asked for and what came (Policy A7.1)."""
+    """Consent of the person affected, as it was asked for and what came (Policy A7.1).
+
+    ``given_up_on`` is the day on which we stopped waiting for an answer.
+    """
 
     __tablename__ = "consent"
     __table_args__ = (
@@ -96,6 +99,7 @@ class Consent(Base):
     asked_on: Mapped[date]
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     reminded_on: Mapped[date | None]
+    given_up_on: Mapped[date | None]
     answer: Mapped[ConsentAnswer | None] = mapped_column(words_of(ConsentAnswer, "answer"))
     answered_on: Mapped[date | None]
     evidence: Mapped[str | None] = mapped_column(Text)

@@ -1,7 +1,6 @@
 """Rate a contact in under 30 seconds (Policy B5, A14)."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from flask import (
     Blueprint,
@@ -18,7 +17,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.domain.commitments import NoSuchCommitment
-from portal.domain.errors import AlreadySent, NotFound
+from portal.domain.errors import NotFound
 from portal.domain.ratings import (
     AFTER_A_JOURNEY,
     AFTER_TELLING_US,
@@ -189,8 +188,7 @@ def _take(asked: RateForm | EaseForm, questions: tuple[Question, ...], place: Pl
         by_robot=bool(asked.more.data),
     )
     key = asked.form_key.data
-    with suppress(AlreadySent):
-        give_rating(given=given, form_key=key, now=now())
+    give_rating(given=given, form_key=key, now=now())
     session[KEY], session[RUDE] = key, is_rude(answers)
     return True
 

@@ -86,6 +86,7 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
             joinedload(Case.handler),
             joinedload(Case.reviewer),
             joinedload(Case.review),
+            joinedload(Case.waiting_approval),
             joinedload(Case.logged_by),
             joinedload(Case.commitment),
             selectinload(Case.clocks).joinedload(Clock.commitment),
@@ -113,6 +114,16 @@ def latest_line(case_id: int) -> HistoryLine | None:
     """Return the newest line of a case's history, None when it has none."""
     line = _lines(case_id).first()
     return _line(line) if line else None
+
+
+def sent_with(case_id: int, line: HistoryLine) -> Message | None:
+    """Return the message to the person that was written with ``line``, None without one."""
+    return db.session.scalar(
+        select(Message)
+        .where(Message.case_id == case_id, ~Message.incoming, Message.written_at == line.at)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
 
 
 def messages_of(case_id: int, *joined: int) -> list[Message]:
@@ -216,6 +227,7 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         refusing=refusal_waiting(case.id) is not None,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
+        approving=case.waiting_approval is not None,
     )
 
 

@@ -28,6 +28,7 @@ from portal.domain.messages import Purpose
 from portal.domain.moves import Actor
 from portal.domain.words import N_
 from portal.models import (
+    Approval,
     Case,
     Consent,
     DateCorrection,
@@ -35,10 +36,13 @@ from portal.models import (
     Extension,
     Inquiry,
     Message,
+    NoLearning,
     OmbudsmanRecord,
     Pause,
     Person,
     Point,
+    Refusal,
+    Remedy,
     Review,
 )
 
@@ -90,7 +94,7 @@ COLUMNS: Mapping[type[Base], Mapping[str, Source]] = {
         ("name", "email", "phone", "address_line_1", "address_line_2", "town", "postcode"),
         Source.PERSON,
     ),
-    Point: dict.fromkeys(("text", "reasons", "review_reasons"), Source.POINT),
+    Point: dict.fromkeys(("text", "reasons", "relied_on", "review_reasons"), Source.POINT),
     Review: {
         "words": Source.TOLD,
         **dict.fromkeys(("why_late", "understood", "no_apology_reason"), Source.WORK),
@@ -102,6 +106,10 @@ COLUMNS: Mapping[type[Base], Mapping[str, Source]] = {
     Pause: dict.fromkeys(("words", "agreed_by"), Source.NOTE),
     Consent: {"evidence": Source.NOTE},
     DateCorrection: {"reason": Source.NOTE},
+    Remedy: dict.fromkeys(("what", "evidence", "worked_out"), Source.WORK),
+    NoLearning: {"reason": Source.NOTE},
+    Approval: {"words": Source.NOTE},
+    Refusal: dict.fromkeys(("why", "discretion", "equality", "words"), Source.NOTE),
     Event: {"words": Source.NOTE},
 }
 """The columns with words, by table. A table of a case that is to be searched is added here."""

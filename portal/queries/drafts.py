@@ -12,7 +12,7 @@ from portal.db import db
 from portal.domain.cases import ContactWay, Kind
 from portal.domain.clocks import Which
 from portal.domain.messages import Purpose
-from portal.models import Case, Clock, Draft, Message, Person
+from portal.models import Case, Clock, Draft, Message, Person, Service
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class KeptDraft:
 class SentCase:
     """What the browser that sent a case may see of it.
 
-    ``dates`` are the due dates by clock. ``receipt_mailed`` says whether a receipt went out.
+    ``service`` is the slug of the service it is about, None without. ``dates`` are the due
+    dates by clock. ``receipt_mailed`` says whether a receipt went out.
     """
 
     draft_id: int
@@ -39,6 +40,7 @@ class SentCase:
     contact_way: ContactWay
     received_on: date
     answers: Mapping[str, Any]
+    service: str | None
     receipt_mailed: bool
     dates: Mapping[Which, date]
 
@@ -81,10 +83,12 @@ def sent_case(reference: str, secret: str) -> SentCase | None:
             Person.contact_way,
             Case.received_on,
             Draft.answers,
+            Service.slug.label("service"),
             mailed,
         )
         .join(Draft, Draft.id == Case.draft_id)
         .join(Person, Person.id == Case.person_id)
+        .outerjoin(Service, Service.id == Case.service_id)
         .where(Draft.secret_hash == secret_hash(secret), Case.reference == reference)
     ).one_or_none()
     if row is None:
@@ -100,6 +104,7 @@ def sent_case(reference: str, secret: str) -> SentCase | None:
         contact_way=row.contact_way,
         received_on=row.received_on,
         answers=row.answers,
+        service=row.service,
         receipt_mailed=row.receipt_mailed,
         dates=dict(dates),
     )

@@ -8,26 +8,19 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.db import db
 from portal.domain.cases import LIVE, ContactWay, Kind, State
-from portal.domain.clocks import Which
 from portal.domain.errors import NotFound
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, can
 from portal.domain.responses import REVIEW_ASKED_WITHIN
-from portal.domain.standing import Promise, Standing, promise, standing
+from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Attachment, Case, Message
 from portal.queries.calendar import calendar
 from portal.queries.links import goes_on_as, parts_of
+from portal.queries.misses import expected_on
 
 STOPPABLE = LIVE - {State.ANSWERED}
 """States in which there is still something to stop."""
-
-_SAID = {
-    1: (Which.OUR_ACKNOWLEDGEMENT, Which.OUR_RESPONSE),
-    2: (Which.CODE_ACKNOWLEDGEMENT, Which.CODE_RESPONSE),
-}
-"""Which dates the person is told: our commitments, and at stage 2, of which they say nothing, the
-national code's (Policy A4.10)."""
 
 STATES_ANSWERED = frozenset({State.ANSWERED, State.STAGE_2, State.CLOSED})
 """In any other state an earlier answer has been taken up again."""
@@ -63,11 +56,13 @@ class Tracked:
     ``service`` and ``commitment`` are names, None when the case has none. ``acknowledge`` and
     ``answer`` are what we promised. ``wrote_on`` is when a person first wrote or told them
     what we understand, ``answered_on`` when we answered, None while we have not.
+    ``expected_first`` and ``expected`` are the new dates that we gave when we found that we were
+    late with them, None without or when they are over too.
     ``goes_on_as`` is the reference of the case that this one was joined to, None without:
     ``answer`` and ``answered_on`` are then that one's. ``parts`` are the references of what it
-    was split into. ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says that its 20
-    working days are over, which stops nobody. ``messages`` are newest first, without letters
-    that are not posted yet; ``files`` are oldest first.
+    was split into. ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says
+    that its 20 working days are over, which stops nobody. ``messages`` are newest first,
+    without letters that are not posted yet; ``files`` are oldest first.
     """
 
     reference: str
@@ -81,6 +76,8 @@ class Tracked:
     text: str
     acknowledge: Promise | None
     answer: Promise | None
+    expected_first: date | None
+    expected: date | None
     wrote_on: date | None
     answered_on: date | None
     stage: int
@@ -137,8 +134,10 @@ def tracked_case(reference: str, today: date) -> Tracked:
         final_on=case.review.answered_on if case.review else None,
         can_ask_again=_can_ask_again(case),
         asks_late=case.answered_on is not None and _time_is_up(case.answered_on, today),
-        acknowledge=promise(case.clocks, _SAID[case.stage][0], today, case.stage),
-        answer=promise(answering.clocks, _SAID[answering.stage][1], today, answering.stage),
+        acknowledge=promise(case.clocks, TOLD[case.stage][0], today, case.stage),
+        answer=promise(answering.clocks, TOLD[answering.stage][1], today, answering.stage),
+        expected_first=expected_on(case, TOLD[case.stage][0], today),
+        expected=expected_on(answering, TOLD[answering.stage][1], today),
         wrote_on=wrote_on,
         answered_on=answering.answered_on if answering.state in STATES_ANSWERED else None,
         closed_at=case.closed_at,

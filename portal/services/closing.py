@@ -103,8 +103,8 @@ def close(
     """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
 
     The person is told, unless they have had an answer. Raises ``NotAnswered``, ``LetterWaits``,
-    ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-    ``NotAllowed`` or ``MoveNotPossible``.
+    ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``,
+    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:

@@ -170,6 +170,7 @@ def _lock_both(
 ) -> tuple[Case, Case]:
     """Return both cases, locked in the order of their references: two who join the same pair
     from both ends do not wait for each other."""
+    find_case(viewer, reference, now)
     if reference == other:
         raise NoOtherCase
     found = {}
@@ -177,8 +178,6 @@ def _lock_both(
         try:
             found[one] = case_to_change(viewer, one, version if one == reference else None, now)
         except NotFound:
-            if one == reference:
-                raise
             raise NoOtherCase from None
     return found[reference], found[other]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from portal.domain.cases import Kind
+from portal.domain.cases import Kind, State
 from portal.domain.clocks import Which
 from portal.domain.errors import RuleBroken
 from portal.domain.messages import Purpose
@@ -142,7 +142,8 @@ def record_consent(
     """Write down what the person affected said; the dates run again from today.
 
     ``evidence`` says how they told us, ``told_on`` on which London date. Without consent we
-    still look at any general failing (Policy A7.1). Raises ``ToldBeforeReceived``,
+    still look at any general failing (Policy A7.1). Consent may come late or unasked, with
+    the complaint itself: it is kept all the same. Raises ``ToldBeforeReceived``,
     ``ToldInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
@@ -150,13 +151,17 @@ def record_consent(
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
+        waited = case.state is State.WAITING_FOR_CONSENT
         case.state = after(move, case.state, case.kind, viewer, work=at_work(case))
         check_told_on(told_on, case.received_on, today)
-        for consent in case.consents:
-            if consent.answer is None:
-                consent.answer, consent.answered_on = answer, told_on
-                consent.evidence = evidence
-        counted = watched(case, lambda: _resume(case, told_on))
+        waited_for = [one for one in case.consents if one.answer is None]
+        if not waited_for:
+            waited_for = [Consent(asked_on=told_on, asked_by_id=viewer.staff_id)]
+            case.consents += waited_for
+        for consent in waited_for:
+            consent.answer, consent.answered_on = answer, told_on
+            consent.evidence = evidence
+        counted = watched(case, lambda: _resume(case, told_on)) if waited else {}
         record(
             doing.session,
             case,

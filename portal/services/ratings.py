@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.errors import NotFound
+from portal.domain.errors import AlreadySent, NotFound
 from portal.domain.ratings import INVITED, ONE_ANSWER_IN, HeldFor, PlaceKind, Source
 from portal.models import Rating
 from portal.recording.acts import act
 
-COMMENT_WITHIN = timedelta(days=1)
-"""Words can be added for as long as the session of the browser lives."""
+CHANGED_WITHIN = timedelta(days=1)
+"""It can be changed, and words added, for as long as the session of the browser lives."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,18 @@ class Given:
 
 
 def give_rating(*, given: Given, form_key: str, now: datetime) -> None:
-    """Keep one rating.
+    """Keep one rating. Sent again within a day, its answers take the place of the first.
 
     A further one from the same device at the same poster within 10 minutes is kept but held,
-    never dropped (Policy A14.3). Raises ``AlreadySent`` when the form was sent before.
+    never dropped (Policy A14.3).
     """
+    try:
+        _keep(given, form_key, now)
+    except AlreadySent:
+        _change(given.answers, form_key, now)
+
+
+def _keep(given: Given, form_key: str, now: datetime) -> None:
     with act(now=now, form_key=form_key) as doing:
         why = _held_for(doing.session, given, now)
         doing.session.add(
@@ -48,16 +55,30 @@ def give_rating(*, given: Given, form_key: str, now: datetime) -> None:
                 invited=given.source in INVITED,
                 poster_id=given.poster_id,
                 place_kind=given.place_kind.value,
-                polite=given.answers.get("polite"),
-                clear=given.answers.get("clear"),
-                easy=given.answers.get("easy"),
-                third=given.answers.get("third"),
                 held=why is not None,
                 held_reason=why.value if why else None,
                 device_mark=given.device_mark,
                 form_key=form_key,
+                **_columns(given.answers),
             )
         )
+
+
+def _change(answers: Mapping[str, int | str], form_key: str, now: datetime) -> None:
+    with act(now=now) as doing:
+        rating = _recent(doing.session, form_key, now)
+        if rating is not None:
+            for name, answer in _columns(answers).items():
+                setattr(rating, name, answer)
+
+
+def _columns(answers: Mapping[str, int | str]) -> dict[str, int | str | None]:
+    return {name: answers.get(name) for name in ("polite", "clear", "easy", "third")}
+
+
+def _recent(session: Session, form_key: str, now: datetime) -> Rating | None:
+    recent = Rating.at > now - CHANGED_WITHIN
+    return session.scalar(select(Rating).where(Rating.form_key == form_key, recent))
 
 
 def add_comment(*, form_key: str, comment: str, now: datetime) -> None:
@@ -67,9 +88,7 @@ def add_comment(*, form_key: str, comment: str, now: datetime) -> None:
     rating, or it is more than a day old.
     """
     with act(now=now) as doing:
-        rating = doing.session.scalar(
-            select(Rating).where(Rating.form_key == form_key, Rating.at > now - COMMENT_WITHIN)
-        )
+        rating = _recent(doing.session, form_key, now)
         if rating is None:
             raise NotFound
         rating.comment = comment

@@ -7,8 +7,10 @@ from typing import Any
 
 from portal.domain.clocks import Which, code_response_after
 from portal.domain.findings import FINDING_WORDS, Finding
+from portal.domain.learning import check_learning
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
+from portal.domain.remedies import MoneyNotApproved
 from portal.domain.responses import (
     FINDING_MEANS,
     Dispatch,
@@ -24,6 +26,7 @@ from portal.models import Case
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.letters import letters_waiting
+from portal.queries.putting_right import actions_taken, money_on, why_no_learning
 from portal.queries.reviewers import check_reviewer
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks
@@ -136,9 +139,9 @@ def answer(
 
     The case closes when it is sent; a letter closes it on the day it is posted. Returns the
     number of the letter to print, None when there is none. Raises ``NotTheReviewer``,
-    ``FinalAnswerWaits``, ``PointsUndecided``, ``ApologyMissing``, ``WayNotKnown``,
-    ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``FinalAnswerWaits``, ``PointsUndecided``, ``ApologyMissing``, ``LearningMissing``,
+    ``MoneyNotApproved``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
@@ -209,6 +212,9 @@ def _decisions(case: Case, final: FinalAnswer) -> list[PointDecision]:
 def _outcome(case: Case, final: FinalAnswer) -> Finding:
     outcome = outcome_of(_decisions(case, final))
     check_apology(outcome, final.apology, final.no_apology_reason)
+    check_learning(outcome, actions_taken(case.id), why_no_learning(case.id))
+    if any(remedy.approved_by_id is None for remedy in money_on(case.id)):
+        raise MoneyNotApproved
     return outcome
 
 

@@ -215,14 +215,14 @@ def send_message(
         )
         session.add(message)
         session.flush()
-        same = kept is None or same_person(case.person, kept.person)
+        theirs = kept is None or same_person(case.person, kept.person)
         files = hand_over_all(
             session,
             kept or case,
             journey=ON_MESSAGE,
             secret=files_from,
             message_id=message.id,
-            for_person=same,
+            for_person=theirs,
         )
         values: dict[str, Any] = {"files": files} if files else {}
         record(
@@ -240,12 +240,12 @@ def send_message(
                 kept,
                 JOINED_MESSAGE,
                 now=now,
-                by_person=same,
+                by_person=theirs,
                 message_id=message.id,
                 linked=reference,
                 **values,
             )
-        if same:
+        if theirs:
             _take_as_answer(session, kept or case, now)
         about = {"reference": reference, "received_at": now}
         person, handler = case.person, (kept or case).handler
@@ -343,6 +343,7 @@ def _use(session: Session, asker_hash: str, typed_hash: str, now: datetime) -> s
         select(OneTimeCode)
         .where(
             OneTimeCode.asker_hash == asker_hash,
+            OneTimeCode.for_email.is_(None),
             OneTimeCode.code_hash.is_not(None),
             OneTimeCode.used_at.is_(None),
             OneTimeCode.expires_at > now,

@@ -3,8 +3,13 @@
 from flask import Blueprint, Flask
 
 from portal.staff import (
+    actions,
+    approvals,
+    away,
     cases,
     challenges,
+    contact_plans,
+    fair_play,
     feedback,
     home,
     inbox,
@@ -22,6 +27,7 @@ from portal.staff import (
     views,
 )
 from portal.staff.lock import guard
+from portal.staff.strips import strip_words
 from portal.web.signed_in import staff_words
 
 PAGES = (
@@ -35,6 +41,7 @@ PAGES = (
     record,
     refusals,
     challenges,
+    contact_plans,
     feedback,
     ratings,
     posters,
@@ -42,6 +49,10 @@ PAGES = (
     moves,
     post,
     templates,
+    away,
+    fair_play,
+    actions,
+    approvals,
 )
 """The modules with pages, each with its ``blueprint``."""
 
@@ -53,4 +64,5 @@ def register(app: Flask) -> None:
         office.register_blueprint(module.blueprint)
     office.before_request(guard)
     office.context_processor(staff_words)
+    office.context_processor(strip_words)
     app.register_blueprint(office)

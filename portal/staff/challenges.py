@@ -1,6 +1,7 @@
 """Challenges to read: a list with filters, ticks for many at once, a page for each (S19)."""
 
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from portal.domain.findings import KEPT_WORDS, Kept
 from portal.domain.moves import Move, can
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
+from portal.queries.misses import evidence
 from portal.recording.batches import RowResult
 from portal.services import challenge_reading as reading
 from portal.services.challenge_reading import MOST_AT_ONCE, CheckNeedsNote, NothingTicked
@@ -25,12 +27,15 @@ from portal.staff.told import told_facts
 from portal.web.access import needs
 from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
 from portal.web.form import OneTimeForm
-from portal.web.now import now
+from portal.web.now import now, today
 from portal.web.signed_in import viewer
 
 blueprint = Blueprint("challenges", __name__, url_prefix="/challenges")
 
 ONLY_READ = "read"
+A_YEAR = timedelta(days=365)
+ABOUT = "about"
+"""The button that leads to an action about the challenges that are ticked."""
 
 
 class CheckForm(OneTimeForm):
@@ -64,6 +69,8 @@ class OfferForm(OneTimeForm):
 def index() -> ResponseReturnValue:
     """List the challenges; close those that are ticked as read."""
     form, ticked = OneTimeForm(), _ticked()
+    if form.is_submitted() and request.form.get("step") == ABOUT and ticked and form.is_ours():
+        return redirect(url_for("staff.actions.add", case=ticked))
     results: list[RowResult] = []
     if form.validate_on_submit():
         try:
@@ -85,6 +92,7 @@ def index() -> ResponseReturnValue:
         ticked=ticked,
         results=told_results(results),
         **listed(Kind.CHALLENGE),
+        evidence=evidence(viewer(), today() - A_YEAR, now()),
     )
     return words, form.status
 

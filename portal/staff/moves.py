@@ -23,7 +23,7 @@ def index() -> str:
     """Show every permitted move, and which of them lead from each state."""
     return render_template(
         "staff/moves/index.html",
-        rows=[_row(rule) for rule in MOVES],
+        rows=list(enumerate(map(_row, MOVES), 1)),
         states=[(_(STATE_WORDS[state]), _leaving(state)) for state in State],
     )
 
@@ -76,14 +76,13 @@ def _to(rule: MoveRule) -> str:
     return _(STATE_WORDS[rule.to]) if rule.to else _("Stays")
 
 
-def _leaving(state: State) -> list[tuple[str, str]]:
-    """Return the moves that change ``state``: what each is called, and to where it leads."""
-    found = {
-        _(MOVE_WORDS[rule.move]): _to(rule)
-        for rule in MOVES
-        if state in rule.from_states and rule.to not in (None, state)
-    }
-    return list(found.items())
+def _leaving(state: State) -> list[tuple[int, str, str]]:
+    """Return the moves that change ``state``: the row of each, its name, and where it leads."""
+    found: dict[tuple[str, str], int] = {}
+    for row, rule in enumerate(MOVES, 1):
+        if state in rule.from_states and rule.to not in (None, state):
+            found.setdefault((_(MOVE_WORDS[rule.move]), _to(rule)), row)
+    return [(row, move, to) for (move, to), row in found.items()]
 
 
 def _listed(words: list[str]) -> str:

@@ -107,6 +107,7 @@ def recorded(reference: str) -> str:
     days = calendar()
     return render_template(
         "staff/record/recorded.html",
+        case=case,
         reference=case.reference,
         kind=_(KIND_WORDS[case.kind]),
         received_at=case.received_at,

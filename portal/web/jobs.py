@@ -15,9 +15,13 @@ from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
 from portal import mailer
+from portal.queries.calendar import calendar
+from portal.services.consent import chase_consents
 from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
 from portal.services.mail import deliver_due, mail_was_queued
+from portal.services.reminding import remind, send_summaries
+from portal.services.saying_late import say_late
 from portal.services.unasked import close_unasked
 from portal.services.upkeep import purge_marks
 from portal.web.context import council
@@ -93,6 +97,33 @@ def close_what_nobody_asked_about() -> None:
         log.info("closed %d answered cases: nobody asked for stage 2 in time", closed)
 
 
+def chase_consent() -> None:
+    """Remind of consent and go on without the oldest, in office hours only."""
+    if not council().is_open(now(), calendar()):
+        return
+    chased = chase_consents(now=now())
+    if chased:
+        log.info("consent: %d cases reminded of it or gone on without it", chased)
+
+
+def say_that_we_are_late() -> None:
+    """Mark what has become late and say sorry for it, in office hours only."""
+    if not council().is_open(now(), calendar()):
+        return
+    said = say_late(now=now())
+    if said.marked:
+        log.info("late: %d cases marked, %d people told", said.marked, said.told)
+
+
+def remind_staff() -> None:
+    """Tell staff of dates, in office hours only: the summary of the day, reminders, misses."""
+    if not council().is_open(now(), calendar()):
+        return
+    mails = send_summaries(now=now()) + remind(now=now())
+    if mails:
+        log.info("staff: %d mails about dates", mails)
+
+
 def _open(app: Flask) -> Huey:
     serializer = SignedSerializer(secret=app.config["SECRET_KEY"])
     database = app.config["SQLALCHEMY_DATABASE_URI"]
@@ -119,9 +150,16 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
     app.extensions["deliver"] = queue.task(name="deliver")(inside(deliver))
     queue.periodic_task(crontab(minute="*"), name="deliver_every_minute")(inside(deliver))
     queue.periodic_task(crontab(minute="17"), name="tidy_up_every_hour")(inside(tidy_up))
+    queue.periodic_task(crontab(minute="*/10"), name="say_late_every_ten_minutes")(
+        inside(say_that_we_are_late)
+    )
+    queue.periodic_task(crontab(minute="5-59/10"), name="remind_staff_every_ten_minutes")(
+        inside(remind_staff)
+    )
     queue.periodic_task(crontab(minute="23", hour="6"), name="close_unasked_every_day")(
         inside(close_what_nobody_asked_about)
     )
+    queue.periodic_task(crontab(minute="7"), name="chase_consent_every_hour")(inside(chase_consent))
 
 
 def _nudge_after(response: Response) -> Response:

@@ -116,15 +116,20 @@ class PageLink:
 def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.inbox.index", _("Inbox"))
     yield PageLink("staff.cases.index", _("Cases"))
+    yield PageLink("staff.approvals.index", _("Approvals"))
+    yield PageLink("staff.actions.index", _("Actions"))
     yield PageLink("staff.record.index", _("Record a contact"))
     yield PageLink("staff.post.index", _("Post"))
     yield PageLink("staff.challenges.index", _("Challenges"))
     yield PageLink("staff.refusals.index", _("Refusals"))
     yield PageLink("staff.feedback.index", _("Comments and praise"))
+    yield PageLink("staff.contact_plans.index", _("Contact plans"))
     yield PageLink("staff.ratings.index", _("Ratings"))
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))
     yield PageLink("staff.templates.index", _("Templates"))
+    yield PageLink("staff.fair_play.index", _("Fair play"))
+    yield PageLink("staff.away.index", _("Days away"))
 
 
 def pages_for(person: Viewer) -> list[PageLink]:

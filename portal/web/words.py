@@ -1,10 +1,12 @@
 """Dates, times and numbers as people read them."""
 
 from datetime import date, datetime, time
+from decimal import Decimal
 
 from babel.dates import get_month_names
 from flask import Flask
 from flask_babel import (
+    format_currency,
     format_date,
     format_datetime,
     format_percent,
@@ -30,6 +32,7 @@ def init_words(app: Flask) -> None:
         clock_time=clock_time,
         count=count,
         share=share,
+        pounds=pounds,
         days_left=days_left,
     )
     app.jinja_env.globals.update(page_language=page_language, page_direction=page_direction)
@@ -83,6 +86,11 @@ def local_month_names() -> dict[str, int]:
 def count(number: int | float) -> str:
     """Return ``number`` with its thousands marked: "12,345"."""
     return number_in_words(number)
+
+
+def pounds(pence: int) -> str:
+    """Return an amount of pence as "£12.50"."""
+    return format_currency(Decimal(pence) / 100, "GBP")
 
 
 def share(part: float) -> str:

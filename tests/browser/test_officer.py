@@ -27,8 +27,11 @@ def test_a_case_from_the_inbox_to_its_end(visitor: Visitor, live: LiveSite) -> N
     point = visitor.page.locator("main input[name^=finding_]").first.get_attribute("name") or ""
     reasons = point.replace("finding", "reasons")
     visitor.refused("Save and write the answer", **{point: "upheld", reasons: "a" * 4001})
-    visitor.hand.answer({reasons: "The round was missed three times."})
+    visitor.hand.answer({reasons: "The round was missed three times.", "cause": "service"})
     visitor.press("Save and write the answer")
+    visitor.press("Say what we change")
+    visitor.send(why_none="One driver, on one day.")
+    visitor.press("Write the answer")
     visitor.refused("See the answer")
     visitor.hand.answer({"apology": "We are sorry that your bin was not emptied."})
     visitor.press("See the answer")

@@ -1,18 +1,19 @@
 """The made-up council is as true as one that people made by the pages."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import extract, func, select
 from sqlalchemy.orm import Session
 
 from portal.db import db
 from portal.demo.load import NotEmpty, load
 from portal.demo.staff import make_posters, make_staff
 from portal.domain.cases import Channel, Kind, State
-from portal.domain.clocks import next_due
+from portal.domain.clocks import Which, next_due
 from portal.domain.contacts import Contact
-from portal.models import Case, Person, Rating
+from portal.models import Case, OmbudsmanRecord, Person, Rating
 from portal.recording.acts import act
 from portal.recording.clocks import NOTHING_DUE
 from portal.recording.history import broken_at
@@ -21,10 +22,16 @@ from portal.recording.intake import receive
 CASES = 120
 
 
+def moves(values: dict[str, Any], which: str) -> bool:
+    return which in (values.get("which"), values.get("corrects")) or any(
+        which in values.get(name, {}) for name in ("moved", "resumed")
+    )
+
+
 def check_each_case(session: Session, now: datetime) -> None:
     for case in session.scalars(select(Case)):
         assert broken_at(case.events) is None
-        due = next_due(case.clocks)
+        due = next_due([clock for clock in case.clocks if clock.paused_on is None])
         assert case.next_due_on == due
         assert case.queue_on == (due or NOTHING_DUE)
         assert case.state is not State.CLOSED or due is None
@@ -32,7 +39,9 @@ def check_each_case(session: Session, now: datetime) -> None:
         assert case.received_at <= now
         for clock in case.clocks:
             assert clock.stopped_on is None or clock.stopped_on >= case.received_on
-            assert clock.met in (None, clock.stopped_on and clock.stopped_on <= clock.due_on)
+            assert clock.met in (None, clock.stopped_on and clock.stopped_on <= clock.held_to)
+            moved = [line for line in case.events if moves(line.values, clock.which.value)]
+            assert moved or clock.due_on == clock.first_due_on
 
 
 def check_numbers(session: Session) -> None:
@@ -48,6 +57,20 @@ def check_nobody_is_real(session: Session) -> None:
         assert person.phone is None or person.phone.startswith("07700 900")
 
 
+def check_what_seldom_happens_is_there(session: Session) -> None:
+    states = set(session.scalars(select(Case.state)))
+    assert {State.WAITING_FOR_CONSENT, State.EXTENDED, State.STAGE_2, State.ANSWERED} <= states
+    assert [len(case.extensions) for case in session.scalars(select(Case)) if case.extensions] == [
+        2
+    ]
+    assert session.scalars(select(OmbudsmanRecord)).one().stage_reached == 2
+    eve = session.scalars(
+        select(Case).where(extract("month", Case.received_on) == 12, Case.text.contains("holiday"))
+    ).one()
+    [ours] = [clock for clock in eve.clocks if clock.which is Which.OUR_RESPONSE]
+    assert ours.due_on == date(2026, 1, 15)
+
+
 def test_the_made_up_council_keeps_every_promise_of_a_real_one(
     session: Session, now: datetime
 ) -> None:
@@ -60,6 +83,7 @@ def test_the_made_up_council_keeps_every_promise_of_a_real_one(
     check_each_case(session, now)
     check_numbers(session)
     check_nobody_is_real(session)
+    check_what_seldom_happens_is_there(session)
     highest = session.scalar(select(func.max(Case.id)))
     with act(now=now) as doing:
         case = receive(

@@ -65,7 +65,7 @@ def test_an_undecided_point_holds_the_answer(points: list[PointDecision]) -> Non
 def test_an_apology_or_a_reason(outcome: Finding) -> None:
     with pytest.raises(ApologyMissing):
         check_apology(outcome, "", "")
-    check_apology(outcome, "Sorry", "")
+    check_apology(outcome, "We lost your letter. We are sorry.", "")
     check_apology(outcome, "", "Said before")
 
 

@@ -18,6 +18,7 @@ SAMPLES: dict[str, str | int] = {
     "mail_id": 1,
     "message_id": 1,
     "step": "check",
+    "person": 1,
 }
 """By the name of the part, or the endpoint and the name. A sample need not really be there, but
 then the page behind it is not seen by the tests that go to every address."""

@@ -141,6 +141,18 @@ def test_sent_twice_it_counts_once(client: ReviewingClient, session: Session) ->
     assert len(ratings(session)) == 1
 
 
+def test_going_back_to_change_an_answer_changes_it(
+    client: ReviewingClient, session: Session, clock: Clock
+) -> None:
+    page = client.get("/rate")
+    client.submit(page, polite="1", clear="2")
+    client.submit(page, polite="5")
+    assert [(one.polite, one.clear) for one in ratings(session)] == [(5, None)]
+    clock.forward(days=2)
+    client.submit(page, polite="1")
+    assert [one.polite for one in ratings(session)] == [5]
+
+
 def test_a_form_without_its_token_changes_nothing_and_keeps_the_answers(
     client: ReviewingClient, session: Session
 ) -> None:

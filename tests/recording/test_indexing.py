@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.db import Base
 from portal.domain.cases import Kind
-from portal.models import Case, Draft, Event, Message, OutboundMail, Point
+from portal.models import Case, ContactPlan, Draft, Event, Message, OutboundMail, Point, Risk
 from portal.queries.case_texts import COLUMNS
 from portal.queries.search_index import INDEX
 from portal.recording.acts import act
@@ -20,8 +20,9 @@ from tests.builders import officer, received
 from tests.kit.clock import NOW
 from tests.working import Desk
 
-WITHOUT_WORDS_OF_THE_CASE = {OutboundMail, Draft}
-"""Tables whose text stands on the case already, or is no case's yet."""
+WITHOUT_WORDS_OF_THE_CASE = {OutboundMail, Draft, ContactPlan, Risk}
+"""Tables whose text stands on the case already or is no case's yet; and what is written about
+the person, of danger and of how to keep in touch, which nobody finds by its words."""
 
 
 def index(session: Session) -> dict[int, set[str]]:

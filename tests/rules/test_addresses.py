@@ -22,7 +22,7 @@ HEADERS = {
 }
 PAGE_HEADERS = {"Cross-Origin-Opener-Policy": "same-origin"}
 PAGE_HEADERS_NAMED = ("Referrer-Policy", "Permissions-Policy", "Cache-Control")
-DOORS = frozenset({"/track", "/track/case"})
+DOORS = frozenset({"/complain", "/track", "/track/case"})
 """Where those are led back to who may have lost the key to their case meanwhile."""
 
 READING_MAY_WRITE = frozenset({"attempt"})

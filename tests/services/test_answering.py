@@ -18,6 +18,7 @@ from portal.domain.responses import (
     NothingSaid,
     PointDecision,
     PointsUndecided,
+    Response,
     SentBeforeReceived,
     SentBeforeReopened,
     SentBeforeWritten,
@@ -27,9 +28,8 @@ from portal.domain.responses import (
 from portal.models import Event, Message, OutboundMail
 from portal.queries.handlers import CannotHandle
 from portal.recording.history import broken_at
-from portal.services import acknowledging, responding
+from portal.services import acknowledging, deciding, responding
 from portal.services.posting import LetterHasGone, take_back
-from portal.services.responding import Response
 from tests.builders import (
     Member,
     handler,
@@ -39,7 +39,7 @@ from tests.builders import (
     received,
     resident,
 )
-from tests.working import BY_PHONE, BY_POST, Desk, by_post, clocks
+from tests.working import BY_PHONE, BY_POST, SORRY, Desk, by_post, clocks
 
 OUR_ACK, OUR_ANSWER = "our_acknowledgement", "our_response"
 CODE_ACK, CODE_ANSWER = "code_acknowledgement", "code_response"
@@ -327,7 +327,7 @@ def test_every_point_is_decided_with_reasons_before_an_answer_leaves(desk: Desk)
     with pytest.raises(PointsUndecided):
         desk.respond(at(25))
     point = kept_case(desk.reference).points[0]
-    responding.decide_points(
+    deciding.decide_points(
         version=desk.version,
         decisions={point.id: PointDecision(point.text, Finding.UPHELD, "")},
         new_point="",
@@ -340,7 +340,7 @@ def test_every_point_is_decided_with_reasons_before_an_answer_leaves(desk: Desk)
 
 def test_a_point_added_must_be_decided_too(desk: Desk) -> None:
     desk.decide(at(24))
-    responding.decide_points(
+    deciding.decide_points(
         version=desk.version, decisions={}, new_point="Rude on the phone", **desk.common(at(24))
     )
     assert [p.text for p in kept_case(desk.reference).points][1:] == ["Rude on the phone"]
@@ -353,7 +353,7 @@ def test_a_point_added_must_be_decided_too(desk: Desk) -> None:
     [
         (Finding.UPHELD, "", "", False),
         (Finding.PARTLY_UPHELD, "", "", False),
-        (Finding.UPHELD, "We are sorry.", "", True),
+        (Finding.UPHELD, SORRY, "", True),
         (Finding.UPHELD, "", "We said sorry in person.", True),
         (Finding.NOT_UPHELD, "", "", True),
         (Finding.NO_FINDING, "", "", True),
@@ -381,7 +381,8 @@ def test_the_outcome_is_worked_out_from_the_points(app: Flask, olive: Member, de
         first.id: PointDecision(first.text, Finding.UPHELD, "The logs show it"),
         second.id: PointDecision(second.text, Finding.NOT_UPHELD, "We wrote that day"),
     }
-    responding.decide_points(
+    desk.decide(at(24))
+    deciding.decide_points(
         version=desk.version, decisions=decisions, new_point="", **desk.common(at(24))
     )
     desk.respond(at(24))
@@ -489,11 +490,12 @@ def test_the_history_tells_it_all_and_its_chain_holds(desk: Desk, session: Sessi
         "receive",
         "acknowledge",
         "decide_points",
+        "learn",
         "respond",
     ]
     assert events[1].values["stopped"] == {OUR_ACK: True, CODE_ACK: True}
     assert events[1].values["moved"] == {CODE_ANSWER: ["2026-12-14", "2026-12-10"]}
-    assert events[3].values["stopped"] == {OUR_ANSWER: True, CODE_ANSWER: True}
+    assert events[4].values["stopped"] == {OUR_ANSWER: True, CODE_ANSWER: True}
     assert broken_at(list(events)) is None
 
 

@@ -28,7 +28,7 @@ from portal.queries.reviewers import reviewers_for
 from portal.services.stage_2 import Request, ask
 from portal.services.unasked import close_unasked
 from tests.builders import Member, kept_case, lead, member, officer, received, reviewer
-from tests.working import Desk, by_post
+from tests.working import SORRY, Desk, by_post
 
 KEY = b"k" * 32
 
@@ -230,7 +230,7 @@ def test_only_the_reviewer_answers_and_every_point_is_decided(
     }
     with pytest.raises(ApologyMissing):
         rhodas.answer_again(at(3, 12), decisions=upheld)
-    rhodas.answer_again(at(3, 12), decisions=upheld, apology="We are sorry.")
+    rhodas.answer_again(at(3, 12), decisions=upheld, apology=SORRY)
 
 
 def test_a_final_answer_by_letter_closes_the_case_when_it_is_posted(

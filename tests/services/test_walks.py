@@ -24,6 +24,7 @@ from portal.domain.roles import Role
 from portal.models import Case, Clock
 from portal.queries.calendar import calendar
 from portal.recording.history import broken_at
+from portal.services.consent import chase_consents
 from portal.services.stage_2 import Request, ask
 from portal.services.tracking import send_message, withdraw
 from portal.services.unasked import close_unasked
@@ -137,6 +138,7 @@ STEPS: dict[str, Step] = {
     "final": lambda office, now: office.rhodas.answer_again(now),
     "final by post": lambda office, now: office.rhodas.answer_again(now, dispatch=BY_POST),
     "close": _close,
+    "chase consent": lambda office, now: chase_consents(now=now),
     "close unasked": lambda office, now: close_unasked(now=now),
     "withdraw": _withdraw,
     "reopen": lambda office, now: office.mona.reopen(now),

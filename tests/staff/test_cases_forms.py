@@ -28,7 +28,7 @@ from tests.conftest import strictest_engine
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import NOW, Clock
 from tests.kit.unchanged import unchanged
-from tests.working import BY_POST, Desk, by_post, clocks
+from tests.working import BY_POST, SORRY, Desk, by_post, clocks
 
 EVIL = '<script>alert("x")</script> & {{ council.phone }} %(name)s 🙂 \u202eright'
 
@@ -220,13 +220,22 @@ def test_a_complaint_is_decided_point_by_point_and_answered(
             point_field(reference, "finding", 1): "not_upheld",
             point_field(reference, "reasons", 1): "We wrote the next day.",
             point_field(reference, "kept", 1): "kept",
+            "cause": "time_taken",
         },
     )
     assert form.h1 == "Write the answer"
     assert "Outcome, worked out from the points: Partly upheld" in form.words
     sorry = desk.submit(form, _form="apology", will_do="We empty it on Friday.")
     assert sorry.errors == ["Add an apology or say why there is none"]
-    preview = desk.submit(form, _form="apology", apology="We are sorry the bin stayed full.")
+    hollow = desk.submit(form, _form="apology", apology="We are sorry you feel let down.")
+    assert hollow.errors == ["Take out “sorry you feel” and say what we got wrong"]
+    assert hollow.values("apology")["apology"].strip() == "We are sorry you feel let down."
+    text = "We are sorry the bin stayed full."
+    unlearned = desk.submit(form, _form="apology", apology=text)
+    assert unlearned.errors == ["Say what we will change, or why there is nothing wider to learn"]
+    desk.submit(opened(desk, reference, "learning"), _form="why_none", why_none="One bin, one day")
+    form = opened(desk, reference, "respond")
+    preview = desk.submit(form, _form="apology", apology=text)
     assert "Every point decided with reasons" in preview.words
     for words in ("Partly upheld", "We got this wrong.", "We kept it", "Ombudsman"):
         assert words in preview.words
@@ -288,7 +297,7 @@ def test_assign_shows_who_there_is(app: Flask, desk: ReviewingClient, session: S
 
 
 def test_close_without_an_answer(
-    app: Flask, desk: ReviewingClient, reference: str, session: Session
+    app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session
 ) -> None:
     form = opened(desk, reference, "close")
     nothing = desk.submit(form, _form="reason")
@@ -296,6 +305,11 @@ def test_close_without_an_answer(
     other = received(app)
     typo = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of="C26")
     assert typo.errors == ["Enter the reference of the other case"]
+    early = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of=other)
+    assert early.errors == [
+        "The other case is still worked on. Join the two instead of closing this one"
+    ]
+    Desk(app, olive, other).answer(NOW)
     preview = desk.submit(
         form, _form="reason", reason="duplicate", why="It is the same.", duplicate_of=other.lower()
     )
@@ -428,10 +442,15 @@ def test_an_answer_written_while_another_officer_answered_is_not_lost(
     work = Desk(app, member(app, Role.OFFICER, name="Otto Officer"), reference)
     work.decide(NOW)
     mine = opened(desk, reference, "respond")
-    work.respond(NOW)
+    work.respond(NOW, answer="Otto read the crew's record")
     both = desk.submit(mine, _form="apology", apology="My long apology")
     assert both.status_code == 409
-    assert "What happened: Answered: Upheld" in both.words
+    for words in (
+        "What happened: Answered: Upheld",
+        "What they sent",
+        "Otto read the crew's record",
+    ):
+        assert words in both.words
     assert both.values("apology")["apology"].strip() == "My long apology"
     again = desk.submit(both, _form="apology")
     assert again.errors == ["This case is answered, so this cannot be done now."]
@@ -450,7 +469,10 @@ def test_a_reason_to_close_is_not_lost_when_another_officer_answered(
     assert kept_case(reference).state is State.ANSWERED
 
 
-@pytest.mark.parametrize("name", ["respond", "close", "withdraw", "message", "assign", "call"])
+@pytest.mark.parametrize(
+    "name",
+    ["respond", "close", "withdraw", "message", "assign", "call", "split", "remedy", "learning"],
+)
 def test_a_form_sent_twice_is_done_once_and_says_so_twice(
     app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session, name: str
 ) -> None:
@@ -489,7 +511,11 @@ FORMS: dict[str, tuple[str, str, Fill]] = {
         "new_point",
         lambda reference: {point_field(reference, "reasons"): "We read the log"},
     ),
-    "respond": ("respond", "apology", lambda reference: {"apology": "We are sorry."}),
+    "respond": (
+        "respond",
+        "apology",
+        lambda reference: {"apology": SORRY},
+    ),
     "assign": ("assign", "note", lambda reference: {"note": "He knows it", "handler": "1"}),
     "close": ("close", "why", lambda reference: {"why": "No reply", "reason": "no_reply"}),
     "withdraw": (
@@ -500,6 +526,22 @@ FORMS: dict[str, tuple[str, str, Fill]] = {
     "message": ("message", "text", lambda reference: {"text": "Hello"}),
     "note": ("note", "text", lambda reference: {"text": "Hello"}),
     "call": ("call", "text", lambda reference: {"text": "Hello"}),
+    "split": (
+        "points/1/split",
+        "second",
+        lambda reference: {"first": "The bin", "second": "The driver"},
+    ),
+    "remedy": (
+        "remedy",
+        "what",
+        lambda reference: {
+            "what": "We empty it",
+            "kind": "action",
+            "owner": "1",
+            **boxes("due_on", 4, 12, 2026),
+        },
+    ),
+    "learning": ("learning", "why_none", lambda reference: {"why_none": "One bin, one day"}),
 }
 """Each form: its page, a text field of it, and right answers."""
 
@@ -543,12 +585,13 @@ def test_text_of_every_kind_is_kept_and_shown_as_text(
         Desk(app, olive, reference).decide(NOW)
     path, form_name, fill = FORMS[name]
     page, answers = opened(desk, reference, path), fill(reference)
-    answers[last_text(name, answers)] = EVIL
+    field = last_text(name, answers)
+    answers[field] = f"{answers[field]} {EVIL}"
     shown = desk.submit(page, _form=form_name, **answers)
     if shown.h1.startswith("Check"):
         shown = sent(desk, shown)
     assert shown.status_code == 200, shown.errors
-    for tab in ("summary", "points", "messages", "timeline"):
+    for tab in ("summary", "points", "righting", "messages", "timeline"):
         page = desk.get(f"/staff/cases/{reference}?tab={tab}")
         assert "& 01632" not in page.words
         assert [one for one in page.root.iter("script") if not one.get("src")] == []
@@ -624,7 +667,10 @@ def test_a_long_answer_passes_the_preview_whole(
     Desk(app, olive, reference).decide(NOW)
     text = "\n".join(f"Line {number} of the answer." for number in range(150))
     form = opened(desk, reference, "respond")
-    sent(desk, desk.submit(form, _form="apology", apology="Sorry.", answer=text))
+    sent(
+        desk,
+        desk.submit(form, _form="apology", apology=SORRY, answer=text),
+    )
     assert text in messages(session)[0].body
 
 

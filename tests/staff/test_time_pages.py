@@ -1,5 +1,6 @@
 """The forms that move dates, and stage 2, as officers fill them in."""
 
+import re
 from datetime import date
 
 import pytest
@@ -184,7 +185,9 @@ def test_stage_2_from_a_phone_call_to_the_final_answer(
     decided = {f"finding_{point}": "upheld", f"reasons_{point}": "We looked at the photo."}
     missing = rhodas.submit(final, _form="answer", **decided)
     assert missing.errors == ["Add an apology or say why there is none"]
-    preview = rhodas.submit(final, _form="answer", apology="We are sorry.", **decided)
+    preview = rhodas.submit(
+        final, _form="answer", apology="We lost your letter. We are sorry.", **decided
+    )
     assert "This is our final answer." in preview.words
     sent(rhodas, preview)
     case = kept_case(reference)
@@ -213,6 +216,9 @@ def test_the_table_of_moves_is_drawn_from_the_data(desk: ReviewingClient) -> Non
     assert len(page.find_all("portal-card")) == len(MOVES)
     for rule in MOVES:
         assert MOVE_WORDS[rule.move] in page.words
+    led_to = set(re.findall(r'href="#(move-\d+)"', page.text))
+    assert led_to
+    assert led_to <= set(re.findall(r'id="(move-\d+)"', page.text))
 
 
 def test_messages_of_every_turn_stand_on_the_case(

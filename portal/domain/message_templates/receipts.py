@@ -117,4 +117,37 @@ RECEIPTS = (
         words=("asked_at", "code"),
         needed=("code",),
     ),
+    MessageTemplate(
+        name="confirm_email",
+        title=N_("A code for a new email address"),
+        when=N_("Sent to a new email address, so that we know it is theirs before we use it."),
+        subject=N_("Your code to confirm this email address"),
+        paragraphs=(
+            N_("Someone asked us to write to this email address. Your code is:"),
+            "{code}",
+            N_(
+                "Type it on the page where you gave us this address. It works once, "
+                "for 10 minutes, and only there. You asked for it on {asked_at}."
+            ),
+            N_(
+                "If you did not ask for this, you do not need to do anything. "
+                "We do not use the address without the code."
+            ),
+        ),
+        words=("asked_at", "code"),
+        needed=("code",),
+    ),
+    MessageTemplate(
+        name="contact_changed",
+        title=N_("How we contact you has changed"),
+        when=N_("Sent to the old address when a person's contact details change."),
+        subject=N_("How we contact you has changed: {reference}"),
+        paragraphs=(
+            N_("On {today} we changed how we contact you about {reference}."),
+            N_("We do not write to this address any more."),
+            N_("If you did not ask for this, phone us on {phone}."),
+        ),
+        words=("reference", "today"),
+        needed=("reference",),
+    ),
 )

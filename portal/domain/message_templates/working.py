@@ -88,6 +88,49 @@ WHILE_WORKING = (
         parts=("greeting",),
     ),
     MessageTemplate(
+        name="consent_reminder",
+        title=N_("Someone still has to agree"),
+        when=N_("Reminds who complains for somebody else, 5 working days after we asked."),
+        subject=N_("We still need someone to agree: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "On {asked_on} we asked for the agreement of the person you write for. "
+                "We do not have it yet. This is what we asked:"
+            ),
+            "{text}",
+            N_(
+                "We wait until {answer_by}. Without it we can still look at what went wrong, "
+                "but we cannot tell you anything about them. Phone {phone} if you need help."
+            ),
+        ),
+        words=("reference", "asked_on", "text", "answer_by"),
+        needed=("text", "answer_by"),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
+        name="no_consent",
+        title=N_("We go on without agreement"),
+        when=N_("Sent after 20 working days without the agreement that we asked for."),
+        subject=N_("We go on without agreement: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "On {asked_on} we asked for the agreement of the person you write for. "
+                "We have not had it, so we stopped waiting on {today}. "
+                "Your reference is {reference}."
+            ),
+            N_(
+                "We cannot tell you anything about them. "
+                "We still look at whether something went wrong in how we work."
+            ),
+            "{new_answer_day}",
+        ),
+        words=("reference", "asked_on", "today"),
+        needed=("reference",),
+        parts=("greeting", "new_answer_day"),
+    ),
+    MessageTemplate(
         name="pause",
         title=N_("We wait, as they asked"),
         when=N_("Sent when a person asks us to wait. Our date to answer moves."),
@@ -132,6 +175,20 @@ WHILE_WORKING = (
         words=("reference", "was_due_on", "why", "due_on"),
         needed=("was_due_on", "why", "due_on"),
         parts=("greeting", "ombudsman_contact"),
+    ),
+    MessageTemplate(
+        name="late",
+        title=N_("We are late"),
+        when=N_("Sent by the portal on the first working day after a date of ours has passed."),
+        subject=N_("We are late. We are sorry: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            "{late_day}",
+            N_("We count this as a commitment that we missed. You do not need to do anything."),
+            "{ombudsman_contact}",
+        ),
+        words=("reference",),
+        parts=("greeting", "late_day", "ombudsman_contact"),
     ),
     MessageTemplate(
         name="new_message",

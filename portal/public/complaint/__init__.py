@@ -1,5 +1,6 @@
 """Make a complaint (screens K0 to K16)."""
 
-from portal.public.complaint.pages import blueprint
+from portal.public.complaint import equality, pages
+from portal.public.complaint.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "equality", "pages"]

@@ -1,6 +1,6 @@
 """The pages of a complaint that are not questions, and how it is sent."""
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Response, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import Channel, Kind
@@ -8,7 +8,9 @@ from portal.domain.clocks import Which, plan_clocks
 from portal.domain.errors import NotFound
 from portal.domain.working_days import BeyondCalendar
 from portal.public.complaint import about, matter
+from portal.public.complaint.blueprint import blueprint
 from portal.public.complaint.contact import complaint_of
+from portal.public.complaint.equality import answered
 from portal.public.person import person_steps
 from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
@@ -18,8 +20,6 @@ from portal.web.journeys.drafts import receipt, tracking_key
 from portal.web.journeys.pages import sent_page, serve
 from portal.web.journeys.steps import CARRIED, Journey, Sending
 from portal.web.now import now, today
-
-blueprint = Blueprint("complaint", __name__, url_prefix="/complain")
 
 
 def _send(sending: Sending) -> str:
@@ -72,7 +72,8 @@ def start() -> str:
 @blueprint.get("/sent/<reference>")
 def sent(reference: str) -> str:
     """K16: the reference, the code, the dates, and what happens next."""
-    return sent_page("public/complaint/sent.html", receipt(reference))
+    asks = not answered(reference)
+    return sent_page("public/complaint/sent.html", receipt(reference), asks_equality=asks)
 
 
 @blueprint.get("/sent/<reference>/date.ics")

@@ -8,6 +8,15 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal.domain.apologies import ApologyHollow, NothingToBeSorryFor
+from portal.domain.approvals import WordsMissing
+from portal.domain.contact_plans import (
+    NotInWriting,
+    ReviewNotAfter,
+    ReviewPast,
+    StartPast,
+    StepBefore,
+)
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
 from portal.domain.extensions import (
     AskManager,
@@ -15,6 +24,19 @@ from portal.domain.extensions import (
     NotWorkingDay,
     ReasonNeedsManager,
     TooLateToExtend,
+)
+from portal.domain.learning import (
+    CannotOwn,
+    NothingShown,
+    StepNotPossible,
+    SummaryMissing,
+    WhyNotTaken,
+)
+from portal.domain.remedies import (
+    AmountDecided,
+    DoneInFuture,
+    EvidenceMissing,
+    PaidBeforeApproved,
 )
 from portal.domain.responses import (
     ApologyMissing,
@@ -27,7 +49,7 @@ from portal.domain.responses import (
     WayNotKnown,
 )
 from portal.domain.stage_2 import CannotReview
-from portal.queries.case_page import CaseView, latest_line
+from portal.queries.case_page import CaseView, latest_line, sent_with
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
 from portal.services.asking import AnswerByPast
@@ -39,6 +61,7 @@ from portal.services.correcting import (
     SameDate,
 )
 from portal.services.merging import AgreementNeeded, NoOtherCase, OtherNotAtWork
+from portal.services.people import ReviewInPast
 from portal.staff.cases.lookup import said
 from portal.staff.cases.timeline import item_of
 from portal.web.fields import HiddenNumber, Question
@@ -61,6 +84,18 @@ FIELDS: dict[type[RuleBroken], str] = {
     WayNotKnown: "way",
     CannotHandle: "handler",
     ApologyMissing: "apology",
+    ApologyHollow: "apology",
+    NothingToBeSorryFor: "apology",
+    WordsMissing: "words",
+    CannotOwn: "owner",
+    StepNotPossible: "how_far",
+    WhyNotTaken: "reason",
+    NothingShown: "evidence",
+    SummaryMissing: "summary",
+    DoneInFuture: "done_on",
+    EvidenceMissing: "evidence",
+    PaidBeforeApproved: "done_on",
+    AmountDecided: "amount",
     NothingSaid: "answer",
     TooLateToExtend: "new_due_on",
     NotLater: "new_due_on",
@@ -73,6 +108,12 @@ FIELDS: dict[type[RuleBroken], str] = {
     NotAWorkingDay: "corrected",
     BeforeStart: "corrected",
     ReceivedInFuture: "corrected",
+    ReviewInPast: "review_on",
+    ReviewNotAfter: "review_on",
+    ReviewPast: "review_on",
+    StartPast: "start_on",
+    StepBefore: "why_straight",
+    NotInWriting: "way",
 }
 """Beside which question the sentence of a broken rule is shown."""
 
@@ -98,23 +139,26 @@ class Editing:
 
 
 def confirm(
-    build: Callable[[], Editing], act: Callable[[Any], None], done: str
+    build: Callable[[], Editing],
+    act: Callable[[Any], None],
+    done: str,
+    onward: str = "staff.cases.page",
 ) -> ResponseReturnValue:
     """Answer a request for a page that does one thing: show it, or do it and go on.
 
-    ``done`` is what the page of the case says then.
+    ``done`` is what the page of the case that is shown then (``onward``) says.
     """
     editing = build()
     form = editing.form
     if is_second(form):
-        return go_on(editing.view, done)
+        return go_on(editing.view, done, onward)
     if form.is_submitted() and is_behind(form, editing.view):
         return conflict_page(editing)
     if form.validate_on_submit():
         try:
             with suppress(AlreadySent):
                 act(form)
-            return go_on(editing.view, done)
+            return go_on(editing.view, done, onward)
         except ChangedByOther:
             return conflict_page(build())
         except (NotFound, NotAllowed):
@@ -124,10 +168,10 @@ def confirm(
     return form_page(editing), form.status
 
 
-def go_on(view: CaseView, done: str) -> ResponseReturnValue:
-    """Say what was done, on the page of the case."""
+def go_on(view: CaseView, done: str, onward: str = "staff.cases.page") -> ResponseReturnValue:
+    """Say what was done, on the page of the case or another of its pages."""
     flash(done)
-    return redirect(url_for("staff.cases.page", reference=view.case.reference))
+    return redirect(url_for(onward, reference=view.case.reference))
 
 
 def is_second(form: OneTimeForm) -> bool:
@@ -151,12 +195,15 @@ def refuse(form: OneTimeForm, broken: RuleBroken) -> None:
 
 def form_page(editing: Editing, **more: Any) -> str:
     """Return the page with the form."""
-    values = {"changes": [], "last": None, **editing.values, **more}
+    values = {"changes": [], "last": None, "left": None, **editing.values, **more}
     return render_template(editing.template, form=editing.form, view=editing.view, **values)
 
 
 def conflict_page(editing: Editing) -> ResponseReturnValue:
-    """Show both texts, and the form with what this person typed, ready to be sent again."""
+    """Show both texts, and the form with what this person typed, ready to be sent again.
+
+    A text that has left is no answer of this form any more, so it is shown as it was sent.
+    """
     form, case = editing.form, editing.view.case
     take_new_questions(form, editing.original)
     form.version.data = case.version
@@ -165,6 +212,7 @@ def conflict_page(editing: Editing) -> ResponseReturnValue:
         editing,
         changes=differences(form, editing.original),
         last=item_of(last, case.person.name) if last else None,
+        left=sent_with(case.id, last) if last else None,
     )
     return page, 409
 

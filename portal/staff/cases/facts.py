@@ -13,6 +13,8 @@ from portal.domain.cases import (
     Precision,
 )
 from portal.domain.findings import KEPT_WORDS
+from portal.domain.representatives import REPRESENTATIVE_WORDS
+from portal.queries.people import representative_of
 from portal.web.words import day, moment, month
 
 Facts = list[tuple[str, str]]
@@ -43,17 +45,15 @@ def about(case: Any) -> Facts:
     return [(name, value) for name, value in found if value]
 
 
-def people(case: Any) -> Facts:
-    """Return whose case it is, how to reach them, and for whom they write."""
-    person = case.person
+def person(case: Any) -> Facts:
+    """Return whose case it is, and how to reach them."""
+    one = case.person
     found = [
-        (_("Name"), person.name or _("No name given")),
-        (_("How to reach them"), _(CONTACT_WORDS[person.contact_way])),
-        (_("Email"), person.email or ""),
-        (_("Phone"), person.phone or ""),
-        (_("Address"), "\n".join(person.address_lines)),
-        (_("For"), _for_whom(case)),
-        (_("Handler"), case.handler.name if case.handler else _("Nobody yet")),
+        (_("Name"), one.name or _("No name given")),
+        (_("How to reach them"), _(CONTACT_WORDS[one.contact_way])),
+        (_("Email"), one.email or ""),
+        (_("Phone"), one.phone or ""),
+        (_("Address"), "\n".join(one.address_lines)),
     ]
     return [(name, value) for name, value in found if value]
 
@@ -81,13 +81,29 @@ def _closed(case: Any) -> str:
     return "\n".join(filter(None, [moment(case.closed_at), why]))
 
 
-def _for_whom(case: Any) -> str:
+def for_whom(case: Any) -> str:
+    """Return for whom the case is, and who writes."""
     if case.on_behalf is OnBehalf.SOMEONE_ELSE:
-        agrees = {"yes": _("They agreed"), "no": _("They have not agreed")}
-        lines = [case.behalf_name, case.behalf_link, agrees.get(case.behalf_agrees or "")]
-        return "\n".join(filter(None, lines))
+        agrees = {
+            "yes": _("They say that the person agrees"),
+            "cannot": _("They say that the person cannot agree"),
+            "not_yet": _("The person has not agreed yet"),
+        }
+        who = representative_of(case)
+        writes = [_("Written by: %(who)s", who=_(REPRESENTATIVE_WORDS[who]))] if who else []
+        said = agrees.get(case.behalf_agrees or "")
+        return "\n".join(filter(None, [case.behalf_name, case.behalf_link, *writes, said]))
     if case.on_behalf is OnBehalf.GROUP:
-        return _("A group of %(count)s people", count=case.people_count or _("several"))
+        return "\n".join(
+            filter(
+                None,
+                [
+                    _("A group of %(count)s people", count=case.people_count or _("several")),
+                    case.details.get("group"),
+                    case.details.get("group_agreed"),
+                ],
+            )
+        )
     if case.on_behalf is OnBehalf.ANONYMOUS:
         return _("Anonymous")
-    return ""
+    return _("Themselves")

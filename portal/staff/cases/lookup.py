@@ -8,12 +8,12 @@ from flask import Blueprint, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from portal.domain.cases import ADJUSTMENTS
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.moves import Move, MoveNotPossible, after
 from portal.domain.references import NotAReference, parse_reference
 from portal.queries.case_page import CaseView, case_view
+from portal.staff.strips import needs_of
 from portal.web.now import now
 from portal.web.signed_in import viewer
 
@@ -62,13 +62,13 @@ def look_up_to(move: Move, reference: str) -> CaseView:
 
 def adjustments_asked(view: CaseView) -> str:
     """Return what the person asked us to do differently, "" when nothing (Policy A7.7)."""
-    return ", ".join(_(ADJUSTMENTS[key]) for key in view.case.person.adjustments)
+    return needs_of(view.case.person)
 
 
 @blueprint.context_processor
 def case_words() -> dict[str, Any]:
-    """Give every page about a case what the person asked for, and the words of findings."""
-    return {"adjustments_asked": adjustments_asked, "finding_words": finding_words}
+    """Give every page about a case the words of findings."""
+    return {"finding_words": finding_words}
 
 
 def finding_words(finding: Finding) -> str:

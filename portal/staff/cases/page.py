@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import CONTACT_WORDS, KIND_WORDS, STATE_WORDS, OnBehalf
+from portal.domain.cases import CONTACT_WORDS, KIND_WORDS, STATE_WORDS, ContactWay, OnBehalf
 from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
 from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
 from portal.domain.links import LinkKind
@@ -26,17 +26,19 @@ from portal.queries.case_page import (
     messages_of,
 )
 from portal.queries.links import Linked, joined_seen, linked_cases
+from portal.queries.putting_right import remedies_on
 from portal.staff.cases import facts
 from portal.staff.cases.acknowledge import wanted_words
 from portal.staff.cases.files import file_rows
 from portal.staff.cases.lookup import blueprint, look_up
+from portal.staff.cases.righting import shown_causes, shown_learning, shown_remedies
 from portal.staff.cases.timeline import item_of, timeline
 from portal.staff.due import days_until
 from portal.web.access import needs
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
 
-TABS = ("summary", "points", "messages", "files", "timeline", "people")
+TABS = ("summary", "points", "righting", "messages", "files", "timeline")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class Step:
 @blueprint.get("/<reference>")
 @needs(Permission.SEE_CASES)
 def page(reference: str) -> ResponseReturnValue:
-    """Show a case: its dates, the next right step, and one of six tabs."""
+    """Show a case: its dates, the next right step, and one of its parts."""
     view = look_up(reference)
     asked = request.args.get("tab", "")
     tab = asked if asked in TABS else TABS[0]
@@ -64,7 +66,7 @@ def page(reference: str) -> ResponseReturnValue:
         view=view,
         case=case,
         tab=tab,
-        tabs=_tabs(view, tab),
+        tabs=tabs_of(view, tab),
         dates=bar_dates(view, days),
         main=_step(main, view) if main else None,
         others=_others(view),
@@ -78,8 +80,10 @@ def page(reference: str) -> ResponseReturnValue:
         files=file_rows(view) if tab == "files" else [],
         may_add_files=can(Move.ADD_FILE, case.state, case.kind, viewer()),
         outcome=_(FINDING_WORDS[case.outcome]) if case.outcome else None,
+        causes=shown_causes(view) if tab == "points" else [],
+        remedies=shown_remedies(remedies_on(case.id), view) if tab == "righting" else [],
+        learning=shown_learning(view) if tab == "righting" else None,
         about=facts.about(case) if tab == "summary" else [],
-        people=facts.people(case) if tab == "people" else [],
         way_words=lambda way: _(CONTACT_WORDS[way]),
         kept_words=lambda kept: _(KEPT_WORDS[kept]),
     )
@@ -133,28 +137,30 @@ def bar_dates(view: CaseView, days: Calendar) -> list[dict[str, Any]]:
     return found
 
 
-def _tabs(view: CaseView, tab: str) -> list[dict[str, Any]]:
+def tabs_of(view: CaseView, tab: str) -> list[dict[str, Any]]:
+    """Return the parts of a case as tabs; ``tab`` is the one that is shown, "people" too."""
+    reference = view.case.reference
     texts = {
         "summary": _("Summary"),
         "points": _("Points"),
+        "righting": _("Put right"),
         "messages": _("Messages"),
         "files": _("Files"),
         "timeline": _("Timeline"),
-        "people": _("People"),
     }
-    return [
+    found = [
         {
             "text": texts[name],
             "href": url_for(
-                "staff.cases.page",
-                reference=view.case.reference,
-                tab=None if name == TABS[0] else name,
+                "staff.cases.page", reference=reference, tab=None if name == TABS[0] else name
             ),
             "current": name == tab,
         }
         for name in TABS
-        if name != "points" or view.case.points
+        if name not in ("points", "righting") or view.case.points
     ]
+    href = url_for("staff.cases.people", reference=reference)
+    return [*found, {"text": _("People"), "href": href, "current": tab == "people"}]
 
 
 def _linked(one: Linked) -> dict[str, str]:
@@ -187,6 +193,9 @@ def _step(move: Move, view: CaseView) -> Step:
         Move.ACKNOWLEDGE: (_("Acknowledge"), "staff.cases.acknowledge"),
         Move.DECIDE_POINTS: (_("Decide the points"), "staff.cases.points"),
         Move.RESPOND: (_("Write the answer"), "staff.cases.respond"),
+        Move.APPROVE: (_("Approve the answer"), "staff.cases.approve"),
+        Move.REMEDY: (_("Put it right"), "staff.cases.remedy"),
+        Move.LEARN: (_("Say what we change"), "staff.cases.learning"),
         Move.ASSIGN: (_("Choose who handles this"), "staff.cases.assign"),
         Move.ASK_INFORMATION: (_("Ask for information"), "staff.cases.ask"),
         Move.INFORMATION_CAME: (_("Write down their answer"), "staff.cases.came"),
@@ -268,14 +277,14 @@ def _flags(view: CaseView) -> Sequence[str]:
         found.append(_("This case is late"))
     if view.progress.paused:
         found.append(_("The dates wait. They do not count until you carry on"))
+    if view.progress.approving:
+        found.append(_("An answer waits for a manager to approve it. It has not left"))
     if view.progress.correcting:
         found.append(_("A corrected date waits for a second person to agree"))
     if view.progress.refusing:
         found.append(_("A refusal waits for a second person to agree"))
-    if case.on_behalf is OnBehalf.ANONYMOUS:
+    if case.on_behalf is OnBehalf.ANONYMOUS and case.person.contact_way is ContactWay.NONE:
         found.append(_("They did not give their name. We cannot reply"))
-    if case.on_behalf is OnBehalf.SOMEONE_ELSE:
-        found.append(_("Someone writes for another person. Check that they may"))
     if case.details.get("not_sure"):
         found.append(_("They were not sure what this is"))
     if case.needs_reply and case.next_due_on is None and case.queue_on == case.received_on:

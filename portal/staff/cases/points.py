@@ -1,4 +1,4 @@
-"""Decide each point of a complaint; nothing is sent (screen S10)."""
+"""Decide each point of a complaint, and why it came about; nothing is sent (screen S10)."""
 
 from contextlib import suppress
 from typing import Any
@@ -13,8 +13,10 @@ from portal.domain.findings import FINDING_WORDS, KEPT_WORDS, Finding, Kept
 from portal.domain.moves import Move
 from portal.domain.responses import FINDING_MEANS, PointDecision
 from portal.domain.roles import Permission
+from portal.domain.root_causes import ROOT_CAUSE_WORDS, Causes, RootCause, causes_of
 from portal.queries.case_page import CaseView
-from portal.services.responding import decide_points
+from portal.queries.putting_right import causes_on
+from portal.services import deciding
 from portal.staff.cases.editing import (
     CaseForm,
     Editing,
@@ -25,7 +27,7 @@ from portal.staff.cases.editing import (
 )
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.web.access import needs
-from portal.web.fields import LongTextField, Option, RadiosField
+from portal.web.fields import CheckboxesField, LongTextField, Option, RadiosField
 from portal.web.now import now
 from portal.web.signed_in import viewer
 
@@ -62,12 +64,13 @@ def _editing(view: CaseView) -> Editing:
 def _save(editing: Editing) -> None:
     form, case = editing.form, editing.view.case
     with suppress(AlreadySent):
-        decide_points(
+        deciding.decide_points(
             viewer=viewer(),
             reference=case.reference,
             version=form.version.data,
             decisions={point.id: _read(form, point.id) for point in case.points},
             new_point=form.new_point.data,
+            causes=_read_causes(form),
             form_key=form.form_key.data,
             now=now(),
         )
@@ -101,9 +104,15 @@ def _form_for(view: CaseView) -> type[CaseForm]:
         )
         fields[f"reasons_{point.id}"] = LongTextField(
             _l("Point %(number)s: why", number=number),
-            hint=_l("Say what you looked at. Name the law or policy where there is one"),
+            hint=_l("Say what you looked at"),
             limit=4000,
             rows=5,
+        )
+        fields[f"relied_on_{point.id}"] = LongTextField(
+            _l("Point %(number)s: policy or law (optional)", number=number),
+            hint=_l("What the finding rests on. They read it in the answer"),
+            limit=1000,
+            rows=2,
         )
         if point.commitment_id:
             fields[f"kept_{point.id}"] = RadiosField(
@@ -117,6 +126,11 @@ def _form_for(view: CaseView) -> type[CaseForm]:
         limit=4000,
         rows=3,
     )
+    causes = [Option(one.value, _(ROOT_CAUSE_WORDS[one])) for one in RootCause]
+    fields["cause"] = RadiosField(_l("What was the main cause?"), options=causes, small=True)
+    fields["other_causes"] = CheckboxesField(
+        _l("Any other causes? (optional)"), options=causes, small=True
+    )
     return type("PointsForm", (CaseForm,), fields)
 
 
@@ -125,12 +139,18 @@ def _finding(finding: Finding) -> str:
 
 
 def _stored(view: CaseView) -> dict[str, Any]:
-    stored: dict[str, Any] = {"version": view.case.version}
+    causes = causes_on(view.case.id)
+    stored: dict[str, Any] = {
+        "version": view.case.version,
+        "cause": causes.main.value if causes.main else "",
+        "other_causes": sorted(causes.others),
+    }
     for point in view.case.points:
         stored |= {
             f"text_{point.id}": point.text,
             f"finding_{point.id}": point.finding.value if point.finding else "",
             f"reasons_{point.id}": point.reasons or "",
+            f"relied_on_{point.id}": point.relied_on or "",
             f"kept_{point.id}": point.kept.value if point.kept else "",
         }
     return stored
@@ -145,4 +165,12 @@ def _read(form: CaseForm, point_id: int) -> PointDecision:
         finding=Finding(finding) if finding else None,
         reasons=form[f"reasons_{point_id}"].data,
         kept=Kept(kept) if kept else None,
+        relied_on=form[f"relied_on_{point_id}"].data,
+    )
+
+
+def _read_causes(form: CaseForm) -> Causes:
+    main = form.cause.data
+    return causes_of(
+        RootCause(main) if main else None, (RootCause(one) for one in form.other_causes.data)
     )

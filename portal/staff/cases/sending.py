@@ -19,6 +19,7 @@ from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFou
 from portal.domain.reading import Reading, read
 from portal.domain.responses import Dispatch
 from portal.queries.case_page import CaseView
+from portal.queries.people import telling_of
 from portal.staff.cases.editing import (
     Editing,
     conflict_page,
@@ -28,10 +29,14 @@ from portal.staff.cases.editing import (
     is_second,
     refuse,
 )
+from portal.staff.strips import telling_words
 from portal.web.fields import DateField, Option, RadiosField
 from portal.web.form import OneTimeForm
 
 SEND, CHANGE = "send", "change"
+BY_PHONE = frozenset({"phone_me", "text_relay"})
+"""What a person may ask for that makes the phone the first way (Policy A7.7)."""
+
 NOT_CARRIED = frozenset({"csrf_token", "form_key", "version", "step"})
 
 
@@ -70,9 +75,12 @@ def offer_ways(form: OneTimeForm, view: CaseView, *, in_writing: bool = False) -
         del form.told_on  # nobody can have been told by phone
     if not options:
         options.append(_unreachable(bool(person.phone)))
+    first = _asked_for(person)
+    options.sort(key=lambda option: option.value != first)
     form.way.options = options
+    form.way.hint = telling_words(view.case, telling_of(view.case))
     if not form.is_submitted() or form.way.raw_data is None:
-        chosen = person.contact_way.value
+        chosen = first
         offered = [option.value for option in options]
         form.way.data = chosen if chosen in offered else offered[0]
 
@@ -92,6 +100,12 @@ def forms_to_send(
     for one in (form, original):
         offer_ways(one, view, in_writing=in_writing)
     return form, original
+
+
+def _asked_for(person: Any) -> str:
+    """Return the way that the person wants: by phone when they asked for that (Policy A7.7)."""
+    by_phone = person.phone and BY_PHONE.intersection(person.adjustments)
+    return str(ContactWay.PHONE.value if by_phone else person.contact_way.value)
 
 
 def _unreachable(has_phone: bool) -> Option:

@@ -21,11 +21,14 @@ from portal.domain.cases import (
 from portal.domain.clocks import WHICH_WORDS, Which
 from portal.domain.extensions import EXTENSION_WORDS, ExtensionReason
 from portal.domain.findings import FINDING_WORDS, Finding
+from portal.domain.learning import STATUS_WORDS, ActionStatus
 from portal.domain.moves import Move
 from portal.domain.refusals import REFUSAL_WORDS, RefusalReason
+from portal.domain.remedies import REMEDY_WORDS, RemedyKind
+from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
 from portal.domain.words import N_
 from portal.queries.case_page import HistoryLine
-from portal.web.words import day
+from portal.web.words import day, pounds
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("By: %(way)s", way=_words(CONTACT_WORDS, ContactWay, values["way"])))
     if values.get("sent_on") and line.what != Move.POST:
         found.append(_("Sent on %(day)s", day=_day(values["sent_on"])))
+    if values.get("phone_them"):
+        found.append(_("Nothing was written, because they want the phone: phone them"))
     if values.get("told_on"):
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
     if values.get("duplicate_of"):
@@ -81,9 +86,29 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("To be answered by %(day)s", day=_day(values["answer_by"])))
     if values.get("agreed_by"):
         found.append(_("Agreed by %(name)s", name=values["agreed_by"]))
+    if line.what == Move.SAY_LATE:
+        found += _missed(values)
+    if values.get("cause"):
+        cause = _words(ROOT_CAUSE_WORDS, RootCause, values["cause"])
+        found.append(_("Main cause: %(cause)s", cause=cause))
+    if values.get("remedy"):
+        found += _changes(values)
     found += _clocks(values)
     if line.words and line.words != line.handler:
         found.append(line.words)
+    return found
+
+
+def _changes(values: Any) -> list[str]:
+    """Return what a line set on a remedy, where people look for it later."""
+    changed = dict(values.get("changed") or {})
+    found = []
+    if changed.get("pence"):
+        found.append(_("Amount: %(amount)s", amount=pounds(int(changed["pence"]))))
+    if changed.get("due_on"):
+        found.append(_("Due: %(day)s", day=_day(changed["due_on"])))
+    if changed.get("done_on"):
+        found.append(_("Done: %(day)s", day=_day(changed["done_on"])))
     return found
 
 
@@ -115,6 +140,19 @@ def _clocks(values: Any) -> list[str]:
                 after=_day(after),
             )
         )
+    return found
+
+
+def _missed(values: Any) -> list[str]:
+    """Return which dates were missed, the new one, and whether the person knows of it."""
+    found = [
+        _("%(clock)s: was due on %(day)s", clock=_words(WHICH_WORDS, Which, which), day=_day(due))
+        for which, due in dict(values.get("missed") or {}).items()
+    ]
+    if values.get("expected_on"):
+        found.append(_("New date: %(day)s", day=_day(values["expected_on"])))
+    if not values.get("message_id"):
+        found.append(_("Nobody has told the person yet. The portal cannot write to them"))
     return found
 
 
@@ -152,9 +190,24 @@ def _assigned(line: HistoryLine) -> str:
 
 
 def _points_decided(line: HistoryLine) -> str:
+    if line.values.get("split"):
+        first, second = line.values["split"]
+        return _("Point %(first)s split: its other part is %(second)s", first=first, second=second)
     points = dict(line.values.get("decided") or {})
     done = sum(finding is not None for finding in points.values())
     return _("Points decided: %(done)s of %(all)s", done=done, all=len(points))
+
+
+def _remedy(line: HistoryLine) -> str:
+    kind = _words(REMEDY_WORDS, RemedyKind, line.values.get("remedy"))
+    return _("What puts it right: %(kind)s", kind=kind)
+
+
+def _learned(line: HistoryLine) -> str:
+    if not line.values.get("action_id"):
+        return _("Nothing wider to learn from it")
+    status = _words(STATUS_WORDS, ActionStatus, line.values.get("status"))
+    return _("Learning action: %(status)s", status=status)
 
 
 def _acknowledged(line: HistoryLine) -> str:
@@ -216,12 +269,44 @@ def _by_its_name(line: HistoryLine) -> str:
     return line.what.replace("_", " ").capitalize()
 
 
+def _named(line: HistoryLine) -> str:
+    added, taken = len(line.values.get("named") or ()), len(line.values.get("unnamed") or ())
+    found = []
+    if added:
+        found.append(ngettext("%(num)s person named", "%(num)s people named", added))
+    if taken:
+        found.append(ngettext("%(num)s name taken back", "%(num)s names taken back", taken))
+    return ", ".join(found) or _("The people named in it were looked at")
+
+
+ABOUT_PEOPLE: dict[str, Callable[[HistoryLine], str]] = {
+    Move.CHANGE_CONTACT: lambda line: _("How to reach the person was changed"),
+    Move.ADJUST: lambda line: _("What we do differently was agreed"),
+    Move.SAY_WHO: lambda line: _("Who it is for was changed"),
+    Move.NAME_STAFF: _named,
+    Move.AT_RISK: lambda line: _("Someone may be at risk"),
+    Move.NOT_AT_RISK: lambda line: _("Nobody is at risk any more"),
+    Move.CONTACT_PLAN: lambda line: _("A contact plan was made"),
+    Move.REVIEW_PLAN: lambda line: (
+        _("A contact plan was lifted") if line.values.get("lifted") else _("A contact plan goes on")
+    ),
+    Move.REMIND_CONSENT: lambda line: _("We reminded them of consent"),
+    Move.NO_CONSENT: lambda line: _("No consent came, so we stopped waiting"),
+}
+"""What lines about the people of a case are called."""
+
 TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.RECEIVE: _received,
     Move.DECIDE_KIND: _kind_decided,
     Move.ASSIGN: _assigned,
     Move.ACKNOWLEDGE: _acknowledged,
     Move.DECIDE_POINTS: _points_decided,
+    Move.ASK_APPROVAL: lambda line: _("A manager was asked to approve the answer"),
+    Move.APPROVE: lambda line: _("The answer was approved. It has not left yet"),
+    Move.SEND_BACK: lambda line: _("The answer was sent back to its writer"),
+    Move.REMEDY: _remedy,
+    Move.APPROVE_MONEY: lambda line: _("Money was agreed to"),
+    Move.LEARN: _learned,
     Move.RESPOND: _answered,
     Move.POST: _posted,
     Move.TAKE_BACK: lambda line: _("Letter taken back before it was posted"),
@@ -265,6 +350,8 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.REFUSE: lambda line: _("Someone asks not to take this as a complaint"),
     Move.AGREE_REFUSAL: lambda line: _("Not taken as a complaint"),
     Move.REJECT_REFUSAL: lambda line: _("The refusal was sent back"),
+    **ABOUT_PEOPLE,
+    Move.SAY_LATE: lambda line: _("Missed commitment, found by the portal itself"),
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),
     "mail_failed": lambda line: _("An email to the person could not be delivered"),

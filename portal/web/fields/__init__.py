@@ -12,6 +12,7 @@ from portal.web.fields.question import Question, Words, first_text
 from portal.web.fields.text import (
     EmailField,
     LongTextField,
+    MoneyField,
     NumberField,
     PhoneField,
     PostcodeField,
@@ -29,6 +30,7 @@ __all__ = [
     "HiddenNumber",
     "HiddenText",
     "LongTextField",
+    "MoneyField",
     "NumberField",
     "Option",
     "PhoneField",

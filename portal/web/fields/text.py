@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from portal.web import widgets
 from portal.web.contact_details import read_email, read_phone, read_postcode
 from portal.web.fields.question import Question, Words, first_text
+from portal.web.typed_money import read_pounds
 from portal.web.typed_text import (
     SeveralLines,
     TextRefused,
@@ -18,7 +19,7 @@ from portal.web.typed_text import (
     tidy,
 )
 from portal.web.typed_times import read_time
-from portal.web.words import clock_time_of, count
+from portal.web.words import clock_time_of, count, pounds
 
 EMAIL_ADDRESS = _l("Email address")
 PHONE_NUMBER = _l("Phone number")
@@ -195,6 +196,42 @@ class NumberField(TextField):
             low=count(self.low),
             high=count(self.high),
         )
+
+
+class MoneyField(TextField):
+    """Pounds and pence, from 1p to ``most`` pence; ``data`` is pence or None."""
+
+    nothing: Any = None
+
+    def __init__(self, label: Words, *, most: int, **kw: Any) -> None:
+        kw.setdefault("width", 10)
+        kw.setdefault("inputmode", "decimal")
+        super().__init__(label, limit=20, **kw)
+        self.most = most
+
+    def process_data(self, value: Any) -> None:
+        """Take pence."""
+        self.data = value or None
+        self.typed = f"{value // 100}.{value % 100:02}" if value else ""
+
+    def understood(self, text: str) -> int:
+        """Return the pence."""
+        pence = read_pounds(text)
+        if not 0 < pence <= self.most:
+            raise ValueError(pence)
+        return pence
+
+    def not_understood(self) -> str:
+        """Give two examples, and the end."""
+        return _(
+            "%(name)s must be pounds, like 150 or 12.50, and at most %(most)s",
+            name=self.subject,
+            most=pounds(self.most),
+        )
+
+    def as_words(self) -> list[str]:
+        """The amount as "£12.50"."""
+        return [pounds(self.data)] if self.data else []
 
 
 class TimeField(TextField):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import current_app, session
 
+from portal.domain.cases import Kind
 from portal.queries.drafts import KeptDraft, SentCase, find_draft, sent_case
 from portal.recording.sending import tracking_code
 from portal.web.now import now
@@ -55,3 +56,12 @@ def receipt(reference: str) -> tuple[SentCase, str] | None:
         return None
     found = sent_case(reference, secret)
     return (found, tracking_code(secret, tracking_key())) if found else None
+
+
+def newest_receipt(kind: Kind) -> SentCase | None:
+    """Return the case of ``kind`` that this browser sent last, None when it sent none."""
+    for reference, _secret in reversed(session.get(RECEIPTS, [])):
+        found = receipt(reference)
+        if found is not None and found[0].kind is kind:
+            return found[0]
+    return None

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0005"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -35,7 +35,6 @@ WAYS = ("email", "phone", "post", "none")
 def upgrade() -> None:
     """Go up."""
     _triage()
-    _routes()
     op.create_table(
         "case_link",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -67,9 +66,6 @@ def downgrade() -> None:
     """Go down."""
     for table in (
         "case_link",
-        "case_route",
-        "other_route",
-        "complaint_offer",
         "refusal",
         "case_conflict",
         "triage_check",
@@ -132,48 +128,6 @@ def _triage() -> None:
         sqlite_where=sa.text("agreed IS NULL"),
         postgresql_where=sa.text("agreed IS NULL"),
     )
-    op.create_table(
-        "complaint_offer",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("reasons", sa.JSON(), nullable=False),
-        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("offered_by_id", sa.Integer(), nullable=False),
-        _to("complaint_offer", "case_id", "cases", ondelete="CASCADE"),
-        _to("complaint_offer", "offered_by_id", "staff"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_complaint_offer")),
-    )
-    op.create_index(op.f("ix_complaint_offer_case_id"), "complaint_offer", ["case_id"])
-
-
-def _routes() -> None:
-    op.create_table(
-        "other_route",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sa.String(length=60), nullable=False),
-        sa.Column("name", sa.String(length=200), nullable=False),
-        sa.Column("what_to_do", sa.Text(), nullable=False),
-        sa.Column("link", sa.String(length=500), nullable=False),
-        sa.Column("owner", sa.String(length=200), nullable=False),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("changed_by_id", sa.Integer(), nullable=True),
-        sa.CheckConstraint("position > 0", name=op.f("ck_other_route_position")),
-        _to("other_route", "changed_by_id", "staff"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_other_route")),
-        sa.UniqueConstraint("slug", name=op.f("uq_other_route_slug")),
-    )
-    op.create_table(
-        "case_route",
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("route_id", sa.Integer(), nullable=False),
-        _to("case_route", "case_id", "cases", ondelete="CASCADE"),
-        _to("case_route", "route_id", "other_route"),
-        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_route")),
-    )
-    op.create_index(op.f("ix_case_route_route_id"), "case_route", ["route_id"])
 
 
 def _words(name: str, *words: str) -> sa.Enum:

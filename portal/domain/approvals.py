@@ -1,0 +1,87 @@
+"""Answers that wait for a manager before they leave (Policy A5.1)."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+from portal.domain.errors import RuleBroken
+from portal.domain.root_causes import RootCause
+from portal.domain.words import N_
+
+
+class Approving(StrEnum):
+    """Where an answer that needs approval stands. A newer one replaces one that waits."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
+    REPLACED = "replaced"
+
+
+APPROVING_WORDS = {
+    Approving.WAITING: N_("Waits for approval"),
+    Approving.APPROVED: N_("Approved"),
+    Approving.SENT_BACK: N_("Sent back"),
+    Approving.REPLACED: N_("Written again"),
+}
+
+
+class WhyApprove(StrEnum):
+    """Why a manager must see an answer first."""
+
+    MONEY = "money"
+    STAFF_CONDUCT = "staff_conduct"
+    DISCRIMINATION = "discrimination"
+
+
+WHY_APPROVE_WORDS = {
+    WhyApprove.MONEY: N_("Money"),
+    WhyApprove.STAFF_CONDUCT: N_("Staff conduct"),
+    WhyApprove.DISCRIMINATION: N_("Discrimination"),
+}
+
+
+class ApprovalNeeded(RuleBroken):
+    """This very answer has not been approved."""
+
+    sentence = N_("A manager must approve this answer before it leaves")
+
+
+class NotNeeded(RuleBroken):
+    """An answer that may leave as it is."""
+
+    sentence = N_("This answer needs no approval. Send it")
+
+
+class AnswerChanged(RuleBroken):
+    """The points, the causes or the money have changed since the answer was written."""
+
+    sentence = N_("The case has changed since this answer was written. It must be written again")
+
+
+class WordsMissing(RuleBroken):
+    """Whoever wrote it must know what to change."""
+
+    sentence = N_("Enter what should change")
+
+
+def why_approve(causes: Iterable[RootCause], money: bool) -> tuple[WhyApprove, ...]:
+    """Return why an answer must be approved, in order; () when it need not be."""
+    found = set(causes)
+    reasons = {
+        WhyApprove.MONEY: money,
+        WhyApprove.STAFF_CONDUCT: RootCause.STAFF_CONDUCT in found,
+        WhyApprove.DISCRIMINATION: RootCause.DISCRIMINATION in found,
+    }
+    return tuple(reason for reason, given in reasons.items() if given)
+
+
+def fingerprint(said: Any) -> str:
+    """Return the SHA-256 (hex) of all that an answer says: what is approved is that and no more.
+
+    ``said`` must be plain enough for JSON.
+    """
+    text = json.dumps(said, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,126 @@
+"""Fair play: turns of a case that are worth a look by the corporate lead (lessons 2.C.12).
+
+Each has innocent reasons, most of the time. A sign is a prompt to look, never an accusation, and
+it is read from the history alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from portal.domain.clocks import RESPONSES, Which, days_left
+from portal.domain.move_names import Move
+from portal.domain.words import N_
+from portal.domain.working_days import BeyondCalendar, Calendar
+
+NEAR = 1
+"""Working days before a date, from which on it is near."""
+
+FEWEST_WORDS = 3
+"""An acknowledgement that says what we understood in fewer words says nothing."""
+
+
+class Sign(StrEnum):
+    """What may be worth a look."""
+
+    PAUSED_NEAR_DUE = "paused_near_due"
+    REOPENED = "reopened"
+    EXTENDED_NEAR_DUE = "extended_near_due"
+    KIND_CHANGED_NEAR_DUE = "kind_changed_near_due"
+    BLANK_ACKNOWLEDGEMENT = "blank_acknowledgement"
+
+
+SIGN_WORDS = {
+    Sign.PAUSED_NEAR_DUE: N_("The dates began to wait just before or after the answer was due"),
+    Sign.REOPENED: N_("Closed, and opened again"),
+    Sign.EXTENDED_NEAR_DUE: N_("More time was given just before or after the answer was due"),
+    Sign.KIND_CHANGED_NEAR_DUE: N_("What it is was changed just before or after a date"),
+    Sign.BLANK_ACKNOWLEDGEMENT: N_(
+        "The acknowledgement says next to nothing of what we understood"
+    ),
+}
+
+NEAR_DUE = {
+    Move.PAUSE: Sign.PAUSED_NEAR_DUE,
+    Move.ASK_CONSENT: Sign.PAUSED_NEAR_DUE,
+    Move.EXTEND: Sign.EXTENDED_NEAR_DUE,
+    Move.DECIDE_KIND: Sign.KIND_CHANGED_NEAR_DUE,
+}
+"""Moves that are a sign when a date is near or has passed."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history: what happened, on which London date, and its values."""
+
+    what: str
+    on: date
+    who: str | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One sign on a case: what, when, and who made the move."""
+
+    sign: Sign
+    on: date
+    who: str | None
+
+
+def signs(
+    lines: Iterable[Line],
+    first_due: Mapping[Which, date],
+    understood: str | None,
+    calendar: Calendar,
+) -> list[Seen]:
+    """Return every sign in ``lines``, the whole history of one case, oldest first.
+
+    ``first_due`` are the dates that were promised first; ``understood`` is what the
+    acknowledgement says that we understood.
+    """
+    due, closed = dict(first_due), False
+    found: list[Seen] = []
+    for line in lines:
+        sign = NEAR_DUE.get(Move(line.what)) if line.what in set(Move) else None
+        if sign is Sign.KIND_CHANGED_NEAR_DUE and _same_kind(line):
+            sign = None
+        if sign and _is_near([due[one] for one in _dates_of(sign) if one in due], line, calendar):
+            found.append(Seen(sign, line.on, line.who))
+        if line.what == Move.REOPEN and closed:
+            found.append(Seen(Sign.REOPENED, line.on, line.who))
+        if line.what == Move.ACKNOWLEDGE and len((understood or "").split()) < FEWEST_WORDS:
+            found.append(Seen(Sign.BLANK_ACKNOWLEDGEMENT, line.on, line.who))
+        closed = line.what == Move.CLOSE or (closed and line.what != Move.REOPEN)
+        _follow(due, line.values)
+    return found
+
+
+def _same_kind(line: Line) -> bool:
+    return line.values.get("before") == line.values.get("kind")
+
+
+def _dates_of(sign: Sign) -> tuple[Which, ...]:
+    return tuple(Which) if sign is Sign.KIND_CHANGED_NEAR_DUE else RESPONSES
+
+
+def _is_near(dates: list[date], line: Line, calendar: Calendar) -> bool:
+    """Whether the soonest of ``dates`` was near, or had passed, on the day of ``line``."""
+    if not dates:
+        return False
+    try:
+        return days_left(min(dates), line.on, calendar) <= NEAR
+    except BeyondCalendar:
+        return (min(dates) - line.on).days <= NEAR
+
+
+def _follow(due: dict[Which, date], values: Mapping[str, Any]) -> None:
+    """Change ``due`` as a line of history changed the dates; what has stopped is due no more."""
+    for which, on in dict(values.get("started") or {}).items():
+        due[Which(which)] = date.fromisoformat(on)
+    for which, (_, on) in dict(values.get("moved") or {}).items():
+        due[Which(which)] = date.fromisoformat(on)
+    for which in dict(values.get("stopped") or {}):
+        due.pop(Which(which), None)

@@ -1,0 +1,122 @@
+"""Putting it right: the kinds of remedy, and who may agree to pay money (Policy A9)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from portal.domain.errors import NotAllowed, RuleBroken
+from portal.domain.roles import Role
+from portal.domain.words import N_
+
+
+class RemedyKind(StrEnum):
+    """What puts it right, in the order in which it is thought of (Policy A9.1, A9.2)."""
+
+    APOLOGY = "apology"
+    ACCEPTING = "accepting"
+    EXPLANATION = "explanation"
+    ACTION = "action"
+    DECISION = "decision"
+    RECORD = "record"
+    CHANGE = "change"
+    MONEY = "money"
+
+
+REMEDY_WORDS = {
+    RemedyKind.APOLOGY: N_("An apology"),
+    RemedyKind.ACCEPTING: N_("Accepting what went wrong"),
+    RemedyKind.EXPLANATION: N_("An explanation or reasons"),
+    RemedyKind.ACTION: N_("Doing what was delayed"),
+    RemedyKind.DECISION: N_("Looking at a decision again, or changing it"),
+    RemedyKind.RECORD: N_("Correcting a record"),
+    RemedyKind.CHANGE: N_("Changing a policy, procedure or practice"),
+    RemedyKind.MONEY: N_("Money"),
+}
+
+
+class MoneyReason(StrEnum):
+    """What money is for (Policy A9.4)."""
+
+    LOSS = "loss"
+    DISTRESS = "distress"
+    OTHER = "other"
+
+
+MONEY_REASON_WORDS = {
+    MoneyReason.LOSS: N_("What they lost or paid"),
+    MoneyReason.DISTRESS: N_("Distress, or their time and trouble"),
+    MoneyReason.OTHER: N_("Something else"),
+}
+
+MOST_PENCE = 100_000_00
+"""More than this is a slip of the finger."""
+
+
+class DoneInFuture(RuleBroken):
+    """What is done tomorrow is not done."""
+
+    sentence = N_("Date it was done must be today or in the past")
+
+
+class EvidenceMissing(RuleBroken):
+    """Done, and nothing that shows it (Policy A9.5)."""
+
+    sentence = N_("Enter what shows that it is done")
+
+
+class PaidBeforeApproved(RuleBroken):
+    """Nobody has agreed to the money yet."""
+
+    sentence = N_("A manager must agree to the money before it is paid")
+
+
+class AmountDecided(RuleBroken):
+    """What a manager has agreed to is not changed: another amount is another remedy."""
+
+    sentence = N_("A manager has agreed to this money. Add another remedy for another amount")
+
+
+class MoneyNotApproved(RuleBroken):
+    """An answer that promises money which nobody has agreed to."""
+
+    sentence = N_("A manager must agree to the money before you send")
+
+
+class WriterApproves(NotAllowed):
+    """Whoever writes it does not approve it."""
+
+    sentence = N_("You wrote this. Someone else must approve it")
+
+
+class BeyondLimit(RuleBroken):
+    """More money than this person may agree to."""
+
+    sentence = N_("This is more money than you may agree to. Ask someone who may")
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money: what for, how much, and how it was worked out."""
+
+    reason: MoneyReason
+    pence: int
+    worked_out: str
+
+
+def limit_pence(roles: Iterable[Role], limits: Mapping[Role, int]) -> int:
+    """Return the most, in pence, that a person with ``roles`` may agree to; 0 is nothing.
+
+    ``limits`` are the council's own, in pence. The portal brings none (Policy A9.4).
+    """
+    return max((limits.get(role, 0) for role in roles), default=0)
+
+
+def check_done(done_on: date | None, evidence: str, today: date) -> None:
+    """Raise when a remedy said to be done on ``done_on`` cannot be, or nothing shows it."""
+    if done_on is None:
+        return
+    if done_on > today:
+        raise DoneInFuture
+    if not evidence:
+        raise EvidenceMissing

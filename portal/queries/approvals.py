@@ -1,0 +1,50 @@
+"""What waits for a manager: answers and money, as far as that manager may see the case."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.db import db
+from portal.domain.approvals import Approving
+from portal.domain.remedies import RemedyKind
+from portal.domain.roles import Viewer
+from portal.models import Approval, Case, Remedy
+from portal.queries.cases import may_see
+
+MOST = 100
+"""More than this wait nowhere; what is decided makes room for the next."""
+
+
+def answers_waiting(viewer: Viewer, now: datetime) -> Sequence[Approval]:
+    """Return the answers that ``viewer`` could approve, the soonest due first; not their own."""
+    return db.session.scalars(
+        select(Approval)
+        .join(Case, Case.id == Approval.case_id)
+        .where(
+            Approval.state == Approving.WAITING,
+            Approval.asked_by_id != viewer.staff_id,
+            may_see(viewer, now),
+        )
+        .options(joinedload(Approval.case), joinedload(Approval.asked_by))
+        .order_by(Case.queue_on, Approval.id)
+        .limit(MOST)
+    ).all()
+
+
+def money_waiting(viewer: Viewer, now: datetime) -> Sequence[Remedy]:
+    """Return the money that ``viewer`` could agree to, the soonest due first; not their own."""
+    return db.session.scalars(
+        select(Remedy)
+        .join(Case, Case.id == Remedy.case_id)
+        .where(
+            Remedy.kind == RemedyKind.MONEY,
+            Remedy.approved_by_id.is_(None),
+            Remedy.written_by_id != viewer.staff_id,
+            may_see(viewer, now),
+        )
+        .options(joinedload(Remedy.case), joinedload(Remedy.written_by))
+        .order_by(Remedy.due_on, Remedy.id)
+        .limit(MOST)
+    ).all()

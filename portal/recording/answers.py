@@ -1,0 +1,168 @@
+"""The stage 1 answer: whether it may leave, the message it makes, and what is approved of it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from portal.domain.approvals import (
+    ApprovalNeeded,
+    Approving,
+    WhyApprove,
+    fingerprint,
+    why_approve,
+)
+from portal.domain.cases import Kind
+from portal.domain.clocks import Which
+from portal.domain.findings import FINDING_WORDS, KEPT_WORDS, Finding
+from portal.domain.learning import check_learning
+from portal.domain.responses import (
+    FINDING_MEANS,
+    REVIEW_ASKED_WITHIN,
+    Dispatch,
+    NothingSaid,
+    PointDecision,
+    Response,
+    SentBeforeReopened,
+    check_apology,
+    dispatch_day,
+    outcome_of,
+)
+from portal.domain.root_causes import CauseMissing
+from portal.domain.times import london_date
+from portal.domain.working_days import BeyondCalendar
+from portal.mailer import Composed, compose
+from portal.models import Case, Point
+from portal.queries.calendar import calendar
+from portal.queries.putting_right import (
+    actions_taken,
+    causes_on,
+    last_approval,
+    money_on,
+    why_no_learning,
+)
+from portal.recording.clocks import open_clocks
+from portal.recording.outbox import check_way
+
+
+def check_answer(case: Case, response: Response) -> Finding | None:
+    """Return the outcome when the answer says all it must; only a complaint has one.
+
+    Raises ``NothingSaid``, ``PointsUndecided``, ``CauseMissing``, ``ApologyMissing``,
+    ``ApologyHollow``, ``NothingToBeSorryFor`` or ``LearningMissing``.
+    """
+    if case.kind is not Kind.COMPLAINT:
+        if not response.answer:
+            raise NothingSaid
+        return None
+    outcome = outcome_of(
+        PointDecision(point.text, point.finding, point.reasons or "", point.kept)
+        for point in case.points
+    )
+    if causes_on(case.id).main is None:
+        raise CauseMissing
+    check_apology(outcome, response.apology, response.no_apology_reason)
+    check_learning(outcome, actions_taken(case.id), why_no_learning(case.id))
+    return outcome
+
+
+def why_to_approve(case: Case) -> tuple[WhyApprove, ...]:
+    """Return why a manager must approve the answer to ``case``, () when none must."""
+    if case.kind is not Kind.COMPLAINT:
+        return ()
+    return why_approve(causes_on(case.id).all, bool(money_on(case.id)))
+
+
+def check_approved(case: Case, response: Response) -> None:
+    """Raise ``ApprovalNeeded`` unless this very answer was approved, or need not be."""
+    if why_to_approve(case) and not is_approved(case, response):
+        raise ApprovalNeeded
+
+
+def is_approved(case: Case, response: Response) -> bool:
+    """Whether the newest answer that was asked about is this one, and approved."""
+    last = last_approval(case.id)
+    return (
+        last is not None
+        and last.state is Approving.APPROVED
+        and last.stage == case.stage
+        and last.seal == seal_of(case, response)
+    )
+
+
+def seal_of(case: Case, response: Response) -> str:
+    """Return the fingerprint of all that the answer says, and of what makes it need approval."""
+    causes = causes_on(case.id)
+    return fingerprint(
+        {
+            **words_of(response),
+            "points": [
+                [one.text, one.finding, one.reasons, one.relied_on, one.kept] for one in case.points
+            ],
+            "causes": [causes.main, *sorted(causes.others)],
+            "money": [[one.id, one.pence, one.money_reason, one.what] for one in money_on(case.id)],
+        }
+    )
+
+
+def words_of(response: Response) -> dict[str, str]:
+    """Return what an officer wrote, by the names of ``Response``."""
+    return {
+        "answer": response.answer,
+        "apology": response.apology,
+        "no_apology_reason": response.no_apology_reason,
+        "will_do": response.will_do,
+    }
+
+
+def check_sending(case: Case, dispatch: Dispatch, now: datetime) -> date | None:
+    """Return the London date on which the answer counts as sent, None for a letter.
+
+    Raises ``WayNotKnown``, ``SentBeforeReceived``, ``SentBeforeReopened`` or ``SentInFuture``.
+    """
+    check_way(case.person, dispatch.way)
+    on = dispatch_day(dispatch, case.received_on, london_date(now))
+    for clock in open_clocks(case):
+        if on and clock.which is Which.OUR_RESPONSE and on < clock.started_on:
+            raise SentBeforeReopened(opened_on=clock.started_on)
+    return on
+
+
+def answer_mail(case: Case, response: Response, outcome: Finding | None, today: date) -> Composed:
+    """Return the exact message of the answer."""
+    common: dict[str, Any] = {
+        "reference": case.reference,
+        "person": case.person.name,
+        "received_on": case.received_on,
+        "answer": response.answer,
+        "will_do": response.will_do,
+    }
+    if outcome is None:
+        return compose("reply", **common)
+    return compose(
+        "response",
+        **common,
+        points=[_point_words(point) for point in case.points],
+        outcome=FINDING_WORDS[outcome],
+        outcome_means=FINDING_MEANS[outcome],
+        apology=response.apology,
+        review_by=_review_by(today),
+    )
+
+
+def _point_words(point: Point) -> dict[str, str | None]:
+    assert point.finding is not None
+    return {
+        "text": point.text,
+        "finding": FINDING_WORDS[point.finding],
+        "means": FINDING_MEANS[point.finding],
+        "reasons": point.reasons,
+        "relied_on": point.relied_on,
+        "kept": KEPT_WORDS[point.kept] if point.kept else None,
+    }
+
+
+def _review_by(today: date) -> date | None:
+    """Return the last day to ask for a second look, None past the calendar's end."""
+    try:
+        return calendar().add_working_days(today, REVIEW_ASKED_WITHIN)
+    except BeyondCalendar:
+        return None

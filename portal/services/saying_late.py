@@ -1,0 +1,144 @@
+"""Late, said first: marking a missed date ourselves and saying sorry before anybody asks.
+
+Policy A4.13 and B6 T2. The portal does it by itself, in office hours; see ``portal.web.jobs``.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.cases import ContactWay, Kind
+from portal.domain.clocks import RESPONSES
+from portal.domain.lateness import CODE_OF, expected_on, is_late, on_its_way
+from portal.domain.messages import Purpose
+from portal.domain.moves import Actor, Move, after, can
+from portal.domain.times import london_date
+from portal.mailer import compose
+from portal.models import Case, Clock, MissFound
+from portal.queries.calendar import calendar
+from portal.queries.letters import letters_waiting
+from portal.queries.misses import marked_clocks, newly_late
+from portal.recording.acts import act
+from portal.recording.clocks import note_miss, open_clocks
+from portal.recording.history import record
+from portal.recording.outbox import address_for, write_to_person
+
+WRITTEN = frozenset({ContactWay.EMAIL, ContactWay.POST})
+"""Ways by which the portal can say sorry by itself; it cannot ring anybody."""
+
+
+@dataclass
+class Said:
+    """What one round did: how many cases were marked, and to how many people we wrote."""
+
+    marked: int = 0
+    told: int = 0
+
+
+def say_late(*, now: datetime) -> Said:
+    """Mark every date of ours that ran out as missed, and write one apology for each case.
+
+    A date is marked once, whoever asks and how often. Each case is its own act, so that what
+    was answered meanwhile is left alone and one case holds up no other. Not marked yet: dates
+    whose answer is a letter in the print queue, which may turn out to have left in time.
+    """
+    said = Said()
+    for case_id in newly_late(london_date(now)):
+        _say(case_id, said, now)
+    return said
+
+
+def _say(case_id: int, said: Said, now: datetime) -> None:
+    with act(now=now) as doing:
+        case = doing.session.scalar(
+            select(Case)
+            .where(Case.id == case_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+        if case is None or not can(Move.SAY_LATE, case.state, case.kind, Actor.SYSTEM):
+            return
+        late = _late_now(doing.session, case, now)
+        if not late:
+            return
+        case.state = after(Move.SAY_LATE, case.state, case.kind, Actor.SYSTEM)
+        found = [_mark(doing.session, case, clock, now) for clock in late]
+        worst = max(found, key=lambda one: one.clock.which in RESPONSES)
+        told = _apologise(doing.session, case, worst, now)
+        for one in found:
+            one.told = bool(told)
+        record(
+            doing.session,
+            case,
+            Move.SAY_LATE,
+            now=now,
+            missed={one.clock.which.value: one.due_on.isoformat() for one in found},
+            expected_on=worst.expected_on.isoformat() if worst.expected_on else None,
+            **told,
+        )
+        said.marked += 1
+        said.told += bool(told)
+
+
+def _late_now(session: Session, case: Case, now: datetime) -> list[Clock]:
+    """Return the clocks of ``case`` to mark, as they stand inside the act."""
+    session.refresh(case, ["clocks"])
+    marked = marked_clocks(case.id)
+    letters = [letter.purpose for letter in letters_waiting(case.id)]
+    return [
+        clock
+        for clock in open_clocks(case)
+        if is_late(clock, case.stage, london_date(now))
+        and clock.id not in marked
+        and not on_its_way(clock.which, letters)
+    ]
+
+
+def _mark(session: Session, case: Case, clock: Clock, now: datetime) -> MissFound:
+    today = london_date(now)
+    note_miss(clock, today)
+    code = next((one for one in open_clocks(case) if one.which is CODE_OF.get(clock.which)), None)
+    miss = MissFound(
+        case=case,
+        clock=clock,
+        due_on=clock.due_on,
+        found_on=today,
+        expected_on=expected_on(clock.which, code.due_on if code else None, today, calendar()),
+        told=False,
+    )
+    session.add(miss)
+    return miss
+
+
+def _apologise(session: Session, case: Case, miss: MissFound, now: datetime) -> dict[str, Any]:
+    """Write the apology by the way the person chose; return what the history says of it.
+
+    Nothing, when they chose the phone or gave no way to reach them.
+    """
+    way = case.person.contact_way
+    if way not in WRITTEN or not address_for(case.person, way):
+        return {}
+    mail = compose(
+        "late",
+        reference=case.reference,
+        person=case.person.name,
+        is_complaint=case.kind is Kind.COMPLAINT,
+        is_answer=miss.clock.which in RESPONSES,
+        was_due_on=miss.due_on,
+        expected_on=miss.expected_on,
+    )
+    message = write_to_person(
+        session,
+        case,
+        Purpose.LATE,
+        subject=mail.subject,
+        body=mail.body,
+        now=now,
+        on=london_date(now),
+    )
+    session.flush()
+    sent = {"sent_on": message.dispatched_on.isoformat()} if message.dispatched_on else {}
+    return {"message_id": message.id, "way": way.value, **sent}

@@ -1,0 +1,227 @@
+"""Actions, effect checks, remedies and themes: one page of tabs, filters in the address (S21)."""
+
+from enum import StrEnum
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from portal.domain.learning import OPEN, STATUS_WORDS, ActionStatus
+from portal.domain.remedies import REMEDY_WORDS
+from portal.domain.roles import Permission
+from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
+from portal.queries.actions import (
+    A_PAGE,
+    ActionFilter,
+    action_list,
+    checks_due,
+    late_remedies,
+)
+from portal.queries.calendar import calendar
+from portal.queries.places import services
+from portal.queries.themes import Alike, theme_prompts
+from portal.staff.actions.blueprint import blueprint
+from portal.staff.due import days_until
+from portal.web.access import needs
+from portal.web.filters import Address, Args, asked, one_in, values_in, words_in
+from portal.web.now import now, today
+from portal.web.paging import number_in_address
+from portal.web.signed_in import viewer
+
+ENDPOINT = "staff.actions.index"
+ME = "me"
+
+
+class Show(StrEnum):
+    """The tabs."""
+
+    OPEN = "open"
+    CHECKS = "checks"
+    REMEDIES = "remedies"
+    THEMES = "themes"
+    ALL = "all"
+
+
+@blueprint.get("")
+@needs(Permission.PROPOSE_ACTIONS)
+def index() -> str:
+    """List what is to be done, what is due first on top."""
+    args = asked()
+    show = one_in(args, "show", Show, Show.OPEN)
+    page = min(number_in_address("page") or 1, 10_000)
+    kept = {"show": [show.value], **_kept(args)}
+    found = {Show.REMEDIES: _remedies, Show.THEMES: _themes}.get(show, _actions)(args, show, page)
+    return render_template(
+        "staff/actions/index.html",
+        show=show.value,
+        tabs=_tabs(show),
+        page=page,
+        pages=max(1, -(-found["total"] // A_PAGE)),
+        address=Address(ENDPOINT, kept),
+        groups=_groups(args, show),
+        chosen=_chosen(args, Address(ENDPOINT, kept)),
+        clear=url_for(ENDPOINT, show=show.value),
+        **found,
+    )
+
+
+def _actions(args: Args, show: Show, page: int) -> dict[str, Any]:
+    found = action_list(viewer(), _wanted(args, show), page=page)
+    checks = show is Show.CHECKS
+    rows = [
+        {
+            "what": action.what,
+            "href": url_for("staff.actions.action", number=action.id),
+            "status": _(STATUS_WORDS[action.status]),
+            "due_on": action.effect_due_on if checks else action.due_on,
+            "days": _days(action.effect_due_on if checks else action.due_on)
+            if checks or action.status in OPEN
+            else None,
+            "facts": [
+                (_("Service"), action.service.name),
+                (_("Owner"), action.owner.name),
+                (_("Cause"), _(ROOT_CAUSE_WORDS[action.cause])),
+            ],
+        }
+        for action in found.rows
+    ]
+    return {"rows": rows, "total": found.total}
+
+
+def _remedies(args: Args, show: Show, page: int) -> dict[str, Any]:
+    found = late_remedies(viewer(), now(), page=page)
+    rows = [
+        {
+            "what": remedy.what,
+            "href": url_for("staff.cases.page", reference=remedy.case.reference, tab="righting"),
+            "status": _(REMEDY_WORDS[remedy.kind]),
+            "due_on": remedy.due_on,
+            "days": _days(remedy.due_on),
+            "facts": [(_("Case"), remedy.case.reference), (_("Who sees to it"), remedy.owner.name)],
+        }
+        for remedy in found.rows
+    ]
+    return {"rows": rows, "total": found.total}
+
+
+def _themes(args: Args, show: Show, page: int) -> dict[str, Any]:
+    prompts = theme_prompts(viewer(), now()) if viewer().may(Permission.MANAGE_ACTIONS) else []
+    rows = [
+        {
+            "what": alike_words(prompt.alike, prompt.service_name, prompt.commitment_title),
+            "href": theme_address(prompt.alike),
+            "status": _("Open theme"),
+            "due_on": None,
+            "days": None,
+            "facts": [(_("Cases in 90 days"), prompt.cases)],
+        }
+        for prompt in prompts
+    ]
+    return {"rows": rows, "total": len(rows) and 1}
+
+
+def alike_words(alike: Alike, service: str, commitment: str | None) -> str:
+    """Return what the cases of a theme have in common."""
+    what = _(ROOT_CAUSE_WORDS[alike.cause]) if alike.cause else commitment or alike.commitment
+    return _("%(service)s: %(what)s", service=service, what=what)
+
+
+def theme_address(alike: Alike) -> str:
+    """Return the address of the page that decides about a theme."""
+    return url_for(
+        "staff.actions.theme",
+        service=alike.service,
+        commitment=alike.commitment,
+        cause=alike.cause.value if alike.cause else None,
+    )
+
+
+def _days(due_on: Any) -> int | None:
+    return days_until(due_on, today(), calendar())
+
+
+def _wanted(args: Args, show: Show) -> ActionFilter:
+    statuses = words_in(args, "status", ActionStatus)
+    if show is Show.OPEN:
+        statuses = tuple(one for one in statuses if one in OPEN) or tuple(sorted(OPEN))
+    return ActionFilter(
+        statuses=() if show is Show.CHECKS else statuses,
+        services=values_in(args, "service", (place.slug for place in services())),
+        causes=words_in(args, "cause", RootCause),
+        owner_id=viewer().staff_id if args.get("owner") == ME else None,
+        checks=show is Show.CHECKS,
+    )
+
+
+def _kept(args: Args) -> dict[str, list[str]]:
+    """Return the filters that links of the page keep."""
+    return {
+        "status": list(words_in(args, "status", ActionStatus)),
+        "service": list(values_in(args, "service", (place.slug for place in services()))),
+        "cause": list(words_in(args, "cause", RootCause)),
+        "owner": list(values_in(args, "owner", (ME,))),
+    }
+
+
+def _groups(args: Args, show: Show) -> list[dict[str, Any]]:
+    """Return the filter beside the list; remedies and themes have none."""
+    if show in (Show.REMEDIES, Show.THEMES):
+        return []
+    statuses = [one for one in ActionStatus if show is Show.ALL or one in OPEN]
+    kinds = [
+        ("owner", _("Whose"), [(ME, _("Mine"))]),
+        ("status", _("Status"), [(one.value, _(STATUS_WORDS[one])) for one in statuses]),
+        ("service", _("Service"), [(place.slug, place.name) for place in services()]),
+        ("cause", _("Cause"), [(one.value, _(ROOT_CAUSE_WORDS[one])) for one in RootCause]),
+    ]
+    kept = _kept(args)
+    return [
+        {
+            "name": name,
+            "legend": legend,
+            "options": [
+                {"value": value, "text": text, "checked": value in kept[name], "count": None}
+                for value, text in options
+            ],
+        }
+        for name, legend, options in kinds
+        if name != "status" or show is not Show.CHECKS
+    ]
+
+
+def _chosen(args: Args, address: Address) -> list[dict[str, str]]:
+    texts = {
+        **{one.value: _(STATUS_WORDS[one]) for one in ActionStatus},
+        **{place.slug: place.name for place in services()},
+        ME: _("Mine"),
+    }
+    causes = {one.value: _(ROOT_CAUSE_WORDS[one]) for one in RootCause}
+    return [
+        {
+            "text": (causes if name == "cause" else texts)[value],
+            "href": str(address.without(name, value)),
+        }
+        for name, values in _kept(args).items()
+        for value in values
+    ]
+
+
+def _tabs(show: Show) -> list[dict[str, Any]]:
+    texts = {
+        Show.OPEN: _("To do"),
+        Show.CHECKS: _("Did it work?"),
+        Show.REMEDIES: _("Remedies to do"),
+        Show.THEMES: _("Themes"),
+        Show.ALL: _("All actions"),
+    }
+    tabs: list[dict[str, Any]] = [
+        {
+            "text": text,
+            "href": url_for(ENDPOINT, show=None if one is Show.OPEN else one.value),
+            "current": one is show,
+        }
+        for one, text in texts.items()
+        if one is not Show.THEMES or viewer().may(Permission.MANAGE_ACTIONS)
+    ]
+    tabs[1]["count"] = checks_due(viewer(), today()) or None
+    return tabs

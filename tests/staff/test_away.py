@@ -1,0 +1,144 @@
+"""Days away, who stands in, and the daily summary (screen S31)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.domain.roles import Role
+from portal.models import Staff
+from tests import builders
+from tests.builders import Member
+from tests.kit.client import Page, ReviewingClient
+
+OWN = "/staff/away"
+CHRISTMAS = {
+    "away": "yes",
+    "first-day": "21",
+    "first-month": "12",
+    "first-year": "2026",
+    "last-day": "31",
+    "last-month": "12",
+    "last-year": "2026",
+}
+
+
+@pytest.fixture
+def harry(app: Flask) -> Member:
+    return builders.handler(app)
+
+
+@pytest.fixture
+def carla(app: Flask) -> Member:
+    return builders.handler(app, name="Carla Cover")
+
+
+def save(client: ReviewingClient, address: str = OWN, **answers: Any) -> Page:
+    return client.submit(client.get(address), _form="away", **answers)
+
+
+def kept(session: Session, who: Member) -> Staff:
+    session.rollback()
+    return session.get_one(Staff, who.staff_id)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everyone_has_a_page_of_their_own(app: Flask, client: ReviewingClient, role: Role) -> None:
+    builders.signed_in(client, builders.EVERY_ROLE[role](app))
+    assert client.get(OWN).h1 == "Your days away and daily email"
+
+
+def test_a_handler_writes_down_days_away_and_who_stands_in(
+    client: ReviewingClient, session: Session, harry: Member, carla: Member
+) -> None:
+    builders.signed_in(client, harry)
+    page = save(client, **CHRISTMAS, cover=str(carla.staff_id), summary="no")
+    assert "Saved" in page.words
+    staff = kept(session, harry)
+    assert (staff.away_from, staff.away_until) == (date(2026, 12, 21), date(2026, 12, 31))
+    assert (staff.cover_id, staff.daily_summary) == (carla.staff_id, False)
+    save(client, away="no", summary="yes")
+    staff = kept(session, harry)
+    assert (staff.away_from, staff.away_until, staff.cover_id) == (None, None, None)
+    assert staff.daily_summary
+
+
+def test_the_last_day_is_not_before_the_first_and_what_was_typed_stays(
+    client: ReviewingClient, session: Session, harry: Member
+) -> None:
+    builders.signed_in(client, harry)
+    wrong = {**CHRISTMAS, "last-day": "20"}
+    page = save(client, **wrong, cover="nobody", summary="yes")
+    assert page.status_code == 400
+    assert "Last day away must be the same as or after the first day away" in page.words
+    assert 'value="20"' in page.text
+    assert kept(session, harry).away_from is None
+
+
+def test_nobody_stands_in_for_themselves(client: ReviewingClient, harry: Member) -> None:
+    builders.signed_in(client, harry)
+    page = client.post(
+        OWN,
+        data={**CHRISTMAS, "cover": str(harry.staff_id), "summary": "yes", "form_key": "a-key"},
+    )
+    assert page.status_code == 400
+    assert "Select who stands in" in page.text
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_may_plan_for_somebody_of_waste(
+    app: Flask, client: ReviewingClient, harry: Member, role: Role
+) -> None:
+    who = builders.EVERY_ROLE[role](app, name="Somebody Else")
+    builders.signed_in(client, who)
+    may = role in {Role.OFFICER, Role.LEAD, Role.HEAD, Role.ADMINISTRATOR}
+    address = f"{OWN}/{harry.staff_id}"
+    assert client.get(address).status_code == (200 if may else 404)
+    assert (address in client.get(OWN).links.values()) is may
+
+
+def test_a_head_plans_for_their_own_service_only(app: Flask, client: ReviewingClient) -> None:
+    other = builders.other_handler(app)
+    builders.signed_in(client, builders.head(app))
+    assert client.get(f"{OWN}/{other.staff_id}").status_code == 404
+
+
+def test_a_manager_writes_down_days_and_never_the_summary(
+    app: Flask, client: ReviewingClient, session: Session, harry: Member
+) -> None:
+    builders.signed_in(client, builders.head(app))
+    save(client, f"{OWN}/{harry.staff_id}", **CHRISTMAS, cover="nobody")
+    staff = kept(session, harry)
+    assert (staff.away_from, staff.cover_id) == (date(2026, 12, 21), None)
+    assert staff.daily_summary
+
+
+def test_cases_due_while_somebody_is_away_are_listed_for_handing_over(
+    app: Flask, client: ReviewingClient, session: Session, harry: Member
+) -> None:
+    builders.received(app, handled_by=harry)
+    olive = builders.officer(app)
+    builders.received(app, handled_by=harry, names=(olive,))
+    builders.signed_in(client, olive)
+    assert "to hand over" not in client.get(OWN).words
+    away = {**CHRISTMAS, "first-day": "24", "first-month": "11"}
+    page = save(client, f"{OWN}/{harry.staff_id}", **away, cover="nobody")
+    assert "1 case to hand over" in page.words
+    assert f"/staff/cases?handler={harry.staff_id}" in page.links.values()
+
+
+def test_the_form_sent_twice_is_saved_once(
+    client: ReviewingClient, session: Session, harry: Member
+) -> None:
+    builders.signed_in(client, harry)
+    page = client.get(OWN)
+    for _ in range(2):
+        assert (
+            client.submit(
+                page, _form="away", **CHRISTMAS, cover="nobody", summary="yes"
+            ).status_code
+            == 200
+        )
+    assert kept(session, harry).away_from == date(2026, 12, 21)
