@@ -432,7 +432,7 @@ MOVES: tuple[MoveRule, ...] = (
     MoveRule(
         Move.MERGE,
         (Permission.TRIAGE,),
-        LIVE,
+        AT_WORK,
         to=State.CLOSED,
         needs=(Need.OTHER_CASE,),
         tells=Purpose.MERGED,
@@ -444,7 +444,6 @@ MOVES: tuple[MoveRule, ...] = (
         AT_WORK,
         needs=(Need.REASON,),
         tells=Purpose.SPLIT,
-        clocks=clocks.COUNTED_AGAIN,
     ),
     MoveRule(
         Move.REOPEN,

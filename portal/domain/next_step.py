@@ -13,8 +13,8 @@ class Progress:
 
     ``answer_due``: an answer is owed by a date; ``late``: that date has passed. ``paused``: the
     dates wait. ``asked``: a question to the person is open. ``correcting``: a corrected date
-    waits for a second person. ``reviewed``: somebody looks at it at stage 2. ``may_ask_again``:
-    it was answered at stage 1.
+    waits for a second person; ``refusing``: a refusal does. ``reviewed``: somebody looks at it at
+    stage 2. ``may_ask_again``: it was answered at stage 1.
 
     ``undecided``: a point of a complaint has no finding and reasons yet. ``letter_waiting``: a
     letter is written and not posted. ``approving``: an answer waits for a manager.
@@ -30,6 +30,7 @@ class Progress:
     paused: bool
     asked: bool
     correcting: bool
+    refusing: bool
     reviewed: bool
     may_ask_again: bool
     undecided: bool
@@ -71,6 +72,8 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.RESUME: progress.paused,
         Move.CORRECT_DATE: not progress.correcting,
         Move.AGREE_DATE: progress.correcting,
+        Move.REFUSE: not progress.refusing,
+        Move.AGREE_REFUSAL: progress.refusing,
         Move.APPROVE: progress.approving,
         Move.ASK_STAGE_2: progress.may_ask_again,
         Move.ACKNOWLEDGE_STAGE_2: progress.to_acknowledge and progress.reviewed,
@@ -96,6 +99,10 @@ ON_THE_CASE_PAGE = (
     Move.EXTEND,
     Move.CORRECT_DATE,
     Move.AGREE_DATE,
+    Move.REFUSE,
+    Move.AGREE_REFUSAL,
+    Move.SPLIT,
+    Move.MERGE,
     Move.ASK_STAGE_2,
     Move.CHOOSE_REVIEWER,
     Move.ACKNOWLEDGE_STAGE_2,

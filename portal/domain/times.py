@@ -14,3 +14,8 @@ def london_date(instant: datetime) -> date:
 def london_noon(day: date) -> datetime:
     """Return noon in London on ``day``: the instant for a contact whose hour nobody noted."""
     return datetime.combine(day, time(12), LONDON)
+
+
+def london_midnight(day: date) -> datetime:
+    """Return the instant at which ``day`` begins in London."""
+    return datetime.combine(day, time(), LONDON)

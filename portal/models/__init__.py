@@ -9,6 +9,7 @@ from portal.models.draft import Draft
 from portal.models.event import Event
 from portal.models.finding import CaseExport, SavedView
 from portal.models.learning import Action, ActionCase, ActionLine, NoLearning, Theme
+from portal.models.link import CaseLink
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
@@ -22,6 +23,11 @@ from portal.models.rating import Rating
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
+from portal.models.triage import (
+    CaseConflict,
+    Refusal,
+    TriageCheck,
+)
 from portal.models.waiting import Consent, DateCorrection, Extension, Inquiry, Pause
 
 __all__ = [
@@ -35,8 +41,10 @@ __all__ = [
     "CalendarYear",
     "Case",
     "CaseCause",
+    "CaseConflict",
     "CaseExclusion",
     "CaseExport",
+    "CaseLink",
     "Clock",
     "ClosureDay",
     "Commitment",
@@ -64,6 +72,7 @@ __all__ = [
     "Point",
     "Poster",
     "Rating",
+    "Refusal",
     "Remedy",
     "Review",
     "Risk",
@@ -77,4 +86,5 @@ __all__ = [
     "TemplateCheck",
     "TemplateVersion",
     "Theme",
+    "TriageCheck",
 ]

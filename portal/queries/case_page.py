@@ -24,6 +24,7 @@ from portal.models.mail import MailState
 from portal.queries.cases import visible_cases
 from portal.queries.corrections import correction_waiting
 from portal.queries.letters import letters_waiting
+from portal.queries.refusals import refusal_waiting
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
 
@@ -125,12 +126,15 @@ def sent_with(case_id: int, line: HistoryLine) -> Message | None:
     )
 
 
-def messages_of(case_id: int) -> list[Message]:
-    """Return the messages of a case both ways, newest first, with who wrote each."""
+def messages_of(case_id: int, *joined: int) -> list[Message]:
+    """Return the messages of a case both ways, newest first, with who wrote each.
+
+    ``joined`` are the row numbers of cases that were joined to it, whose messages follow.
+    """
     return list(
         db.session.scalars(
             select(Message)
-            .where(Message.case_id == case_id)
+            .where(Message.case_id.in_([case_id, *joined]))
             .options(joinedload(Message.written_by))
             .order_by(Message.id.desc())
         )
@@ -220,6 +224,7 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         reviewed=case.reviewer_id is not None,
         may_ask_again=case.stage == 1 and case.answered_on is not None,
         correcting=correction_waiting(case.id) is not None,
+        refusing=refusal_waiting(case.id) is not None,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
         approving=case.waiting_approval is not None,

@@ -41,6 +41,7 @@ from portal.models import (
     Pause,
     Person,
     Point,
+    Refusal,
     Remedy,
     Review,
 )
@@ -108,6 +109,7 @@ COLUMNS: Mapping[type[Base], Mapping[str, Source]] = {
     Remedy: dict.fromkeys(("what", "evidence", "worked_out"), Source.WORK),
     NoLearning: {"reason": Source.NOTE},
     Approval: {"words": Source.NOTE},
+    Refusal: dict.fromkeys(("why", "discretion", "equality", "words"), Source.NOTE),
     Event: {"words": Source.NOTE},
 }
 """The columns with words, by table. A table of a case that is to be searched is added here."""

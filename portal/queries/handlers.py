@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import CompoundSelect, Select, func, select, union
 
 from portal.db import db
 from portal.domain.cases import LIVE
 from portal.domain.errors import RuleBroken
 from portal.domain.roles import PERMISSIONS, Permission
 from portal.domain.words import N_
-from portal.models import Case, CaseExclusion, Service, Staff, StaffRole
+from portal.models import Case, CaseConflict, CaseExclusion, Service, Staff, StaffRole
 
 HANDLING_ROLES = frozenset(role for role, may in PERMISSIONS.items() if Permission.RESPOND in may)
 """Roles whose people can answer a case."""
@@ -45,7 +45,7 @@ def handler_choices(
     """Return the people who can be given a case, those of its service first, then by name.
 
     ``service_id`` None puts nobody first. ``not_named_in`` are the row numbers of cases:
-    people named in any of them are left out (screen S5).
+    people named in any of them, or with a conflict of interest, are left out (screen S5).
     """
     load = (
         select(Case.handler_id, func.count().label("open"))
@@ -65,7 +65,7 @@ def handler_choices(
         )
         .outerjoin(Service, Service.id == Staff.service_id)
         .outerjoin(load, load.c.handler_id == Staff.id)
-        .where(Staff.active, Staff.id.in_(can_answer()), Staff.id.not_in(_named(not_named_in)))
+        .where(Staff.active, Staff.id.in_(can_answer()), Staff.id.not_in(_kept_from(not_named_in)))
         .order_by(func.lower(Staff.name), Staff.id)
     )
     found = [
@@ -89,7 +89,7 @@ def check_handler(staff_id: int, case_id: int) -> str:
             Staff.id == staff_id,
             Staff.active,
             Staff.id.in_(can_answer()),
-            Staff.id.not_in(_named([case_id])),
+            Staff.id.not_in(_kept_from([case_id])),
         )
     )
     if name is None:
@@ -102,8 +102,14 @@ def can_answer() -> Select[int]:
     return select(StaffRole.staff_id).where(StaffRole.role.in_(sorted(HANDLING_ROLES)))
 
 
-def _named(case_ids: Sequence[int]) -> Select[int]:
-    return select(CaseExclusion.staff_id).where(CaseExclusion.case_id.in_(list(case_ids)))
+def _kept_from(case_ids: Sequence[int]) -> CompoundSelect[int]:
+    """Return the query of who is named in one of those cases, or has a conflict of interest."""
+    return union(
+        *(
+            select(kept.staff_id).where(kept.case_id.in_(list(case_ids)))
+            for kept in (CaseExclusion, CaseConflict)
+        )
+    )
 
 
 def away_until(away_from: date | None, until: date | None, today: date) -> date | None:

@@ -16,6 +16,7 @@ from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Attachment, Case, Message
 from portal.queries.calendar import calendar
+from portal.queries.links import goes_on_as, parts_of
 from portal.queries.misses import expected_on
 
 STOPPABLE = LIVE - {State.ANSWERED}
@@ -57,9 +58,11 @@ class Tracked:
     what we understand, ``answered_on`` when we answered, None while we have not.
     ``expected_first`` and ``expected`` are the new dates that we gave when we found that we were
     late with them, None without or when they are over too.
-    ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says that its 20
-    working days are over, which stops nobody. ``messages`` are newest first, without letters
-    that are not posted yet; ``files`` are oldest first.
+    ``goes_on_as`` is the reference of the case that this one was joined to, None without:
+    ``answer`` and ``answered_on`` are then that one's. ``parts`` are the references of what it
+    was split into. ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says
+    that its 20 working days are over, which stops nobody. ``messages`` are newest first,
+    without letters that are not posted yet; ``files`` are oldest first.
     """
 
     reference: str
@@ -87,6 +90,8 @@ class Tracked:
     files: tuple[TrackedFile, ...]
     can_withdraw: bool
     has_email: bool
+    goes_on_as: str | None
+    parts: tuple[str, ...]
 
 
 def tracked_case(reference: str, today: date) -> Tracked:
@@ -108,6 +113,8 @@ def tracked_case(reference: str, today: date) -> Tracked:
     )
     if case is None:
         raise NotFound
+    stays = goes_on_as(case.id)
+    answering = stays or case
     sent = [message for message in case.messages if message.dispatched_on is not None]
     wrote_on = min((_on(m) for m in sent if m.purpose in ANSWERS), default=None)
     return Tracked(
@@ -128,16 +135,18 @@ def tracked_case(reference: str, today: date) -> Tracked:
         can_ask_again=_can_ask_again(case),
         asks_late=case.answered_on is not None and _time_is_up(case.answered_on, today),
         acknowledge=promise(case.clocks, TOLD[case.stage][0], today, case.stage),
-        answer=promise(case.clocks, TOLD[case.stage][1], today, case.stage),
+        answer=promise(answering.clocks, TOLD[answering.stage][1], today, answering.stage),
         expected_first=expected_on(case, TOLD[case.stage][0], today),
-        expected=expected_on(case, TOLD[case.stage][1], today),
+        expected=expected_on(answering, TOLD[answering.stage][1], today),
         wrote_on=wrote_on,
-        answered_on=case.answered_on if case.state in STATES_ANSWERED else None,
+        answered_on=answering.answered_on if answering.state in STATES_ANSWERED else None,
         closed_at=case.closed_at,
         messages=tuple(_message(message) for message in reversed(sent)),
         files=_files(case.id),
         can_withdraw=case.needs_reply and case.state in STOPPABLE,
         has_email=bool(case.person.email),
+        goes_on_as=stays.reference if stays else None,
+        parts=tuple(parts_of(case.id)),
     )
 
 

@@ -9,6 +9,7 @@ from portal.domain.messages import Purpose
 from portal.models import Case, Clock
 from portal.queries.calendar import calendar
 from portal.recording.clocks import acknowledge_clocks, stop_clocks
+from portal.recording.joining import answer_joined
 from portal.recording.pauses import end_pause
 
 ACKNOWLEDGEMENTS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.STAGE_2_ACKNOWLEDGEMENT})
@@ -19,8 +20,9 @@ def count_dispatch(case: Case, purpose: Purpose, on: date) -> dict[str, Any]:
     """Stop the clocks that a message of ``purpose``, sent on the London date ``on``, answers.
 
     An answer acknowledges too when nobody did before (Policy A4.9, lessons 1.7). Every other
-    purpose, an automatic receipt among them, stops nothing (Policy 0.3). Returns what changed,
-    for the line of history: see ``watched``.
+    purpose, an automatic receipt among them, stops nothing (Policy 0.3). The answer goes to the
+    person of each case that was joined to this one too. Returns what changed, for the line of
+    history: see ``watched``.
     """
 
     def change() -> None:
@@ -35,7 +37,10 @@ def count_dispatch(case: Case, purpose: Purpose, on: date) -> dict[str, Any]:
         if purpose is Purpose.FINAL_RESPONSE and case.review is not None:
             case.review.answered_on = on
 
-    return watched(case, change)
+    counted = watched(case, change)
+    if purpose in ANSWERS:
+        answer_joined(case, purpose, on)
+    return counted
 
 
 def watched(case: Case, change: Callable[[], None]) -> dict[str, Any]:

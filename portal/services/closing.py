@@ -9,6 +9,7 @@ from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.clocks import STAGE_2_CODE, ClockPlan, Which, plan_clocks
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.messages import Purpose
+from portal.domain.move_table import AT_WORK
 from portal.domain.moves import Move, after
 from portal.domain.responses import check_told_on
 from portal.domain.roles import Viewer
@@ -25,6 +26,7 @@ from portal.recording.clocks import start_clocks
 from portal.recording.dispatch import last_round, watched
 from portal.recording.ending import at_work, end_dates
 from portal.recording.history import record
+from portal.recording.joining import let_go, release
 from portal.recording.outbox import check_way, write_to_person
 
 REASONS = (
@@ -54,6 +56,12 @@ class NoSuchOther(RuleBroken):
     """The other case of a duplicate is not there, or is this one, or may not be seen."""
 
     sentence = N_("Enter the reference of the other case")
+
+
+class JoinInstead(RuleBroken):
+    """Two cases that are both worked on are joined: then replies follow and dates hold."""
+
+    sentence = N_("The other case is still worked on. Join the two instead of closing this one")
 
 
 @dataclass(frozen=True)
@@ -95,8 +103,8 @@ def close(
     """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
 
     The person is told, unless they have had an answer. Raises ``NotAnswered``, ``LetterWaits``,
-    ``NoSuchOther``, ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-    ``NotAllowed`` or ``MoveNotPossible``.
+    ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``,
+    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -106,6 +114,8 @@ def close(
         mail = _composed(case, ending, today)
         case.state, case.closure, case.closed_at = state, ending.closure, now
         counted = watched(case, lambda: end_dates(case, today))
+        if ending.closure is not Closure.ANSWERED:
+            release(doing.session, case, now=now)
         if mail:
             _tell(doing.session, case, Purpose.NOTE, mail, ending.way, viewer, now)
         record(
@@ -159,6 +169,7 @@ def withdraw(
         _check_told(case, told_on, way, now)
         case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
         counted = watched(case, lambda: end_dates(case, today))
+        release(doing.session, case, now=now)
         mail = compose("withdrawn", reference=reference, today=today)
         _tell(doing.session, case, Purpose.WITHDRAWAL, mail, way, viewer, now)
         record(
@@ -196,6 +207,7 @@ def reopen(
         if letters_waiting(case.id):
             raise LetterWaits
         end_dates(case, today)
+        let_go(doing.session, case, now=now)
         case.state, case.closure, case.closed_at = state, None, None
         _take_up_again(case)
         kept = edition_on(case.received_on)
@@ -233,9 +245,11 @@ def _check_other(viewer: Viewer, case: Case, other: str | None, now: datetime) -
     if other is None or other == case.reference:
         raise NoSuchOther
     try:
-        find_case(viewer, other, now)
+        found = find_case(viewer, other, now)
     except NotFound:
         raise NoSuchOther from None
+    if found.state in AT_WORK and case.state in AT_WORK:
+        raise JoinInstead
 
 
 def _composed(case: Case, ending: Ending, today: date) -> Composed | None:

@@ -31,6 +31,7 @@ TELLS_WHAT_WAS_DONE = frozenset(
         Purpose.CLOSURE,
         Purpose.REFUSAL,
         Purpose.MERGED,
+        Purpose.SPLIT,
     }
 )
 """Letters about something that has been done already: without them the person would not know."""

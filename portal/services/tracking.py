@@ -16,6 +16,7 @@ from portal.db import db
 from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import mailbox_of
 from portal.domain.errors import RuleBroken
+from portal.domain.joining import same_person
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after, can
 from portal.domain.references import (
@@ -33,10 +34,12 @@ from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
 from portal.queries.cases import case_by_reference, case_of_person_to_change
 from portal.queries.files import waiting_files
+from portal.queries.links import goes_on_as
 from portal.recording.acts import act
 from portal.recording.ending import at_work, end_dates, open_inquiry
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
+from portal.recording.joining import release
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
 from portal.recording.sending import way_unless_flooded
 from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take, take_within
@@ -58,6 +61,9 @@ NOBODYS = "0" * 64
 """Compared with where there is no case or no code, so that the answer takes as long."""
 
 TRIES_OF_A_CODE = 5
+
+JOINED_MESSAGE = "joined_message"
+"""The line on a case that says that a message came on one that was joined to it."""
 
 ON_MESSAGE = "message"
 """The name of the drafts on which files wait for a message to be sent."""
@@ -186,7 +192,8 @@ def send_message(
 
     A receipt without the words goes out where there is an address, and the handler gets a mail
     that there is something to read: one an hour at most for each, so that writing often is no
-    way to flood anybody. ``files_from`` is the secret of the form on which files wait, None
+    way to flood anybody. On a case that was joined to another it opens nothing: it follows to
+    that one and its handler. ``files_from`` is the secret of the form on which files wait, None
     without. The same form sent again with other words or files is another message. Raises
     ``AlreadySent``.
     """
@@ -195,7 +202,7 @@ def send_message(
     same = hashlib.sha256(" ".join([form_key, reference, text, *waiting]).encode()).hexdigest()
     with act(now=now, form_key=same) as doing:
         session = doing.session
-        case = case_of_person_to_change(reference)
+        case, kept = _with_the_one_that_stays(reference)
         message = Message(
             case_id=case.id,
             incoming=True,
@@ -208,8 +215,14 @@ def send_message(
         )
         session.add(message)
         session.flush()
+        theirs = kept is None or same_person(case.person, kept.person)
         files = hand_over_all(
-            session, case, journey=ON_MESSAGE, secret=files_from, message_id=message.id
+            session,
+            kept or case,
+            journey=ON_MESSAGE,
+            secret=files_from,
+            message_id=message.id,
+            for_person=theirs,
         )
         values: dict[str, Any] = {"files": files} if files else {}
         record(
@@ -221,9 +234,21 @@ def send_message(
             message_id=message.id,
             **values,
         )
-        _take_as_answer(session, case, now)
+        if kept is not None:
+            record(
+                session,
+                kept,
+                JOINED_MESSAGE,
+                now=now,
+                by_person=theirs,
+                message_id=message.id,
+                linked=reference,
+                **values,
+            )
+        if theirs:
+            _take_as_answer(session, kept or case, now)
         about = {"reference": reference, "received_at": now}
-        person, handler = case.person, case.handler
+        person, handler = case.person, (kept or case).handler
         if (
             person.contact_way is ContactWay.EMAIL
             and person.email
@@ -231,9 +256,10 @@ def send_message(
         ):
             receipt = compose("message_received", **about)
             _queue(session, case, person.email, receipt, now)
+        about["reference"] = (kept or case).reference
         told = Limit("told-handler", f"{handler.email} {reference}", 1, 60) if handler else None
         if handler and told and handler.active and take_within(session, told, now=now, key=key):
-            _queue(session, case, handler.email, compose("person_wrote", **about), now)
+            _queue(session, kept or case, handler.email, compose("person_wrote", **about), now)
 
 
 def withdraw(
@@ -253,6 +279,7 @@ def withdraw(
         case.closure = Closure.WITHDRAWN
         case.closed_at = now
         end_dates(case, today)
+        release(session, case, now=now)
         record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
         mail = compose("withdrawn", reference=reference, today=today)
         way = way_unless_flooded(session, case, "withdrew", now=now, key=key)
@@ -266,6 +293,16 @@ def withdraw(
             on=today,
             way=way,
         )
+
+
+def _with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
+    """Return the case, and the one as which it goes on or None, both locked, in the order in
+    which whoever joins cases locks them."""
+    found = case_by_reference(reference)
+    stays = goes_on_as(found.id) if found else None
+    names = sorted({reference, stays.reference if stays else reference})
+    locked = {one: case_of_person_to_change(one) for one in names}
+    return locked[reference], locked[stays.reference] if stays else None
 
 
 def _take_as_answer(session: Session, case: Case, now: datetime) -> None:

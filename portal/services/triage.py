@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import KIND_WORDS, ContactWay, Kind, State
@@ -12,12 +12,14 @@ from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
+from portal.domain.triage import Check
 from portal.domain.words import N_
 from portal.mailer import compose
-from portal.models import Case, Service
+from portal.models import Case, CaseConflict, Service, TriageCheck
 from portal.queries.cases import case_to_change
 from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, check_handler
+from portal.queries.triage import checks_made, conflicts_in
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.kinds import change_kind
@@ -51,9 +53,9 @@ class Decision:
     """What an officer decided.
 
     ``service`` and ``commitment`` are slugs, None for none. ``handler_id`` None: nobody.
-    ``named`` are the row numbers of all staff named in it. ``checks`` are the checks that were
-    made. ``reason`` is needed when the kind changes; ``tell`` is what the person is told when a
-    complaint is no longer one.
+    ``named`` are the row numbers of all staff named in it, ``conflicts`` of all with a conflict
+    of interest. ``checks`` are the checks that were made. ``reason`` is needed when the kind
+    changes; ``tell`` is what the person is told when a complaint is no longer one.
     """
 
     kind: Kind
@@ -61,8 +63,8 @@ class Decision:
     commitment: str | None = None
     handler_id: int | None = None
     named: frozenset[int] = frozenset()
-    checks: tuple[str, ...] = ()
-    conflict: bool = False
+    conflicts: frozenset[int] = frozenset()
+    checks: frozenset[Check] = frozenset()
     reason: str = ""
     tell: str = ""
 
@@ -93,6 +95,8 @@ def decide(
         case.service_id = _service_id(session, decision.service)
         case.commitment_id = _commitment_id(case, decision.commitment)
         keep_named(session, case, decision.named)
+        _keep_conflicts(session, case, decision.conflicts)
+        _keep_checks(session, case, decision.checks, viewer, now)
         if decision.kind is not before:
             change_kind(session, case, decision.kind, now=now)
         record(
@@ -104,8 +108,9 @@ def decide(
             words=decision.reason or None,
             before=before.value,
             kind=decision.kind.value,
-            checks=list(decision.checks),
+            checks=sorted(decision.checks),
             named=sorted(decision.named),
+            conflicts=sorted(decision.conflicts),
         )
         _hand_over(session, case, decision, viewer, now)
         if before is Kind.COMPLAINT and decision.kind is not before and decision.tell:
@@ -150,7 +155,7 @@ def _hand_over(
         return
     if decision.handler_id is None:
         raise CannotHandle
-    if decision.conflict:
+    if decision.handler_id in decision.conflicts:
         raise HandlerHasConflict
     name = check_handler(decision.handler_id, case.id)
     if case.state is State.NEW:
@@ -166,6 +171,35 @@ def _hand_over(
             words=name,
             handler_id=decision.handler_id,
         )
+
+
+def _keep_conflicts(session: Session, case: Case, conflicts: frozenset[int]) -> None:
+    """Keep exactly these people from handling the case (Policy A5.1)."""
+    before = set(conflicts_in(case.id))
+    session.execute(
+        delete(CaseConflict).where(
+            CaseConflict.case_id == case.id, CaseConflict.staff_id.not_in(sorted(conflicts))
+        )
+    )
+    session.add_all(
+        CaseConflict(case_id=case.id, staff_id=one) for one in sorted(conflicts - before)
+    )
+
+
+def _keep_checks(
+    session: Session, case: Case, checks: frozenset[Check], viewer: Viewer, now: datetime
+) -> None:
+    """Keep exactly these checks; who made one first, and when, stays (Policy A6.1)."""
+    before = checks_made(case.id)
+    session.execute(
+        delete(TriageCheck).where(
+            TriageCheck.case_id == case.id, TriageCheck.name.not_in(sorted(checks))
+        )
+    )
+    session.add_all(
+        TriageCheck(case_id=case.id, name=one, made_at=now, made_by_id=viewer.staff_id)
+        for one in sorted(checks - before.keys())
+    )
 
 
 def _tell(session: Session, case: Case, text: str, viewer: Viewer, now: datetime) -> None:

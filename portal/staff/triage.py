@@ -1,5 +1,6 @@
 """Deciding what a contact is (screen S2)."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -13,6 +14,8 @@ from portal.domain.clocks import WHICH_WORDS
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
+from portal.domain.times import london_date
+from portal.domain.triage import CHECK_HINTS, CHECK_WORDS, Check
 from portal.domain.words import N_
 from portal.queries.calendar import calendar
 from portal.queries.duplicates import PossibleDuplicate, possible_duplicates
@@ -20,6 +23,7 @@ from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, HandlerChoice, handler_choices
 from portal.queries.places import services
 from portal.queries.staff import active_staff, named_in
+from portal.queries.triage import CheckMade, checks_made, conflicts_in
 from portal.services import triage as service
 from portal.services.triage import HandlerHasConflict, ReasonNeeded, TellingNeeded
 from portal.staff.due import days_until
@@ -27,9 +31,10 @@ from portal.staff.seen import case_seen
 from portal.staff.told import told_facts
 from portal.staff.triage_form import NOTHING, TriageForm
 from portal.web.access import needs
-from portal.web.fields import Option, Question
+from portal.web.fields import CheckboxesField, Option, Question
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
+from portal.web.words import day
 
 blueprint = Blueprint("triage", __name__, url_prefix="/inbox")
 
@@ -71,10 +76,14 @@ def decide(reference: str) -> ResponseReturnValue:
             return redirect(_onward(form, case.reference, was_new))
         except ChangedByOther:
             case = case_seen(reference)
-            named = [str(one) for one in named_in(case.id)]
-            conflict = _both_texts(case, form, named)
+            kept = {
+                form.named: [str(one) for one in named_in(case.id)],
+                form.conflicts: [str(one) for one in conflicts_in(case.id)],
+            }
+            conflict = _both_texts(case, form, kept)
             form.version.data = case.version
-            form.named.data = sorted({*form.named.data, *named})
+            for question, there in kept.items():
+                question.data = sorted({*question.data, *there})
             return _page(case, form, conflict), 409
         except tuple(BESIDE) as broken:
             form.add_problem(_(broken.sentence), BESIDE[type(broken)])
@@ -96,9 +105,14 @@ def _onward(form: TriageForm, reference: str, was_new: bool) -> str:
 def _form(case: Any) -> TriageForm:
     """Return the form with what the case says now; ``case`` is the one the page found."""
     named = [str(one) for one in named_in(case.id)]
+    conflicts = [str(one) for one in conflicts_in(case.id)]
+    made = checks_made(case.id)
     form = TriageForm(
         data={
             "version": case.version,
+            "checks": [check.value for check in made],
+            "conflict": "yes" if conflicts else "",
+            "conflicts": conflicts,
             "commitment": case.commitment.slug if case.commitment else NOTHING,
             "service": case.service.slug if case.service else "",
             "named": named,
@@ -115,14 +129,25 @@ def _form(case: Any) -> TriageForm:
         *(Option(place.slug, place.name) for place in services()),
         Option(NOTHING, _("Not known yet")),
     ]
+    form.checks.options = [
+        Option(check.value, _(CHECK_WORDS[check]), _check_hint(check, made.get(check)))
+        for check in Check
+    ]
     form.named.options = [Option(str(id_), name) for id_, name in active_staff()]
     choices = handler_choices(today(), service_id=case.service_id)
+    form.conflicts.options = [Option(str(one.staff_id), one.name) for one in choices]
     form.handler.options = [
         Option(str(one.staff_id), _handler_words(one))
         for one in choices
         if str(one.staff_id) not in form.named.data
     ]
     return form
+
+
+def _check_hint(check: Check, made: CheckMade | None) -> str:
+    if made is None:
+        return _(CHECK_HINTS[check])
+    return _("%(name)s checked it on %(day)s", name=made.by, day=day(london_date(made.at)))
 
 
 def _handler_words(one: HandlerChoice) -> str:
@@ -167,24 +192,35 @@ def _shown(one: PossibleDuplicate) -> dict[str, Any]:
     }
 
 
-def _both_texts(case: Any, form: TriageForm, named: list[str]) -> list[dict[str, str]]:
+def _both_texts(
+    case: Any, form: TriageForm, kept: Mapping[CheckboxesField, list[str]]
+) -> list[dict[str, str]]:
     """Return what the case says now beside what this person chose (Policy B9, shared).
 
-    ``named`` are the people named in it now: whoever saves second must not let them in unseen.
+    ``kept`` are the people who must not see or handle it now, by their question: whoever saves
+    second must not let them in unseen.
     """
     service = case.service.name if case.service else ""
     commitment = case.commitment.short_title if case.commitment else ""
     handler = case.handler.name if case.handler else ""
-    kept_out = [str(one.text) for one in form.named.options if one.value in named]
     return [
         _row(form.kind, _(KIND_WORDS[case.kind])),
         _row(form.service, service),
         _row(form.commitment, commitment),
-        _row(form.named, "\n".join(kept_out)),
+        *(
+            _row(
+                question, "\n".join(str(one.text) for one in question.options if one.value in there)
+            )
+            for question, there in kept.items()
+        ),
         _row(form.handler, handler),
         _row(form.reason, ""),
         _row(form.tell, ""),
     ]
+
+
+def _names(question: CheckboxesField, there: list[str]) -> str:
+    return "\n".join(str(one.text) for one in question.options if one.value in there)
 
 
 def _row(field: Question, theirs: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import KIND_WORDS, Kind
+from portal.domain.triage import Check
 from portal.services.triage import Decision, is_handled
 from portal.web.fields import (
     CheckboxesField,
@@ -19,18 +20,6 @@ from portal.web.form import OneTimeForm
 
 NOTHING = "none"
 """The answer for no commitment, or a service not known yet."""
-
-CHECKS = (
-    Option(
-        "request", _l("Could it be a first request that the service has not had a chance to do?")
-    ),
-    Option("person", _l("Can this person complain about it, or speak for who it is about?")),
-    Option("matter", _l("Is it something we can look into, with no other route of its own?")),
-    Option("quick", _l("Can it be settled quickly?")),
-    Option("handler", _l("Who is the right person to handle it?")),
-    Option("risk", _l("Is anyone at risk, and does anyone need us to do things differently?")),
-)
-"""The five checks of the Ombudsman, and who may be at risk."""
 
 KIND_HINTS = {
     Kind.COMPLAINT: _l("Unhappy with what we did or did not do. Nobody has to say “complaint”"),
@@ -46,7 +35,7 @@ class TriageForm(OneTimeForm):
     """What it is, whose it is, and who must not see it."""
 
     version = HiddenNumber()
-    checks = CheckboxesField(_l("Tick each check you have made"), options=CHECKS, small=True)
+    checks = CheckboxesField(_l("Tick each check you have made"), small=True)
     kind = RadiosField(
         _l("What is it?"),
         required=_l("Select what this is"),
@@ -78,9 +67,15 @@ class TriageForm(OneTimeForm):
         hint=_l("Not needed for a challenge, a compliment, or a comment without a reply"),
     )
     conflict = RadiosField(
-        _l("Does the handler have a conflict of interest?"),
+        _l("Does anyone who could handle it have a conflict of interest?"),
         hint=_l("They know the person, or worked on what it is about"),
-        options=(Option("no", _l("No")), Option("yes", _l("Yes"))),
+        options=(Option("no", _l("No")), Option("yes", _l("Yes"), reveals=("conflicts",))),
+        small=True,
+    )
+    conflicts = CheckboxesField(
+        _l("Who has a conflict of interest?"),
+        hint=_l("They cannot be given this case"),
+        required=_l("Select who has a conflict of interest"),
         small=True,
     )
 
@@ -96,7 +91,7 @@ class TriageForm(OneTimeForm):
             self.handler.errors = [_("Select a handler who is not named in the complaint")]
             right = False
         if not self.conflict.data:
-            self.conflict.errors = [_("Select yes if the handler has a conflict of interest")]
+            self.conflict.errors = [_("Select yes if anyone has a conflict of interest")]
             right = False
         return right
 
@@ -109,8 +104,10 @@ class TriageForm(OneTimeForm):
             commitment=None if self.commitment.data == NOTHING else self.commitment.data,
             handler_id=int(self.handler.data) if handled and self.handler.data else None,
             named=frozenset(int(one) for one in self.named.data),
-            checks=tuple(self.checks.data),
-            conflict=self.conflict.data == "yes",
+            conflicts=frozenset(
+                int(one) for one in self.conflicts.data if self.conflict.data == "yes"
+            ),
+            checks=frozenset(Check(one) for one in self.checks.data),
             reason=self.reason.data,
             tell=self.tell.data,
         )

@@ -121,6 +121,7 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.record.index", _("Record a contact"))
     yield PageLink("staff.post.index", _("Post"))
     yield PageLink("staff.challenges.index", _("Challenges"))
+    yield PageLink("staff.refusals.index", _("Refusals"))
     yield PageLink("staff.feedback.index", _("Comments and praise"))
     yield PageLink("staff.contact_plans.index", _("Contact plans"))
     yield PageLink("staff.ratings.index", _("Ratings"))

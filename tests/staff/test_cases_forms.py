@@ -297,7 +297,7 @@ def test_assign_shows_who_there_is(app: Flask, desk: ReviewingClient, session: S
 
 
 def test_close_without_an_answer(
-    app: Flask, desk: ReviewingClient, reference: str, session: Session
+    app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session
 ) -> None:
     form = opened(desk, reference, "close")
     nothing = desk.submit(form, _form="reason")
@@ -305,6 +305,11 @@ def test_close_without_an_answer(
     other = received(app)
     typo = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of="C26")
     assert typo.errors == ["Enter the reference of the other case"]
+    early = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of=other)
+    assert early.errors == [
+        "The other case is still worked on. Join the two instead of closing this one"
+    ]
+    Desk(app, olive, other).answer(NOW)
     preview = desk.submit(
         form, _form="reason", reason="duplicate", why="It is the same.", duplicate_of=other.lower()
     )

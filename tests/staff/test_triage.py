@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Channel, Kind, State
 from portal.domain.clocks import Which
 from portal.domain.roles import Role
-from portal.models import CaseExclusion, Message, OutboundMail
+from portal.models import CaseConflict, CaseExclusion, Message, OutboundMail, TriageCheck
 from portal.queries.staff import active_staff
 from tests import builders
 from tests.builders import Member, kept_case
@@ -103,6 +103,38 @@ def test_a_complaint_is_opened_with_its_handler(
     assert case.events[1].values["checks"] == ["quick", "risk"]
 
 
+def test_a_check_stays_with_who_made_it_and_when(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member, harry: Member
+) -> None:
+    reference = builders.received(app)
+    decide(client, reference, **as_complaint(harry, checks=["quick", "risk"]))
+    page = client.get(f"/staff/inbox/{reference}")
+    assert "Olive Officer checked it on Monday 23 November 2026" in page.words
+    assert page.values("kind").getlist("checks") == ["quick", "risk"]
+    otto = builders.member(app, Role.OFFICER, name="Otto Officer")
+    builders.signed_in(client, otto)
+    decide(client, reference, **as_complaint(harry, checks=["quick", "person"]))
+    made = {one.name.value: one.made_by_id for one in session.scalars(select(TriageCheck))}
+    assert made == {"quick": officer.staff_id, "person": otto.staff_id}
+
+
+def test_who_has_a_conflict_of_interest_cannot_be_given_the_case_now_or_later(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member, harry: Member
+) -> None:
+    reference = builders.received(app)
+    other = builders.other_handler(app)
+    declared = {"conflict": "yes", "conflicts": [str(harry.staff_id)]}
+    refused = decide(client, reference, **{**as_complaint(harry), **declared})
+    assert refused.errors == ["Select a handler who has no conflict of interest"]
+    assert session.scalars(select(CaseConflict)).all() == []
+    decide(client, reference, **{**as_complaint(other), **declared})
+    page = client.get(f"/staff/cases/{reference}/assign")
+    assert "Olga Elsewhere" in page.words
+    assert "Harry Handler" not in page.words
+    again = client.get(f"/staff/inbox/{reference}").values("kind")
+    assert (again["conflict"], again.getlist("conflicts")) == ("yes", [str(harry.staff_id)])
+
+
 @strictest_engine
 @pytest.mark.parametrize(
     ("answers", "message"),
@@ -111,8 +143,8 @@ def test_a_complaint_is_opened_with_its_handler(
         ({"kind": "lawsuit"}, "Select what this is"),
         ({"handler": ""}, "Select a handler who is not named in the complaint"),
         ({"handler": "999999"}, "Select a handler who is not named in the complaint"),
-        ({"conflict": ""}, "Select yes if the handler has a conflict of interest"),
-        ({"conflict": "yes"}, "Select a handler who has no conflict of interest"),
+        ({"conflict": ""}, "Select yes if anyone has a conflict of interest"),
+        ({"conflict": "yes"}, "Select who has a conflict of interest"),
         ({"service": ""}, "Select a service"),
         ({"service": "moon"}, "Select a service"),
         ({"commitment": "world-peace"}, "Select a commitment, or none of them"),

@@ -5,6 +5,7 @@ Policy B9 ("Message templates"), A5.5, C10.
 
 from portal.domain.message_templates.answers import ANSWERS, OMBUDSMAN, check_is_due
 from portal.domain.message_templates.endings import ENDINGS
+from portal.domain.message_templates.linked import LINKED
 from portal.domain.message_templates.placeholders import MEANS
 from portal.domain.message_templates.receipts import RECEIPTS
 from portal.domain.message_templates.wording import (
@@ -33,6 +34,6 @@ __all__ = [
 ]
 
 TEMPLATES: dict[str, MessageTemplate] = {
-    template.name: template for template in (*RECEIPTS, *WHILE_WORKING, *ANSWERS, *ENDINGS)
+    template.name: template for template in (*RECEIPTS, *WHILE_WORKING, *ANSWERS, *ENDINGS, *LINKED)
 }
 """Every message with a wording of its own, by name, in the order of the list for staff."""

@@ -107,7 +107,18 @@ ALWAYS = ("council", "phone", "email", "complaints_email", "tracking_page")
 """Placeholders that every message may use."""
 
 NEVER_IN_SUBJECT = frozenset(
-    {"code", "text", "why", "question", "action", "answer", "wanted", "understood"}
+    {
+        "code",
+        "text",
+        "why",
+        "question",
+        "action",
+        "answer",
+        "wanted",
+        "understood",
+        "stays",
+        "part",
+    }
 )
 """What is secret, or long, or nobody's business who only sees the list of mails."""
 

@@ -53,13 +53,14 @@ from portal.queries.case_page import CaseView, latest_line, sent_with
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
 from portal.services.asking import AnswerByPast
-from portal.services.closing import NoSuchOther
+from portal.services.closing import JoinInstead, NoSuchOther
 from portal.services.correcting import (
     BeforeStart,
     NotAWorkingDay,
     ReceivedInFuture,
     SameDate,
 )
+from portal.services.merging import AgreementNeeded, NoOtherCase, OtherNotAtWork
 from portal.services.people import ReviewInPast
 from portal.staff.cases.lookup import said
 from portal.staff.cases.timeline import item_of
@@ -76,6 +77,10 @@ FIELDS: dict[type[RuleBroken], str] = {
     ToldBeforeReceived: "told_on",
     ToldInFuture: "told_on",
     NoSuchOther: "duplicate_of",
+    JoinInstead: "duplicate_of",
+    NoOtherCase: "reference",
+    OtherNotAtWork: "reference",
+    AgreementNeeded: "agreed",
     WayNotKnown: "way",
     CannotHandle: "handler",
     ApologyMissing: "apology",

@@ -9,9 +9,10 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain.cases import CONTACT_WORDS, STATE_WORDS, ContactWay, OnBehalf
+from portal.domain.cases import CONTACT_WORDS, KIND_WORDS, STATE_WORDS, ContactWay, OnBehalf
 from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
 from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
+from portal.domain.links import LinkKind
 from portal.domain.moves import Move, can
 from portal.domain.next_step import moves_for, next_step
 from portal.domain.roles import Permission
@@ -24,6 +25,7 @@ from portal.queries.case_page import (
     history_of,
     messages_of,
 )
+from portal.queries.links import Linked, joined_seen, linked_cases
 from portal.queries.putting_right import remedies_on
 from portal.staff.cases import facts
 from portal.staff.cases.acknowledge import wanted_words
@@ -33,7 +35,7 @@ from portal.staff.cases.righting import shown_causes, shown_learning, shown_reme
 from portal.staff.cases.timeline import item_of, timeline
 from portal.staff.due import days_until
 from portal.web.access import needs
-from portal.web.now import today
+from portal.web.now import now, today
 from portal.web.signed_in import viewer
 
 TABS = ("summary", "points", "righting", "messages", "files", "timeline")
@@ -57,6 +59,7 @@ def page(reference: str) -> ResponseReturnValue:
     days = calendar()
     case = view.case
     main = next_step(view.progress, viewer())
+    joined = joined_seen(viewer(), case.id)
     return render_template(
         "staff/cases/page.html",
         state_words=_(STATE_WORDS[case.state]),
@@ -71,7 +74,9 @@ def page(reference: str) -> ResponseReturnValue:
         clocks=_clocks(view),
         flags=_flags(view),
         history=timeline(history_of(case.id), case.person.name) if tab == "timeline" else [],
-        messages=messages_of(case.id) if tab == "messages" else [],
+        messages=messages_of(case.id, *(one.id for one in joined)) if tab == "messages" else [],
+        references={one.id: one.reference for one in (case, *joined)},
+        links=[_linked(one) for one in linked_cases(viewer(), case.id, now())],
         files=file_rows(view) if tab == "files" else [],
         may_add_files=can(Move.ADD_FILE, case.state, case.kind, viewer()),
         outcome=_(FINDING_WORDS[case.outcome]) if case.outcome else None,
@@ -158,6 +163,23 @@ def tabs_of(view: CaseView, tab: str) -> list[dict[str, Any]]:
     return [*found, {"text": _("People"), "href": href, "current": tab == "people"}]
 
 
+def _linked(one: Linked) -> dict[str, str]:
+    """Return how another case belongs to this one, in words."""
+    words = {
+        (LinkKind.SPLIT, True): _("This was taken out of it"),
+        (LinkKind.SPLIT, False): _("A part of this"),
+        (LinkKind.MERGED, True): _("This goes on as it"),
+        (LinkKind.MERGED, False): _("Joined to this: its person gets the answer too"),
+    }[one.link, one.onward]
+    return {
+        "reference": one.reference,
+        "how": words,
+        "kind": _(KIND_WORDS[one.kind]),
+        "state": _(STATE_WORDS[one.state]),
+        "opening": one.opening,
+    }
+
+
 def _step(move: Move, view: CaseView) -> Step:
     reference = view.case.reference
     if move is Move.POST:
@@ -184,6 +206,10 @@ def _step(move: Move, view: CaseView) -> Step:
         Move.EXTEND: (_("Give more time"), "staff.cases.extend"),
         Move.CORRECT_DATE: (_("Correct a date"), "staff.cases.correct"),
         Move.AGREE_DATE: (_("Decide a corrected date"), "staff.cases.correct_decide"),
+        Move.REFUSE: (_("Do not take this as a complaint"), "staff.cases.refuse"),
+        Move.AGREE_REFUSAL: (_("Decide a refusal"), "staff.cases.refuse_decide"),
+        Move.SPLIT: (_("Split into two cases"), "staff.cases.split"),
+        Move.MERGE: (_("Join to another case"), "staff.cases.merge"),
         Move.ASK_STAGE_2: (_("They ask for stage 2"), "staff.cases.ask_stage_2"),
         Move.CHOOSE_REVIEWER: (_("Choose the stage 2 reviewer"), "staff.cases.reviewer"),
         Move.ACKNOWLEDGE_STAGE_2: (_("Acknowledge stage 2"), "staff.cases.acknowledge_stage_2"),
@@ -255,6 +281,8 @@ def _flags(view: CaseView) -> Sequence[str]:
         found.append(_("An answer waits for a manager to approve it. It has not left"))
     if view.progress.correcting:
         found.append(_("A corrected date waits for a second person to agree"))
+    if view.progress.refusing:
+        found.append(_("A refusal waits for a second person to agree"))
     if case.on_behalf is OnBehalf.ANONYMOUS and case.person.contact_way is ContactWay.NONE:
         found.append(_("They did not give their name. We cannot reply"))
     if case.details.get("not_sure"):

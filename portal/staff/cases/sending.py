@@ -197,6 +197,6 @@ def _show(sending: Sending) -> ResponseReturnValue:
         form=sending.form,
         view=sending.view,
         preview=sending.preview(),
-        way=", ".join(sending.form.way.as_words()),
+        way=", ".join(sending.form.way.as_words()) if "way" in sending.form else "",
         carried=carried,
     )

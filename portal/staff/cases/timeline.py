@@ -23,6 +23,7 @@ from portal.domain.extensions import EXTENSION_WORDS, ExtensionReason
 from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.learning import STATUS_WORDS, ActionStatus
 from portal.domain.moves import Move
+from portal.domain.refusals import REFUSAL_WORDS, RefusalReason
 from portal.domain.remedies import REMEDY_WORDS, RemedyKind
 from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
 from portal.domain.words import N_
@@ -73,6 +74,12 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_correction(values))
     if values.get("reason") in set(ExtensionReason):
         found.append(_words(EXTENSION_WORDS, ExtensionReason, values["reason"]))
+    if values.get("refusal"):
+        found.append(_words(REFUSAL_WORDS, RefusalReason, values["refusal"]))
+    if values.get("discretion"):
+        found.append(_("Why not all the same: %(words)s", words=values["discretion"]))
+    if values.get("equality"):
+        found.append(_("Thought about fairness: %(words)s", words=values["equality"]))
     if values.get("beyond_limit"):
         found.append(_("Beyond the limit of the national code without good reason"))
     if values.get("answer_by"):
@@ -84,7 +91,8 @@ def _details(line: HistoryLine) -> list[str]:
     if values.get("cause"):
         cause = _words(ROOT_CAUSE_WORDS, RootCause, values["cause"])
         found.append(_("Main cause: %(cause)s", cause=cause))
-    found += _changes(values)
+    if values.get("remedy"):
+        found += _changes(values)
     found += _clocks(values)
     if line.words and line.words != line.handler:
         found.append(line.words)
@@ -95,11 +103,11 @@ def _changes(values: Any) -> list[str]:
     """Return what a line set on a remedy, where people look for it later."""
     changed = dict(values.get("changed") or {})
     found = []
-    if values.get("remedy") and changed.get("pence"):
+    if changed.get("pence"):
         found.append(_("Amount: %(amount)s", amount=pounds(int(changed["pence"]))))
-    if values.get("remedy") and changed.get("due_on"):
+    if changed.get("due_on"):
         found.append(_("Due: %(day)s", day=_day(changed["due_on"])))
-    if values.get("remedy") and changed.get("done_on"):
+    if changed.get("done_on"):
         found.append(_("Done: %(day)s", day=_day(changed["done_on"])))
     return found
 
@@ -243,6 +251,20 @@ def _reopened(line: HistoryLine) -> str:
     return _("Opened again: answer by %(day)s", day=_day(due_on))
 
 
+def _split(line: HistoryLine) -> str:
+    other = line.values.get("linked", "")
+    if line.values.get("taken_out_of") == other:
+        return _("Taken out of %(reference)s", reference=other)
+    return _("A part became %(reference)s", reference=other)
+
+
+def _merged(line: HistoryLine) -> str:
+    other = line.values.get("linked", "")
+    if line.values.get("stays") == other:
+        return _("Joined to %(reference)s, and closed", reference=other)
+    return _("%(reference)s was joined to this", reference=other)
+
+
 def _by_its_name(line: HistoryLine) -> str:
     return line.what.replace("_", " ").capitalize()
 
@@ -314,6 +336,20 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.CORRECT_DATE: lambda line: _("A date is to be corrected"),
     Move.AGREE_DATE: lambda line: _("The corrected date was agreed"),
     Move.REJECT_DATE: lambda line: _("The corrected date was not agreed"),
+    Move.SPLIT: _split,
+    Move.MERGE: _merged,
+    "joined_answer": lambda line: _(
+        "Got the answer of %(reference)s", reference=line.values.get("linked", "")
+    ),
+    "joined_message": lambda line: _(
+        "A message came on %(reference)s, joined to this", reference=line.values.get("linked", "")
+    ),
+    "released": lambda line: _(
+        "No longer joined with %(reference)s", reference=line.values.get("linked", "")
+    ),
+    Move.REFUSE: lambda line: _("Someone asks not to take this as a complaint"),
+    Move.AGREE_REFUSAL: lambda line: _("Not taken as a complaint"),
+    Move.REJECT_REFUSAL: lambda line: _("The refusal was sent back"),
     **ABOUT_PEOPLE,
     Move.SAY_LATE: lambda line: _("Missed commitment, found by the portal itself"),
     "no_dates": lambda line: _("No date could be counted"),

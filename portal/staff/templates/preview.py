@@ -53,6 +53,8 @@ def _made_up() -> dict[str, Any]:
         "review_on": day + timedelta(days=90),
         "received_at": now(),
         "asked_at": now(),
+        "new_reference": MADE_UP_REFERENCE,
+        "kept_reference": MADE_UP_REFERENCE,
         "handler": _("The handler"),
         "reviewer": _("The reviewer"),
         "service": _("The service"),
@@ -75,6 +77,8 @@ WRITTEN_BY_OFFICERS = (
     "why",
     "question",
     "action",
+    "stays",
+    "part",
 )
 
 

@@ -1,0 +1,92 @@
+"""What is written to people when cases are split or joined (Policy A1.1, A7.5)."""
+
+from portal.domain.message_templates.wording import MessageTemplate
+from portal.domain.message_templates.working import IF_YOU_DO_NOT_AGREE
+from portal.domain.words import N_
+
+LINKED = (
+    MessageTemplate(
+        name="split",
+        title=N_("We deal with the parts apart"),
+        when=N_("Sent when one contact is about more than one thing and becomes two cases."),
+        subject=N_("We deal with what you told us in two parts: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "You wrote to us on {received_on} about more than one thing. "
+                "We deal with each part on its own, so that each gets what it needs."
+            ),
+            N_("Under {reference} we deal with this:"),
+            "{stays}",
+            N_("Under {new_reference} we deal with this:"),
+            "{part}",
+            N_(
+                "You do not have to do anything. You can track each part by its own reference. "
+                "If you have a tracking code, it works for both."
+            ),
+            IF_YOU_DO_NOT_AGREE,
+        ),
+        words=("reference", "received_on", "stays", "new_reference", "part"),
+        needed=("reference", "stays", "new_reference", "part"),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
+        name="merged",
+        title=N_("We answer in another case"),
+        when=N_("Sent to the person of a case that is joined to another about the same thing."),
+        subject=N_("We have joined {reference} to {kept_reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "You wrote to us on {received_on}. We are looking into the same thing "
+                "under {kept_reference}, so we have joined the two."
+            ),
+            "{answer_day}",
+            N_(
+                "You will still get our answer. What you told us is not lost, "
+                "and you can still write to us about {reference}."
+            ),
+            IF_YOU_DO_NOT_AGREE,
+        ),
+        words=("reference", "received_on", "kept_reference"),
+        needed=("reference", "kept_reference"),
+        parts=("greeting", "answer_day"),
+    ),
+    MessageTemplate(
+        name="joined",
+        title=N_("Someone else told us of the same thing"),
+        when=N_(
+            "Sent to the person of the case that stays, when another person's is joined to it."
+        ),
+        subject=N_("We answer you together with someone else: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "Someone else told us of the same thing as you did under {reference}. "
+                "You agreed that we answer you together, so we have joined the two."
+            ),
+            "{answer_day}",
+            IF_YOU_DO_NOT_AGREE,
+        ),
+        words=("reference",),
+        needed=("reference",),
+        parts=("greeting", "answer_day"),
+    ),
+    MessageTemplate(
+        name="joined_answer",
+        title=N_("Our answer, for whoever's case was joined"),
+        when=N_("Carries the answer to each person whose case was joined to another."),
+        subject=N_("Our answer: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "We joined what you told us under {reference} to {kept_reference}. "
+                "This is the answer that we gave there:"
+            ),
+            "{answer}",
+        ),
+        words=("reference", "kept_reference", "answer"),
+        needed=("answer",),
+        parts=("greeting",),
+    ),
+)

@@ -1,0 +1,39 @@
+"""What triage has left on a case: the checks that were made, who has a conflict of interest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal.db import db
+from portal.domain.triage import Check
+from portal.models import CaseConflict, Staff, TriageCheck
+
+
+@dataclass(frozen=True)
+class CheckMade:
+    """Who made a check, and when."""
+
+    by: str
+    at: datetime
+
+
+def checks_made(case_id: int) -> Mapping[Check, CheckMade]:
+    """Return the checks that were made on that case."""
+    rows = db.session.execute(
+        select(TriageCheck.name, Staff.name.label("by"), TriageCheck.made_at)
+        .join(Staff, Staff.id == TriageCheck.made_by_id)
+        .where(TriageCheck.case_id == case_id)
+        .order_by(TriageCheck.name)
+    )
+    return {row.name: CheckMade(row.by, row.made_at) for row in rows}
+
+
+def conflicts_in(case_id: int) -> Sequence[int]:
+    """Return the row numbers of the staff with a conflict of interest in that case."""
+    return db.session.scalars(
+        select(CaseConflict.staff_id)
+        .where(CaseConflict.case_id == case_id)
+        .order_by(CaseConflict.staff_id)
+    ).all()

@@ -1,0 +1,169 @@
+"""What a case takes over from one that goes on as it, and the answer for each (Policy A7.5)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session, object_session
+
+from portal.domain.cases import ContactWay, Kind, State
+from portal.domain.joining import same_person, way_in_writing
+from portal.domain.links import LinkKind
+from portal.domain.messages import Purpose
+from portal.domain.times import london_date
+from portal.mailer import compose
+from portal.models import Case, CaseConflict, CaseExclusion, CaseLink, Message, Point
+from portal.queries.links import goes_on_as, joined_to
+from portal.recording.clocks import note_miss, open_clocks, requeue
+from portal.recording.history import record
+from portal.recording.kinds import change_kind, count_again
+from portal.recording.outbox import write_to_person
+
+RELEASED = "released"
+"""The line of a history that says that a case goes on by itself again."""
+
+JOINED_ANSWER = "joined_answer"
+"""The line of a history that says that the answer of the case that stays went here too."""
+
+
+def take_over(
+    session: Session, kept: Case, gone: Case, *, with_points: bool, now: datetime
+) -> None:
+    """Give ``kept`` what is owed on ``gone``: its kind, its dates where they are sooner, and
+    with ``with_points`` what it says. Whoever is named in one may see neither."""
+    if gone.kind is Kind.COMPLAINT and kept.kind is not Kind.COMPLAINT:
+        change_kind(session, kept, Kind.COMPLAINT, now=now)
+    elif gone.needs_reply and not kept.needs_reply:
+        kept.needs_reply = True
+        count_again(session, kept, now=now)
+    _take_stricter_dates(kept, gone, london_date(now))
+    if with_points and kept.kind is Kind.COMPLAINT:
+        _take_points(session, kept, gone)
+    _share(session, kept, gone)
+
+
+def _take_stricter_dates(kept: Case, gone: Case, today: date) -> None:
+    running = {clock.which: clock for clock in open_clocks(kept)}
+    for theirs in open_clocks(gone):
+        ours = running.get(theirs.which)
+        if ours is None or theirs.paused_on is not None or ours.due_on <= theirs.due_on:
+            continue
+        note_miss(ours, today)
+        ours.started_on = min(ours.started_on, theirs.started_on)
+        ours.due_on = theirs.due_on
+        if ours.unextended_due_on is not None:
+            ours.unextended_due_on = min(ours.unextended_due_on, theirs.due_on)
+    requeue(kept)
+
+
+def _take_points(session: Session, kept: Case, gone: Case) -> None:
+    """Add what the other one says, but for commitments that are a point already."""
+    known = {point.commitment_id for point in kept.points if point.commitment_id}
+    said = [(point.text, point.commitment_id) for point in gone.points] or [(gone.text, None)]
+    position = max((point.position for point in kept.points), default=0)
+    for text, commitment_id in said:
+        if commitment_id is None or commitment_id not in known:
+            position += 1
+            kept.points.append(Point(position=position, text=text, commitment_id=commitment_id))
+    session.flush()
+
+
+def _share(session: Session, kept: Case, gone: Case) -> None:
+    for table in (CaseExclusion, CaseConflict):
+        found = {
+            case.id: set(session.scalars(select(table.staff_id).where(table.case_id == case.id)))
+            for case in (kept, gone)
+        }
+        for case, other in ((kept, gone), (gone, kept)):
+            missing = sorted(found[other.id] - found[case.id])
+            if missing:
+                rows = [{"case_id": case.id, "staff_id": one} for one in missing]
+                session.execute(insert(table), rows)
+
+
+def release(session: Session, case: Case, *, now: datetime) -> None:
+    """Open again what other people's cases go on as ``case``, which ends without an answer.
+
+    Each waits for triage, with dates counted from the day it was received. What the same person
+    sent ends with it.
+    """
+    for other in joined_to(case.id):
+        if not same_person(case.person, other.person):
+            _let_go(session, other)
+            other.state = State.NEW
+            other.closure, other.closed_at = None, None
+            count_again(session, other, now=now)
+            record(session, other, RELEASED, now=now, linked=case.reference)
+
+
+def let_go(session: Session, case: Case, *, now: datetime) -> None:
+    """Let ``case``, which is opened again, go on by itself from now on."""
+    kept = goes_on_as(case.id)
+    if kept is not None:
+        _let_go(session, case)
+        record(session, kept, RELEASED, now=now, linked=case.reference)
+
+
+def _let_go(session: Session, case: Case) -> None:
+    session.execute(
+        delete(CaseLink).where(CaseLink.case_id == case.id, CaseLink.kind == LinkKind.MERGED)
+    )
+
+
+def answer_joined(case: Case, purpose: Purpose, on: date) -> None:
+    """Give the answer that left on ``case`` to the person of each case that goes on as it.
+
+    Another person gets it by their own way; the same person finds it on the tracking page of
+    that case, and gets no second mail. ``on`` is the London date on which it left.
+    """
+    session = object_session(case)
+    if session is None or goes_on_as(case.id) is not None:
+        return
+    joined = joined_to(case.id)
+    if not joined:
+        return
+    answer = session.scalar(
+        select(Message)
+        .where(Message.case_id == case.id, Message.purpose == purpose, ~Message.incoming)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    if answer is None:
+        return
+    for other in joined:
+        same = same_person(case.person, other.person)
+        way = ContactWay.NONE if same else way_in_writing(other.person)
+        _give(session, case, other, answer, way, on)
+
+
+def _give(
+    session: Session, case: Case, other: Case, answer: Message, way: ContactWay, on: date
+) -> None:
+    mail = compose(
+        "joined_answer",
+        reference=other.reference,
+        person=other.person.name,
+        kept_reference=case.reference,
+        answer=answer.body,
+    )
+    message = write_to_person(
+        session,
+        other,
+        Purpose.MERGED,
+        subject=mail.subject,
+        body=mail.body,
+        now=answer.written_at,
+        on=on,
+        staff_id=answer.written_by_id,
+        way=way,
+    )
+    session.flush()
+    record(
+        session,
+        other,
+        JOINED_ANSWER,
+        now=answer.written_at,
+        staff_id=answer.written_by_id,
+        message_id=message.id,
+        linked=case.reference,
+        way=way.value,
+    )
