@@ -1,11 +1,14 @@
 """What may be taken out of the list of cases as a file, and how a cell is made harmless."""
 
+import re
 from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
 from portal.domain.words import N_
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+UNSEEN = r"\s\ufeff\u200b-\u200f\u2060"
+STARTS_A_FORMULA = re.compile(rf"[\t\r]|[{UNSEEN}]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""Also behind space that a spreadsheet takes away, and in the wide forms of these signs."""
 
 
 class FileKind(StrEnum):
@@ -71,4 +74,4 @@ class NoColumn(RuleBroken):
 
 def harmless(text: str) -> str:
     """Return ``text`` so that a spreadsheet that opens a CSV file never takes it for a formula."""
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+    return f"'{text}" if STARTS_A_FORMULA.match(text) else text

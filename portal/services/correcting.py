@@ -48,6 +48,18 @@ class ReceivedInFuture(RuleBroken):
     sentence = N_("Date received must be today or in the past")
 
 
+class ReceivedAfterStep(RuleBroken):
+    """Nothing is done about what has not come yet."""
+
+    sentence = N_("Date received must be on or before %(done_on)s, when we had done something")
+
+
+class DoneMeanwhile(RuleBroken):
+    """A date that has had its result is not moved (Policy A4.13)."""
+
+    sentence = N_("That step is done now, and its result stays. Select no")
+
+
 class OneAtATime(RuleBroken):
     """Another correction waits."""
 
@@ -75,8 +87,8 @@ def ask_for_correction(
 
     ``clock_id`` is the clock whose due date it is, None for the day the case was received.
     Raises ``OneAtATime``, ``SameDate``, ``NotAWorkingDay``, ``BeforeStart``,
-    ``ReceivedInFuture``, ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``ReceivedInFuture``, ``ReceivedAfterStep``, ``BeyondCalendar``, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
@@ -123,9 +135,9 @@ def decide_correction(
     """Agree to a corrected date, or not. Both values stay on the history; a miss stays a miss.
 
     A corrected day of receipt counts the clocks of stage 1 again. Raises
-    ``SecondPersonNeeded``, ``SameDate``, ``NotAWorkingDay``, ``BeforeStart``,
-    ``ReceivedInFuture``, ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``SecondPersonNeeded``, ``DoneMeanwhile``, ``SameDate``, ``NotAWorkingDay``,
+    ``BeforeStart``, ``ReceivedInFuture``, ``ReceivedAfterStep``, ``BeyondCalendar``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     move = Move.AGREE_DATE if agree else Move.REJECT_DATE
     with act(now=now, form_key=form_key) as doing:
@@ -137,7 +149,7 @@ def decide_correction(
         if wanted.asked_by_id == viewer.staff_id:
             raise SecondPersonNeeded
         wanted.agreed, wanted.decided_at, wanted.decided_by_id = agree, now, viewer.staff_id
-        clock = _clock(case, wanted.clock_id) if wanted.clock_id and agree else None
+        clock = _still_open(case, wanted.clock_id) if wanted.clock_id and agree else None
         counted: dict[str, Any] = {}
         if agree:
             before = clock.due_on if clock else case.received_on
@@ -164,12 +176,22 @@ def _clock(case: Case, clock_id: int) -> Clock:
     raise NotFound
 
 
+def _still_open(case: Case, clock_id: int) -> Clock:
+    try:
+        return _clock(case, clock_id)
+    except NotFound:
+        raise DoneMeanwhile from None
+
+
 def _check(case: Case, clock: Clock | None, before: date, corrected: date, now: datetime) -> None:
     if corrected == before:
         raise SameDate
     if clock is None:
         if corrected > london_date(now):
             raise ReceivedInFuture
+        done = [one.stopped_on for one in case.clocks if one.stopped_on is not None]
+        if done and corrected > min(done):
+            raise ReceivedAfterStep(done_on=min(done))
         return
     if corrected <= clock.started_on:
         raise BeforeStart(started_on=clock.started_on)

@@ -26,8 +26,10 @@ from portal.queries.calendar import calendar
 from portal.queries.case_page import case_view, clock_view
 from portal.services.correcting import (
     BeforeStart,
+    DoneMeanwhile,
     NotAWorkingDay,
     OneAtATime,
+    ReceivedAfterStep,
     ReceivedInFuture,
     SameDate,
     SecondPersonNeeded,
@@ -338,6 +340,22 @@ def test_nonsense_is_no_correction(
 ) -> None:
     with pytest.raises(error):
         desk.correct(at(1, 12), corrected, which)
+
+
+def test_nothing_is_received_after_we_did_something_about_it(desk: Desk) -> None:
+    with pytest.raises(ReceivedAfterStep):
+        desk.correct(at(1, 12), date(2026, 11, 24))
+    desk.correct(at(1, 12), date(2026, 11, 20))
+
+
+def test_a_date_that_was_met_meanwhile_can_only_be_left_as_it_is(app: Flask, desk: Desk) -> None:
+    desk.correct(at(1, 12), date(2026, 12, 9), "our_response")
+    desk.answer(at(2, 12))
+    second = Desk(app, officer(app, name="Otto Other"), desk.reference)
+    with pytest.raises(DoneMeanwhile):
+        second.decide_date(at(3, 12))
+    second.decide_date(at(3, 12), agree=False)
+    assert clock(desk).due_on == DUE
 
 
 # Why a date is what it is

@@ -171,7 +171,20 @@ def test_what_cannot_be_made_is_told(
     assert session.scalars(select(CaseExport)).all() == []
 
 
-HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', 'a,"b"\nc']
+HOSTILE = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\ufeff=1",
+    "\n\u200b+1",
+    "\uff1d1",
+    '=HYPERLINK("http://x")',
+    'a,"b"\nc',
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE[:-1])

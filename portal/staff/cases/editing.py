@@ -56,7 +56,9 @@ from portal.services.asking import AnswerByPast
 from portal.services.closing import JoinInstead, NoSuchOther
 from portal.services.correcting import (
     BeforeStart,
+    DoneMeanwhile,
     NotAWorkingDay,
+    ReceivedAfterStep,
     ReceivedInFuture,
     SameDate,
 )
@@ -108,6 +110,8 @@ FIELDS: dict[type[RuleBroken], str] = {
     NotAWorkingDay: "corrected",
     BeforeStart: "corrected",
     ReceivedInFuture: "corrected",
+    ReceivedAfterStep: "corrected",
+    DoneMeanwhile: "agree",
     ReviewInPast: "review_on",
     ReviewNotAfter: "review_on",
     ReviewPast: "review_on",
