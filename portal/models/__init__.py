@@ -19,6 +19,7 @@ from portal.models.people import ContactPlan, EqualityTally, Risk
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.putting_right import Approval, CaseCause, Remedy
+from portal.models.quote import Quote
 from portal.models.rating import Rating
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
@@ -71,6 +72,7 @@ __all__ = [
     "Person",
     "Point",
     "Poster",
+    "Quote",
     "Rating",
     "Refusal",
     "Remedy",

@@ -17,12 +17,13 @@ SOON = 3
 
 
 class Tab(StrEnum):
-    """A ready-made list. Stage 2 and actions come with the screens that make them."""
+    """A ready-made list (screen S3). What is to be done after an answer has a page of its own."""
 
     MINE = "mine"
     LATE = "late"
     SOON = "soon"
     WAITING = "waiting"
+    STAGE_2 = "stage_2"
     ALL = "all"
 
 
@@ -106,6 +107,7 @@ def in_tab(tab: Tab, days: Days, staff_id: int) -> ColumnElement[bool]:
         Tab.LATE: _due_in(Due.LATE, days),
         Tab.SOON: and_(Case.next_due_on.is_not(None), Case.queue_on.between(days.today, days.soon)),
         Tab.WAITING: Case.state.in_(sorted(WAITING)),
+        Tab.STAGE_2: Case.state == State.STAGE_2,
         Tab.ALL: true(),
     }[tab]
 
@@ -117,6 +119,7 @@ def tab_holds(tab: Tab, state: State, due: Due | None, mine: bool) -> bool:
         Tab.LATE: due is Due.LATE,
         Tab.SOON: due in {Due.TODAY, Due.NEXT_3},
         Tab.WAITING: state in WAITING,
+        Tab.STAGE_2: state is State.STAGE_2,
         Tab.ALL: True,
     }[tab]
 

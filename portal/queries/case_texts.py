@@ -41,6 +41,7 @@ from portal.models import (
     Pause,
     Person,
     Point,
+    Quote,
     Refusal,
     Remedy,
     Review,
@@ -109,6 +110,7 @@ COLUMNS: Mapping[type[Base], Mapping[str, Source]] = {
     Remedy: dict.fromkeys(("what", "evidence", "worked_out"), Source.WORK),
     NoLearning: {"reason": Source.NOTE},
     Approval: {"words": Source.NOTE},
+    Quote: dict.fromkeys(("words", "consent"), Source.NOTE),
     Refusal: dict.fromkeys(("why", "discretion", "equality", "words"), Source.NOTE),
     Event: {"words": Source.NOTE},
 }

@@ -11,7 +11,7 @@ from portal.domain.responses import WayNotKnown
 from portal.domain.roles import Viewer
 from portal.domain.words import N_
 from portal.mailer import compose
-from portal.models import Case, Service, ServiceHead, Staff
+from portal.models import Case, Quote, Service, ServiceHead, Staff
 from portal.queries.cases import case_to_change
 from portal.queries.staff import named_in
 from portal.recording.acts import act
@@ -99,6 +99,37 @@ def thank(
             raise WayNotKnown
         mail = compose("thanks", reference=case.reference, person=case.person.name, text=text)
         write_about(doing.session, case, "thank", mail, viewer=viewer, now=now)
+        doing.result = reference
+
+
+def keep_quote(
+    *,
+    viewer: Viewer,
+    reference: str,
+    version: int,
+    words: str,
+    consent: str,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Keep what may be published of it, and how the person agreed; it takes the place of one kept
+    before. Nothing is published by this.
+
+    Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
+    ``MoveNotPossible``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        case = _feedback(viewer, reference, version, now)
+        doing.session.merge(
+            Quote(
+                case_id=case.id,
+                words=words,
+                consent=consent,
+                kept_at=now,
+                kept_by_id=viewer.staff_id,
+            )
+        )
+        record(doing.session, case, "quote", now=now, staff_id=viewer.staff_id, words=words)
         doing.result = reference
 
 

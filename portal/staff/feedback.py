@@ -15,6 +15,7 @@ from portal.domain.move_table import FEEDBACK
 from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
 from portal.queries.places import services
+from portal.queries.quotes import quote_of
 from portal.services import feedback_reading as reading
 from portal.services.feedback_reading import NobodyToPassItTo
 from portal.staff.reading_list import listed
@@ -52,6 +53,27 @@ class ThankForm(ReadForm):
         required=_l("Enter what to say"),
         subject=_l("What you want to say"),
         rows=5,
+    )
+
+
+class QuoteForm(ReadForm):
+    """What of it may be published, and how the person agreed."""
+
+    words = LongTextField(
+        _l("What may be published?"),
+        hint=_l("Their own words, without names and without anything that tells who they are"),
+        required=_l("Enter what may be published"),
+        subject=_l("What may be published"),
+        limit=1000,
+        rows=3,
+    )
+    consent = LongTextField(
+        _l("How did they agree?"),
+        hint=_l("For example, “By email on 3 November 2026”"),
+        required=_l("Enter how they agreed"),
+        subject=_l("How they agreed"),
+        limit=300,
+        rows=2,
     )
 
 
@@ -123,6 +145,25 @@ def thank(reference: str) -> ResponseReturnValue:
     )
 
 
+@blueprint.post("/<reference>/quote")
+@needs(Permission.READ_FEEDBACK)
+def quote(reference: str) -> ResponseReturnValue:
+    """Keep what may be published of it."""
+    case = _feedback(reference)
+    form = QuoteForm()
+    if not form.validate_on_submit():
+        return _page(case, form), form.status
+    return _act(
+        case,
+        form,
+        lambda: reading.keep_quote(
+            **_common(case, form), words=form.words.data, consent=form.consent.data
+        ),
+        _("The quote is kept"),
+        url_for("staff.feedback.read", reference=case.reference),
+    )
+
+
 def _act(
     case: Any, form: ReadForm, act: Callable[[], None], said: str, onward: str
 ) -> ResponseReturnValue:
@@ -165,13 +206,18 @@ def _passing(case: Any, **given: Any) -> PassOnForm:
 
 def _page(case: Any, sent: ReadForm) -> str:
     """Return the page with the form that was sent as it was, and the others fresh."""
-    kept = {"version": case.version}
+    kept, quoted = {"version": case.version}, quote_of(case.id)
+    before = {"words": quoted.words, "consent": quoted.consent} if quoted else {}
     return render_template(
         "staff/feedback/read.html",
         form=sent,
         reading=sent if type(sent) is ReadForm else ReadForm(formdata=None, data=kept),
         passing=sent if isinstance(sent, PassOnForm) else _passing(case, formdata=None),
         thanking=sent if isinstance(sent, ThankForm) else ThankForm(formdata=None, data=kept),
+        quoting=sent
+        if isinstance(sent, QuoteForm)
+        else QuoteForm(formdata=None, data={**kept, **before}),
+        quoted=quoted,
         case=case,
         kind=_(KIND_WORDS[case.kind]),
         is_praise=case.kind is Kind.COMPLIMENT,

@@ -112,11 +112,21 @@ def test_tabs_count_and_hold_what_they_say(
     case.state = State.WAITING_FOR_PERSON
     db.session.commit()
     page = desk.get(CASES)
-    assert tabs(page) == {"Mine": "1", "Late": "1", "Due soon": "3", "Waiting": "1", "All": "4"}
+    assert tabs(page) == {
+        "Mine": "1",
+        "Late": "1",
+        "Due soon": "3",
+        "Waiting": "1",
+        "Stage 2": "0",
+        "All": "4",
+    }
     assert references(desk.get(f"{CASES}?tab=late")) == [late]
     assert references(desk.get(f"{CASES}?tab=mine")) == [mine]
     assert references(desk.get(f"{CASES}?tab=waiting")) == [waiting]
     assert references(desk.get(f"{CASES}?tab=soon"))[0] == soon
+    kept_case(waiting).state = State.STAGE_2
+    db.session.commit()
+    assert references(desk.get(f"{CASES}?tab=stage_2")) == [waiting]
 
 
 def test_counts_are_true_again_as_soon_as_anything_changes(

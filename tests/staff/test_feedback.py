@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.contacts import PersonDetails
 from portal.domain.roles import Role
-from portal.models import Message, OutboundMail
+from portal.models import Message, OutboundMail, Quote
 from tests import builders
 from tests.builders import Member, kept_case
 from tests.kit.client import Page, ReviewingClient
@@ -159,6 +159,24 @@ def test_thanks_reach_the_person_in_the_officers_words(
     assert mail.recipient == "rosa@example.com"
     assert "Sam says <thank you>." in mail.body
     assert session.scalars(select(Message.written_by_id)).one() == officer.staff_id
+    assert kept_case(reference).state is State.NEW
+
+
+def test_a_quote_is_kept_with_how_the_person_agreed_and_can_be_changed(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member
+) -> None:
+    reference = compliment(app)
+    nothing = send(client, reference, "/quote")
+    assert nothing.errors == ["Enter what may be published", "Enter how they agreed"]
+    send(client, reference, "/quote", words="“So kind.”", consent="By email")
+    page = send(client, reference, "/quote", words="<b>So kind</b>", consent="By email today")
+    assert "May be published <b>So kind</b> By email today" in page.words
+    kept = session.scalars(select(Quote)).one()
+    assert (kept.words, kept.consent, kept.kept_by_id) == (
+        "<b>So kind</b>",
+        "By email today",
+        officer.staff_id,
+    )
     assert kept_case(reference).state is State.NEW
 
 

@@ -32,6 +32,7 @@ def tabs(wanted: CaseFilter, counts: CaseCounts, address: Address) -> list[dict[
         Tab.LATE: _("Late"),
         Tab.SOON: _("Due soon"),
         Tab.WAITING: _("Waiting"),
+        Tab.STAGE_2: _("Stage 2"),
         Tab.ALL: _("All"),
     }
     return [

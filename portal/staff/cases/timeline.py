@@ -352,6 +352,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.REJECT_REFUSAL: lambda line: _("The refusal was sent back"),
     **ABOUT_PEOPLE,
     Move.SAY_LATE: lambda line: _("Missed commitment, found by the portal itself"),
+    "quote": lambda line: _("A quote to publish was kept"),
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),
     "mail_failed": lambda line: _("An email to the person could not be delivered"),
