@@ -43,6 +43,7 @@ class Acts:
         self.world = world
         self.officer = Viewer(world.officers[0], "", frozenset({Role.OFFICER}))
         self.manager = Viewer(world.officers[0], "", frozenset({Role.LEAD}))
+        self.lead = Viewer(world.leads[0], "", frozenset({Role.LEAD}))
         self.reviewer = Viewer(world.reviewers[0], "", frozenset({Role.REVIEWER}))
         self.forms = 0
 

@@ -130,6 +130,7 @@ def _world(now: datetime) -> World:
         services=services,
         offices=list(session.scalars(select(Office.id).order_by(Office.id))),
         officers=officers,
+        leads=[staff_id for staff_id, _ in by_role["corporate_lead"]],
         reviewers=[staff_id for staff_id, _ in by_role["stage_2_reviewer"]],
         handlers=handlers,
     )

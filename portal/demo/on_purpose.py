@@ -6,20 +6,26 @@ from datetime import date
 
 from portal.demo.acts import BY_EMAIL, Acts, partly
 from portal.domain.cases import Channel, Closure, ContactWay, Kind, OnBehalf
+from portal.domain.contact_plans import PlanStep
 from portal.domain.contacts import PersonDetails
 from portal.domain.extensions import ExtensionReason
 from portal.domain.learning import ActionStatus
 from portal.domain.ombudsman import Body
 from portal.domain.references import hash_tracking_code, new_tracking_code
+from portal.domain.refusals import RefusalReason
 from portal.domain.remedies import MoneyReason, Payment, RemedyKind
 from portal.domain.responses import Response
 from portal.domain.root_causes import Causes, RootCause
+from portal.queries.refusals import refusal_waiting
 from portal.services.closing import Ending, close, reopen
+from portal.services.contact_plans import Plan, make_plan
 from portal.services.deciding import decide_points
 from portal.services.extending import MoreTime, extend
 from portal.services.learning import Step, take_step
+from portal.services.merging import Merging, merge
 from portal.services.ombudsman import Told, keep
 from portal.services.pausing import ask_for_consent
+from portal.services.refusing import Refusing, ask_to_refuse, decide_refusal
 from portal.services.remedying import Righting, keep_remedy
 from portal.services.responding import ask_for_approval
 from portal.services.reviewing import FinalAnswer, Understanding, acknowledge, answer
@@ -185,6 +191,49 @@ def _changed_because_of_a_complaint(acts: Acts) -> None:
     )
 
 
+def _refused(acts: Acts) -> None:
+    contact = acts.complaint("planning", "The inspector turned down my appeal and was wrong.")
+    reference = acts.opened("planning", contact, acts.at(12), acts.at(11, hour=1))
+    refusing = Refusing(
+        RefusalReason.OTHER_ROUTE,
+        "You can ask the court to look at what the inspector decided. We cannot change it.",
+        "We looked at whether we gave you wrong advice. We did not.",
+        "You told us of no needs that make the other way harder for you.",
+        ContactWay.EMAIL,
+    )
+    acts.do(ask_to_refuse, reference, acts.at(10), refusing=refusing)
+    wanted = refusal_waiting(acts.case(reference).id)
+    decided = {"refusal_id": wanted.id if wanted else 0, "agree": True, "words": "I agree."}
+    acts.do(decide_refusal, reference, acts.at(9), viewer=acts.lead, **decided)
+
+
+def _a_contact_plan_due_for_review(acts: Acts) -> None:
+    contact = acts.complaint("customer-services", "I rang 40 times about my parking permit.")
+    reference = acts.opened("customer-services", contact, acts.at(70), acts.at(69, hour=1))
+    acts.acknowledge(reference, acts.at(68, hour=2))
+    plan = Plan(
+        step=PlanStep.RESTRICTION,
+        happened="40 calls in two days, many of them shouted.",
+        evidence="The call log of both days.",
+        tried="We offered one named contact and a call back each afternoon.",
+        asked="Write to us, and phone only between 2 and 3 in the afternoon.",
+        appeal="You can ask the corporate lead to look at this again.",
+        start_on=acts.working_day(66),
+        review_on=acts.working_day(1),
+        why_straight="Two colleagues went home ill.",
+        dispatch=BY_EMAIL,
+    )
+    acts.do(make_plan, reference, acts.at(66), viewer=acts.lead, plan=plan)
+    acts.answer(reference, acts.at(61, hour=2))
+
+
+def _joined_to_one_received_before(acts: Acts) -> None:
+    contact = acts.complaint("waste", "The bottle bank by the school is full.")
+    first = acts.opened("waste", contact, acts.at(5), acts.at(4, hour=1))
+    second = acts.receive(contact, acts.at(2))
+    acts.do(merge, first, acts.at(1), merging=Merging(second))
+
+
 def _at_stage_2(acts: Acts, service: str, text: str, received: int) -> str:
     """Make a complaint that was answered and is looked at again by somebody new."""
     contact = acts.complaint(service, text)
@@ -233,5 +282,8 @@ ON_PURPOSE: tuple[Callable[[Acts], None], ...] = (
     _went_to_the_ombudsman,
     _waits_for_a_manager,
     _changed_because_of_a_complaint,
+    _refused,
+    _a_contact_plan_due_for_review,
+    _joined_to_one_received_before,
     _came_on_christmas_eve,
 )

@@ -25,6 +25,7 @@ class World:
     services: dict[str, int]
     offices: list[int]
     officers: list[int]
+    leads: list[int]
     reviewers: list[int]
     handlers: dict[str, list[int]]
     numbers: dict[int, int] = field(default_factory=dict)

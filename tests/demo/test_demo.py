@@ -13,7 +13,8 @@ from portal.demo.staff import make_posters, make_staff
 from portal.domain.cases import Channel, Kind, State
 from portal.domain.clocks import Which, next_due
 from portal.domain.contacts import Contact
-from portal.models import Case, OmbudsmanRecord, Person, Rating
+from portal.domain.links import LinkKind
+from portal.models import Case, CaseLink, ContactPlan, OmbudsmanRecord, Person, Rating, Refusal
 from portal.recording.acts import act
 from portal.recording.clocks import NOTHING_DUE
 from portal.recording.history import broken_at
@@ -64,6 +65,10 @@ def check_what_seldom_happens_is_there(session: Session) -> None:
         2
     ]
     assert session.scalars(select(OmbudsmanRecord)).one().stage_reached == 2
+    assert session.scalars(select(Refusal)).one().agreed
+    plan = session.scalars(select(ContactPlan)).one()
+    assert plan.review_on < date(2026, 11, 23)
+    assert session.scalars(select(CaseLink)).one().kind is LinkKind.MERGED
     eve = session.scalars(
         select(Case).where(extract("month", Case.received_on) == 12, Case.text.contains("holiday"))
     ).one()
