@@ -103,7 +103,10 @@ def test_what_was_sent_keeps_its_words(app: Flask, session: Session, leo: Member
     first, second = session.scalars(select(Message).order_by(Message.id))
     assert (first.body, first.subject[:22]) == (before, "We have your complaint")
     assert (second.body[:5], second.subject) == ("Ours.", "We have it")
-    assert session.scalars(select(OutboundMail.subject)).all()[-1] == "We have it"
+    assert (
+        session.scalars(select(OutboundMail.subject).order_by(OutboundMail.id)).all()[-1]
+        == "We have it"
+    )
 
 
 def test_every_version_is_kept_with_who_and_when(app: Flask, session: Session, leo: Member) -> None:
