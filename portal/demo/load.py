@@ -17,6 +17,7 @@ from portal.demo.ratings import rating
 from portal.demo.rows import Rows
 from portal.demo.world import World
 from portal.domain.errors import RuleBroken
+from portal.domain.measures import year_start
 from portal.domain.ratings import PlaceKind
 from portal.domain.times import london_date
 from portal.domain.words import N_
@@ -138,8 +139,8 @@ def _world(now: datetime) -> World:
 
 def _days(world: World, cases: int) -> Iterator[tuple[date, list[Maker]]]:
     """Yield each day of three financial years to today with the contacts that come on it."""
-    first = date(world.today.year - (3 if world.today >= date(world.today.year, 4, 1) else 4), 4, 1)
-    first = first.replace(year=first.year + 1)
+    this_year = year_start(world.today)
+    first = this_year.replace(year=this_year.year - 2)
     days = [first + timedelta(days=n) for n in range((world.today - first).days + 1)]
     scale = cases / figures.CASES_IN_THREE_YEARS
     makers: list[tuple[Maker, int]] = [

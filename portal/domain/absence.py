@@ -51,3 +51,15 @@ def may_plan_for(viewer: Viewer, person_id: int, service_id: int | None) -> bool
     if viewer.may(Permission.ASSIGN) or viewer.may(Permission.EDIT_STAFF):
         return True
     return service_id is not None and service_id in viewer.service_ids
+
+
+def away_until(away_from: date | None, until: date | None, today: date) -> date | None:
+    """Return the last day on which someone is away, None when they are here ``today``.
+
+    Without a last day (``until`` None) they are away until they say else: ``date.max``.
+    """
+    if away_from is None or away_from > today:
+        return None
+    if until is None:
+        return date.max
+    return until if until >= today else None

@@ -5,7 +5,6 @@ They follow the harmonised questions that public bodies ask, without a date of b
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from portal.domain.words import N_
 
@@ -110,8 +109,3 @@ QUESTIONS = (
     ),
 )
 """The questions, in the order in which they are asked."""
-
-
-def quarter_of(day: date) -> date:
-    """Return the first day of the quarter of ``day``."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

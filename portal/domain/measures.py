@@ -28,6 +28,12 @@ def quarter_start(day: date) -> date:
     return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
+def year_start(day: date) -> date:
+    """Return the first day of the financial year that ``day`` lies in: 1 April."""
+    first = date(day.year, 4, 1)
+    return first if day >= first else date(day.year - 1, 4, 1)
+
+
 def is_hidden(count: int) -> bool:
     """Whether ``count`` is so small that it is shown as "fewer than 5" (Policy A13.3)."""
     return 0 < count < SMALL

@@ -159,8 +159,3 @@ def to_send(
                 ]
                 break
     return found
-
-
-def is_away(away_from: date | None, away_until: date | None, today: date) -> bool:
-    """Whether someone is away ``today``; without a last day they are away until they say else."""
-    return away_from is not None and away_from <= today and not (away_until and away_until < today)

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, func, select
 
 from portal.db import db
+from portal.domain.absence import away_until
 from portal.domain.cases import LIVE
-from portal.domain.reminders import DueDate, Sent, Team, is_away
+from portal.domain.reminders import DueDate, Sent, Team
 from portal.domain.roles import Role, Viewer
 from portal.models import Case, Clock, NoticeSent, ServiceHead, Staff, StaffRole
 from portal.queries.cases import may_see
@@ -63,7 +64,7 @@ def team(today: date) -> Team:
     people = db.session.execute(
         select(Staff.id, Staff.away_from, Staff.away_until).where(Staff.active).order_by(Staff.id)
     )
-    here = {row.id for row in people if not is_away(row.away_from, row.away_until, today)}
+    here = {row.id for row in people if away_until(row.away_from, row.away_until, today) is None}
     heads: dict[int, tuple[int, ...]] = {}
     for head in db.session.scalars(
         select(ServiceHead).order_by(ServiceHead.service_id, ServiceHead.staff_id)

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import CompoundSelect, Select, func, select, union
 
 from portal.db import db
+from portal.domain.absence import away_until
 from portal.domain.cases import LIVE
 from portal.domain.errors import RuleBroken
 from portal.domain.roles import PERMISSIONS, Permission
@@ -110,12 +111,3 @@ def _kept_from(case_ids: Sequence[int]) -> CompoundSelect[int]:
             for kept in (CaseExclusion, CaseConflict)
         )
     )
-
-
-def away_until(away_from: date | None, until: date | None, today: date) -> date | None:
-    """Return the last day on which someone is away, None when they are here ``today``."""
-    if away_from is None or away_from > today:
-        return None
-    if until is None:
-        return date.max
-    return until if until >= today else None

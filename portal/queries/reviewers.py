@@ -6,11 +6,11 @@ from datetime import date
 from sqlalchemy import Select, select
 
 from portal.db import db
+from portal.domain.absence import away_until
 from portal.domain.moves import Move
 from portal.domain.roles import PERMISSIONS, Permission
 from portal.domain.stage_2 import CONSIDERS, CannotReview
 from portal.models import Case, CaseExclusion, Event, Staff, StaffRole
-from portal.queries.handlers import away_until
 
 REVIEWING_ROLES = frozenset(role for role, may in PERMISSIONS.items() if Permission.REVIEW in may)
 """Roles whose people can look at a case again."""

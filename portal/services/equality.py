@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Kind
-from portal.domain.equality import QUESTIONS, quarter_of
+from portal.domain.equality import QUESTIONS
+from portal.domain.measures import quarter_start
 from portal.domain.times import london_date
 from portal.models import EqualityTally
 from portal.recording.acts import act
@@ -25,7 +26,7 @@ def count_answers(
     ``AlreadySent``.
     """
     group = {
-        "quarter": quarter_of(london_date(now)),
+        "quarter": quarter_start(london_date(now)),
         "kind": kind,
         "service": service or "",
     }

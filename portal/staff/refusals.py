@@ -1,10 +1,9 @@
 """What waits to be refused, and what was refused this year, by reason (Policy A6.5)."""
 
-from datetime import date
-
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
+from portal.domain.measures import year_start
 from portal.domain.refusals import REFUSAL_WORDS
 from portal.domain.roles import Permission
 from portal.queries.refusals import refusals_waiting, refused_by_reason
@@ -19,7 +18,7 @@ blueprint = Blueprint("refusals", __name__, url_prefix="/refusals")
 @needs(Permission.REFUSE)
 def index() -> str:
     """List what waits for a second person, and count what was refused since April."""
-    since = year_began(today())
+    since = year_start(today())
     counted = refused_by_reason(viewer(), since, today(), now())
     return render_template(
         "staff/refusals/index.html",
@@ -37,9 +36,3 @@ def index() -> str:
         counted=[(_(REFUSAL_WORDS[reason]), number) for reason, number in counted.items()],
         total=sum(counted.values()),
     )
-
-
-def year_began(on: date) -> date:
-    """Return the first day of the council's year that ``on`` is in: 1 April."""
-    first = date(on.year, 4, 1)
-    return first if on >= first else date(on.year - 1, 4, 1)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from portal.domain.absence import away_until
 from portal.domain.clocks import Which
 from portal.domain.reminders import (
     NOTICE_WORDS,
@@ -12,7 +13,6 @@ from portal.domain.reminders import (
     Team,
     ToSend,
     horizon,
-    is_away,
     notice_for,
     sooner,
     to_send,
@@ -125,4 +125,4 @@ def test_someone_is_away_from_the_first_day_to_the_last(
     begins: str | None, ends: str | None, away: bool
 ) -> None:
     first, last = (date.fromisoformat(day) if day else None for day in (begins, ends))
-    assert is_away(first, last, date(2026, 12, 7)) is away
+    assert (away_until(first, last, date(2026, 12, 7)) is not None) is away

@@ -8,7 +8,8 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Kind
-from portal.domain.equality import QUESTIONS, quarter_of
+from portal.domain.equality import QUESTIONS
+from portal.domain.measures import quarter_start
 from portal.models import EqualityTally
 from tests.journeys.walks import complaint_to_check
 from tests.kit.client import Page, ReviewingClient
@@ -124,4 +125,4 @@ def test_who_sent_no_complaint_is_not_asked(app: Flask, client: ReviewingClient)
     ],
 )
 def test_quarters(day: date, quarter: date) -> None:
-    assert quarter_of(day) == quarter
+    assert quarter_start(day) == quarter
