@@ -4,11 +4,9 @@ No act here asks who is signed in: the page has proved that the person holds the
 """
 
 import hashlib
-import hmac
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay
@@ -22,6 +20,7 @@ from portal.models import Case, OneTimeCode
 from portal.queries.cases import case_of_person_to_change
 from portal.queries.people import reach_of
 from portal.recording.acts import act
+from portal.recording.codes import use_code
 from portal.recording.history import record
 from portal.recording.outbox import queue_mail
 from portal.recording.reaching import change_reach
@@ -29,7 +28,6 @@ from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take
 
 __all__ = ["TooManyTries", "WrongEmailCode", "ask_to_confirm", "change_way", "confirm_email"]
 
-TRIES_OF_A_CODE = 5
 NEW_EMAIL = "new-email"
 """Marks the codes that confirm an address apart from those that open a case."""
 
@@ -103,28 +101,17 @@ def confirm_email(
         raise WrongEmailCode from None
     with act(now=now) as doing:
         case = case_of_person_to_change(reference)
-        waiting = doing.session.scalars(
-            select(OneTimeCode)
-            .where(
-                OneTimeCode.case_id == case.id,
-                OneTimeCode.asker_hash == mark_of(NEW_EMAIL, asker, key),
-                OneTimeCode.for_email.is_not(None),
-                OneTimeCode.code_hash.is_not(None),
-                OneTimeCode.used_at.is_(None),
-                OneTimeCode.expires_at > now,
-                OneTimeCode.tries < TRIES_OF_A_CODE,
-            )
-            .order_by(OneTimeCode.id)
-            .with_for_update()
-        ).all()
-        right = [one for one in waiting if hmac.compare_digest(one.code_hash or "", typed)]
-        if not right:
-            for one in waiting:
-                one.tries += 1
-        for one in right:
-            one.used_at = now
-            _use(doing.session, case, one, now)
-    if not right:
+        used = use_code(
+            doing.session,
+            mark_of(NEW_EMAIL, asker, key),
+            typed,
+            now,
+            OneTimeCode.case_id == case.id,
+            OneTimeCode.for_email.is_not(None),
+        )
+        if used is not None:
+            _use(doing.session, case, used, now)
+    if used is None:
         raise WrongEmailCode
     give_back(taken, now=now)
 

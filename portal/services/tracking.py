@@ -36,6 +36,7 @@ from portal.queries.cases import case_by_reference, case_of_person_to_change
 from portal.queries.files import waiting_files
 from portal.queries.links import goes_on_as
 from portal.recording.acts import act
+from portal.recording.codes import use_code
 from portal.recording.ending import at_work, end_dates, open_inquiry
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
@@ -59,8 +60,6 @@ __all__ = [
 
 NOBODYS = "0" * 64
 """Compared with where there is no case or no code, so that the answer takes as long."""
-
-TRIES_OF_A_CODE = 5
 
 JOINED_MESSAGE = "joined_message"
 """The line on a case that says that a message came on one that was joined to it."""
@@ -338,25 +337,15 @@ def _reference(typed: str) -> str | None:
 
 
 def _use(session: Session, asker_hash: str, typed_hash: str, now: datetime) -> str | None:
-    """Use up the code that matches and return its case's reference; count a try on the others."""
-    codes = session.scalars(
-        select(OneTimeCode)
-        .where(
-            OneTimeCode.asker_hash == asker_hash,
-            OneTimeCode.for_email.is_(None),
-            OneTimeCode.code_hash.is_not(None),
-            OneTimeCode.used_at.is_(None),
-            OneTimeCode.expires_at > now,
-            OneTimeCode.asked_at > now - timedelta(days=1),
-            OneTimeCode.tries < TRIES_OF_A_CODE,
-        )
-        .order_by(OneTimeCode.id)
-        .with_for_update()
-    ).all()
-    for code in codes:
-        if hmac.compare_digest(code.code_hash or NOBODYS, typed_hash):
-            code.used_at = now
-            return session.scalar(select(Case.reference).where(Case.id == code.case_id))
-    for code in codes:
-        code.tries += 1
-    return None
+    """Use up the code that matches and return its case's reference; None when none does."""
+    code = use_code(
+        session,
+        asker_hash,
+        typed_hash,
+        now,
+        OneTimeCode.for_email.is_(None),
+        OneTimeCode.asked_at > now - timedelta(days=1),
+    )
+    if code is None:
+        return None
+    return session.scalar(select(Case.reference).where(Case.id == code.case_id))
