@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, object_session
 
 from portal.domain.cases import ContactWay, Kind, State
@@ -11,11 +11,12 @@ from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.times import london_date
 from portal.mailer import compose
-from portal.models import Case, CaseConflict, CaseExclusion, CaseLink, Message, Point
+from portal.models import Case, CaseLink, Message, Point
 from portal.queries.links import goes_on_as, joined_to
 from portal.recording.clocks import note_miss, open_clocks, requeue
 from portal.recording.history import record
 from portal.recording.kinds import change_kind, count_again
+from portal.recording.naming import share_lists
 from portal.recording.outbox import write_to_person
 
 RELEASED = "released"
@@ -38,7 +39,7 @@ def take_over(
     _take_stricter_dates(kept, gone, london_date(now))
     if with_points and kept.kind is Kind.COMPLAINT:
         _take_points(session, kept, gone)
-    _share(session, kept, gone)
+    share_lists(session, kept, gone)
 
 
 def _take_stricter_dates(kept: Case, gone: Case, today: date) -> None:
@@ -65,19 +66,6 @@ def _take_points(session: Session, kept: Case, gone: Case) -> None:
             position += 1
             kept.points.append(Point(position=position, text=text, commitment_id=commitment_id))
     session.flush()
-
-
-def _share(session: Session, kept: Case, gone: Case) -> None:
-    for table in (CaseExclusion, CaseConflict):
-        found = {
-            case.id: set(session.scalars(select(table.staff_id).where(table.case_id == case.id)))
-            for case in (kept, gone)
-        }
-        for case, other in ((kept, gone), (gone, kept)):
-            missing = sorted(found[other.id] - found[case.id])
-            if missing:
-                rows = [{"case_id": case.id, "staff_id": one} for one in missing]
-                session.execute(insert(table), rows)
 
 
 def release(session: Session, case: Case, *, now: datetime) -> None:

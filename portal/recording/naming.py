@@ -1,30 +1,41 @@
-"""Who is named in a case and so never finds it (Policy A16)."""
+"""Who must not see or handle a case: staff named in it (Policy A16), and who has a conflict of
+interest (Policy A5.1)."""
 
 from collections.abc import Collection
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from portal.models import Case, CaseExclusion
+from portal.models import Case, CaseConflict, CaseExclusion
+
+Kept = type[CaseExclusion] | type[CaseConflict]
+"""The two lists of staff that a case has."""
 
 
-def keep_named(session: Session, case: Case, named: Collection[int]) -> set[int]:
-    """Keep exactly the staff ``named`` from ``case``; return those who were kept from it before."""
-    before = set(
-        session.scalars(
-            select(CaseExclusion.staff_id)
-            .where(CaseExclusion.case_id == case.id)
-            .order_by(CaseExclusion.staff_id)
-        )
-    )
+def keep_exactly(session: Session, kept: Kept, case: Case, staff_ids: Collection[int]) -> set[int]:
+    """Put exactly ``staff_ids`` on the list ``kept`` of ``case``; return who was on it before."""
+    before = _listed(session, kept, case)
     session.execute(
-        delete(CaseExclusion).where(
-            CaseExclusion.case_id == case.id, CaseExclusion.staff_id.not_in(list(named))
-        )
+        delete(kept).where(kept.case_id == case.id, kept.staff_id.not_in(list(staff_ids)))
     )
-    session.add_all(
-        CaseExclusion(case_id=case.id, staff_id=staff_id)
-        for staff_id in sorted(set(named) - before)
-    )
-    session.flush()
+    _add(session, kept, case, set(staff_ids) - before)
     return before
+
+
+def share_lists(session: Session, one: Case, other: Case) -> None:
+    """Let whoever is on a list of one of two cases be on the same list of both."""
+    session.flush()
+    for kept in (CaseExclusion, CaseConflict):
+        here, there = _listed(session, kept, one), _listed(session, kept, other)
+        _add(session, kept, one, there - here)
+        _add(session, kept, other, here - there)
+
+
+def _listed(session: Session, kept: Kept, case: Case) -> set[int]:
+    listed = select(kept.staff_id).where(kept.case_id == case.id).order_by(kept.staff_id)
+    return set(session.scalars(listed))
+
+
+def _add(session: Session, kept: Kept, case: Case, staff_ids: set[int]) -> None:
+    session.add_all(kept(case_id=case.id, staff_id=one) for one in sorted(staff_ids))
+    session.flush()

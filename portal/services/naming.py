@@ -7,11 +7,11 @@ from sqlalchemy import select
 
 from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
-from portal.models import Staff
+from portal.models import CaseExclusion, Staff
 from portal.queries.cases import case_to_change
 from portal.recording.acts import act
 from portal.recording.history import record
-from portal.recording.naming import keep_named
+from portal.recording.naming import keep_exactly
 
 
 def name_staff(
@@ -35,7 +35,7 @@ def name_staff(
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.NAME_STAFF, case.state, case.kind, viewer)
         wanted = set(session.scalars(select(Staff.id).where(Staff.id.in_(list(named)))))
-        before = keep_named(session, case, wanted)
+        before = keep_exactly(session, CaseExclusion, case, wanted)
         if case.handler_id in wanted:
             case.handler_id = None
         if case.reviewer_id in wanted:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, Kind
@@ -15,12 +14,13 @@ from portal.domain.responses import Dispatch
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
-from portal.models import Case, CaseConflict, CaseExclusion, CaseLink, Person, Point
+from portal.models import Case, CaseLink, Person, Point
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.intake import receive
+from portal.recording.naming import share_lists
 from portal.recording.outbox import check_way
 from portal.recording.telling import tell
 
@@ -87,7 +87,7 @@ def split(
             taken_by=case.taken_by,
             late_reason=case.late_reason,
         )
-        _keep_out(session, case, new)
+        share_lists(session, case, new)
         _leave(session, case, splitting)
         session.add(
             CaseLink(
@@ -152,18 +152,6 @@ def _details(person: Person) -> PersonDetails:
         adjustments=tuple(person.adjustments),
         adjustments_note=person.adjustments_note,
     )
-
-
-def _keep_out(session: Session, case: Case, new: Case) -> None:
-    """Keep from ``new`` whom ``case`` is kept from, and from handling it whom it has a conflict."""
-    session.flush()
-    for kept in (CaseExclusion, CaseConflict):
-        found = session.scalars(
-            select(kept.staff_id).where(kept.case_id == case.id).order_by(kept.staff_id)
-        ).all()
-        if found:
-            rows = [{"case_id": new.id, "staff_id": staff_id} for staff_id in found]
-            session.execute(insert(kept), rows)
 
 
 def _leave(session: Session, case: Case, splitting: Splitting) -> None:

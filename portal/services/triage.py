@@ -15,15 +15,15 @@ from portal.domain.times import london_date
 from portal.domain.triage import Check
 from portal.domain.words import N_
 from portal.mailer import compose
-from portal.models import Case, CaseConflict, Service, TriageCheck
+from portal.models import Case, CaseConflict, CaseExclusion, Service, TriageCheck
 from portal.queries.cases import case_to_change
 from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, check_handler
-from portal.queries.triage import checks_made, conflicts_in
+from portal.queries.triage import checks_made
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.kinds import change_kind
-from portal.recording.naming import keep_named
+from portal.recording.naming import keep_exactly
 from portal.recording.outbox import write_to_person
 
 ALWAYS_HANDLED = frozenset({Kind.COMPLAINT, Kind.SERVICE_REQUEST, Kind.OTHER_ROUTE})
@@ -94,8 +94,8 @@ def decide(
         _check_words(case, decision)
         case.service_id = _service_id(session, decision.service)
         case.commitment_id = _commitment_id(case, decision.commitment)
-        keep_named(session, case, decision.named)
-        _keep_conflicts(session, case, decision.conflicts)
+        keep_exactly(session, CaseExclusion, case, decision.named)
+        keep_exactly(session, CaseConflict, case, decision.conflicts)
         _keep_checks(session, case, decision.checks, viewer, now)
         if decision.kind is not before:
             change_kind(session, case, decision.kind, now=now)
@@ -171,19 +171,6 @@ def _hand_over(
             words=name,
             handler_id=decision.handler_id,
         )
-
-
-def _keep_conflicts(session: Session, case: Case, conflicts: frozenset[int]) -> None:
-    """Keep exactly these people from handling the case (Policy A5.1)."""
-    before = set(conflicts_in(case.id))
-    session.execute(
-        delete(CaseConflict).where(
-            CaseConflict.case_id == case.id, CaseConflict.staff_id.not_in(sorted(conflicts))
-        )
-    )
-    session.add_all(
-        CaseConflict(case_id=case.id, staff_id=one) for one in sorted(conflicts - before)
-    )
 
 
 def _keep_checks(
