@@ -135,6 +135,9 @@ class ContactWay(StrEnum):
     NONE = "none"
 
 
+IN_WRITING = frozenset({ContactWay.EMAIL, ContactWay.POST})
+"""Ways by which the portal can write by itself; it cannot ring anybody."""
+
 CONTACT_WORDS = {
     ContactWay.EMAIL: N_("Email"),
     ContactWay.PHONE: N_("Phone"),

@@ -22,18 +22,18 @@ from portal.domain.working_days import BeyondCalendar, Calendar, DayCounted
 from portal.models import (
     Case,
     Clock,
-    DateCorrection,
     Event,
     Inquiry,
     Message,
     OutboundMail,
     Point,
-    Refusal,
     Staff,
 )
 from portal.models.mail import MailState
 from portal.queries.cases import visible_cases
+from portal.queries.corrections import corrections_open
 from portal.queries.letters import letters_waiting
+from portal.queries.refusals import refusals_open
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
 
@@ -242,16 +242,10 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
 
 def _waiting(case_id: int) -> tuple[bool, bool, bool]:
     """Return whether a question to the person is open, a correction waits, and a refusal."""
-    conditions = (
-        select(Inquiry.id).where(Inquiry.case_id == case_id, Inquiry.answered_on.is_(None)),
-        select(DateCorrection.id).where(
-            DateCorrection.case_id == case_id, DateCorrection.decided_at.is_(None)
-        ),
-        select(Refusal.id).where(Refusal.case_id == case_id, Refusal.agreed.is_(None)),
-    )
-    row = db.session.execute(select(*(one.exists() for one in conditions))).one()
-    asked, correcting, refusing = (bool(found) for found in row)
-    return asked, correcting, refusing
+    asked = select(Inquiry).where(Inquiry.case_id == case_id, Inquiry.answered_on.is_(None))
+    waiting = (asked, corrections_open(case_id), refusals_open(case_id))
+    row = db.session.execute(select(*(one.exists() for one in waiting))).one()
+    return bool(row[0]), bool(row[1]), bool(row[2])
 
 
 def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:

@@ -32,12 +32,16 @@ class Warnings:
 
 def warnings_for(viewer: Viewer, case: Case, now: datetime) -> Warnings:
     """Return what ``viewer`` must know before they do anything with ``case``."""
-    risk = db.session.scalar(
+    return Warnings(banner_of(case.id), plans_in_force(viewer, case, now), telling_of(case))
+
+
+def banner_of(case_id: int) -> Risk | None:
+    """Return the banner that is up on a case, None without."""
+    return db.session.scalar(
         select(Risk)
-        .where(Risk.case_id == case.id, Risk.lifted_at.is_(None))
+        .where(Risk.case_id == case_id, Risk.lifted_at.is_(None))
         .options(joinedload(Risk.set_by))
     )
-    return Warnings(risk, plans_in_force(viewer, case, now), telling_of(case))
 
 
 def telling_of(case: Case) -> Telling:

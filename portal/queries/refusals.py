@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.db import db
@@ -18,13 +18,14 @@ from portal.queries.cases import may_see
 MOST = 50
 
 
+def refusals_open(case_id: int) -> Select[Refusal]:
+    """Return the query of the refusal of a case that waits for a second person."""
+    return select(Refusal).where(Refusal.case_id == case_id, Refusal.agreed.is_(None))
+
+
 def refusal_waiting(case_id: int) -> Refusal | None:
     """Return the refusal of a case that waits for a second person, None without."""
-    return db.session.scalar(
-        select(Refusal)
-        .where(Refusal.case_id == case_id, Refusal.agreed.is_(None))
-        .options(joinedload(Refusal.asked_by))
-    )
+    return db.session.scalar(refusals_open(case_id).options(joinedload(Refusal.asked_by)))
 
 
 def last_refusal(case_id: int) -> Refusal | None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db
-from portal.domain.cases import ContactWay, Kind, State
+from portal.domain.cases import IN_WRITING, Kind, State
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after
 from portal.domain.representatives import REMIND_AFTER, WAIT_AT_MOST
@@ -24,9 +24,6 @@ from portal.recording.ending import at_work
 from portal.recording.history import record
 from portal.recording.outbox import write_to_person
 from portal.recording.pauses import end_pause, running_pause
-
-IN_WRITING = frozenset({ContactWay.EMAIL, ContactWay.POST})
-"""Whoever wants the phone is phoned by the officer: nothing is written to them by itself."""
 
 
 def chase_consents(*, now: datetime) -> int:
@@ -138,7 +135,10 @@ def _resume(case: Case, on: date) -> None:
 def _write(
     session: Session, case: Case, purpose: Purpose, mail: Callable[[], Composed], now: datetime
 ) -> dict[str, Any]:
-    """Write to the person in the way they chose; return what the history says of it."""
+    """Write to the person in the way they chose; return what the history says of it.
+
+    Whoever wants the phone is phoned by the officer.
+    """
     way = case.person.contact_way
     if way not in IN_WRITING:
         return {"phone_them": True}

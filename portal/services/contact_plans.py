@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from portal.domain.cases import ContactWay
+from portal.domain.cases import IN_WRITING
 from portal.domain.contact_plans import (
     HandlerCannotDecide,
     NotInWriting,
@@ -177,7 +177,7 @@ def _check(viewer: Viewer, case: Case, plan: Plan, now: datetime) -> None:
     check_dates(plan.start_on, plan.review_on, london_date(now))
     before = {one.step for one in plans_in_force(viewer, case, now)}
     check_step(plan.step, before, plan.why_straight)
-    in_writing = plan.dispatch.way in {ContactWay.EMAIL, ContactWay.POST}
+    in_writing = plan.dispatch.way in IN_WRITING
     if plan.step is not PlanStep.WARNING and not in_writing:
         raise NotInWriting
 

@@ -2,15 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from portal.domain.errors import RuleBroken
 from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.domain.words import N_
-from portal.models import Case, Risk
+from portal.models import Risk
 from portal.queries.cases import case_to_change
+from portal.queries.people import banner_of
 from portal.recording.acts import act
 from portal.recording.history import record
 
@@ -38,7 +36,7 @@ def say_at_risk(
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, None, now)
         case.state = after(Move.AT_RISK, case.state, case.kind, viewer)
-        if _banner(doing.session, case) is not None:
+        if banner_of(case.id) is not None:
             raise AtRiskAlready
         doing.session.add(Risk(case_id=case.id, words=words, set_at=now, set_by_id=viewer.staff_id))
         record(doing.session, case, Move.AT_RISK, now=now, staff_id=viewer.staff_id)
@@ -53,14 +51,10 @@ def lift_risk(*, viewer: Viewer, reference: str, words: str, form_key: str, now:
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, None, now)
         case.state = after(Move.NOT_AT_RISK, case.state, case.kind, viewer)
-        banner = _banner(doing.session, case)
+        banner = banner_of(case.id)
         if banner is None:
             raise NobodyAtRisk
         banner.lifted_at, banner.lifted_by_id = now, viewer.staff_id
         banner.lifted_words = words
         record(doing.session, case, Move.NOT_AT_RISK, now=now, staff_id=viewer.staff_id)
         doing.result = reference
-
-
-def _banner(session: Session, case: Case) -> Risk | None:
-    return session.scalar(select(Risk).where(Risk.case_id == case.id, Risk.lifted_at.is_(None)))

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import ContactWay, Kind
+from portal.domain.cases import IN_WRITING, Kind
 from portal.domain.clocks import RESPONSES
 from portal.domain.lateness import CODE_OF, expected_on, is_late, on_its_way
 from portal.domain.messages import Purpose
@@ -25,9 +25,7 @@ from portal.recording.acts import act
 from portal.recording.clocks import note_miss, open_clocks
 from portal.recording.history import record
 from portal.recording.outbox import address_for, write_to_person
-
-WRITTEN = frozenset({ContactWay.EMAIL, ContactWay.POST})
-"""Ways by which the portal can say sorry by itself; it cannot ring anybody."""
+from portal.recording.telling import Told
 
 
 @dataclass
@@ -119,7 +117,7 @@ def _apologise(session: Session, case: Case, miss: MissFound, now: datetime) -> 
     Nothing, when they chose the phone or gave no way to reach them.
     """
     way = case.person.contact_way
-    if way not in WRITTEN or not address_for(case.person, way):
+    if way not in IN_WRITING or not address_for(case.person, way):
         return {}
     mail = compose(
         "late",
@@ -140,5 +138,4 @@ def _apologise(session: Session, case: Case, miss: MissFound, now: datetime) -> 
         on=london_date(now),
     )
     session.flush()
-    sent = {"sent_on": message.dispatched_on.isoformat()} if message.dispatched_on else {}
-    return {"message_id": message.id, "way": way.value, **sent}
+    return Told(message.id, way, message.dispatched_on).values
