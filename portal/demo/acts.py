@@ -42,7 +42,6 @@ class Acts:
     def __init__(self, world: World) -> None:
         self.world = world
         self.officer = Viewer(world.officers[0], "", frozenset({Role.OFFICER}))
-        self.manager = Viewer(world.officers[0], "", frozenset({Role.LEAD}))
         self.lead = Viewer(world.leads[0], "", frozenset({Role.LEAD}))
         self.reviewer = Viewer(world.reviewers[0], "", frozenset({Role.REVIEWER}))
         self.forms = 0

@@ -86,7 +86,7 @@ def _reopened(acts: Acts) -> None:
     ending = Ending(Closure.NO_REPLY, ContactWay.EMAIL, "We asked and did not hear from you.")
     acts.do(close, reference, acts.at(15), ending=ending)
     reason = "They had answered: the message had gone to another team."
-    acts.do(reopen, reference, acts.at(4), viewer=acts.manager, reason=reason)
+    acts.do(reopen, reference, acts.at(4), viewer=acts.lead, reason=reason)
 
 
 def _an_email_to_answer_tomorrow(acts: Acts) -> None:
@@ -117,7 +117,7 @@ def _given_more_time_twice(acts: Acts) -> None:
     first = MoreTime(ExtensionReason.OUTSIDE_EVIDENCE, words, after(today, 3), BY_EMAIL)
     acts.do(extend, reference, acts.at(3), more_time=first)
     second = replace(first, words="The surveyor was ill.", new_due_on=after(today, 6))
-    acts.do(extend, reference, acts.at(1), viewer=acts.manager, more_time=second)
+    acts.do(extend, reference, acts.at(1), viewer=acts.lead, more_time=second)
 
 
 def _looked_at_again(acts: Acts) -> None:
@@ -135,7 +135,7 @@ def _went_to_the_ombudsman(acts: Acts) -> None:
     )
     acts.do(answer, reference, acts.at(25), viewer=acts.reviewer, final=final)
     told = Told(Body.LGSCO, "26 004 113", acts.working_day(8), stage_reached=2)
-    acts.do(keep, reference, acts.at(7), viewer=acts.manager, record_id=None, told=told)
+    acts.do(keep, reference, acts.at(7), viewer=acts.lead, record_id=None, told=told)
 
 
 def _waits_for_a_manager(acts: Acts) -> None:
