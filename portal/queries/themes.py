@@ -73,6 +73,13 @@ def cases_of_prompt(viewer: Viewer, alike: Alike, now: datetime) -> Sequence[Cas
     return cases
 
 
+def commitment_title(slug: str) -> str | None:
+    """Return the short title of a commitment, as ``Prompt`` has it; None when there is none."""
+    return db.session.scalar(
+        select(func.max(Commitment.short_title)).where(Commitment.slug == slug)
+    )
+
+
 def find_theme(viewer: Viewer, number: int) -> Theme:
     """Return a theme that was decided. Raises ``NotFound``, also for another service's."""
     theme = db.session.scalar(

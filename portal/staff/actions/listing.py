@@ -1,11 +1,13 @@
 """Actions, effect checks, remedies and themes: one page of tabs, filters in the address (S21)."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
+from portal.domain.council import Place
 from portal.domain.learning import OPEN, STATUS_WORDS, ActionStatus
 from portal.domain.remedies import REMEDY_WORDS
 from portal.domain.roles import Permission
@@ -29,6 +31,13 @@ from portal.web.paging import number_in_address
 from portal.web.signed_in import viewer
 
 ENDPOINT = "staff.actions.index"
+
+Kept = dict[str, list[str]]
+"""The filters in the address, by name."""
+
+Places = Sequence[Place]
+"""The services, read once for the page."""
+
 ME = "me"
 
 
@@ -46,27 +55,28 @@ class Show(StrEnum):
 @needs(Permission.PROPOSE_ACTIONS)
 def index() -> str:
     """List what is to be done, what is due first on top."""
-    args = asked()
+    args, places = asked(), services()
     show = one_in(args, "show", Show, Show.OPEN)
     page = min(number_in_address("page") or 1, 10_000)
-    kept = {"show": [show.value], **_kept(args)}
-    found = {Show.REMEDIES: _remedies, Show.THEMES: _themes}.get(show, _actions)(args, show, page)
+    kept = _kept(args, places)
+    address = Address(ENDPOINT, {"show": [show.value], **kept})
+    found = {Show.REMEDIES: _remedies, Show.THEMES: _themes}.get(show, _actions)(kept, show, page)
     return render_template(
         "staff/actions/index.html",
         show=show.value,
         tabs=_tabs(show),
         page=page,
         pages=max(1, -(-found["total"] // A_PAGE)),
-        address=Address(ENDPOINT, kept),
-        groups=_groups(args, show),
-        chosen=_chosen(args, Address(ENDPOINT, kept)),
+        address=address,
+        groups=_groups(kept, show, places),
+        chosen=_chosen(kept, address, places),
         clear=url_for(ENDPOINT, show=show.value),
         **found,
     )
 
 
-def _actions(args: Args, show: Show, page: int) -> dict[str, Any]:
-    found = action_list(viewer(), _wanted(args, show), page=page)
+def _actions(kept: Kept, show: Show, page: int) -> dict[str, Any]:
+    found = action_list(viewer(), _wanted(kept, show), page=page)
     checks = show is Show.CHECKS
     rows = [
         {
@@ -88,7 +98,7 @@ def _actions(args: Args, show: Show, page: int) -> dict[str, Any]:
     return {"rows": rows, "total": found.total}
 
 
-def _remedies(args: Args, show: Show, page: int) -> dict[str, Any]:
+def _remedies(kept: Kept, show: Show, page: int) -> dict[str, Any]:
     found = late_remedies(viewer(), now(), page=page)
     rows = [
         {
@@ -104,7 +114,7 @@ def _remedies(args: Args, show: Show, page: int) -> dict[str, Any]:
     return {"rows": rows, "total": found.total}
 
 
-def _themes(args: Args, show: Show, page: int) -> dict[str, Any]:
+def _themes(kept: Kept, show: Show, page: int) -> dict[str, Any]:
     prompts = theme_prompts(viewer(), now()) if viewer().may(Permission.MANAGE_ACTIONS) else []
     rows = [
         {
@@ -140,30 +150,30 @@ def _days(due_on: Any) -> int | None:
     return days_until(due_on, today(), calendar())
 
 
-def _wanted(args: Args, show: Show) -> ActionFilter:
-    statuses = words_in(args, "status", ActionStatus)
+def _wanted(kept: Kept, show: Show) -> ActionFilter:
+    statuses = tuple(ActionStatus(one) for one in kept["status"])
     if show is Show.OPEN:
         statuses = tuple(one for one in statuses if one in OPEN) or tuple(sorted(OPEN))
     return ActionFilter(
         statuses=() if show is Show.CHECKS else statuses,
-        services=values_in(args, "service", (place.slug for place in services())),
-        causes=words_in(args, "cause", RootCause),
-        owner_id=viewer().staff_id if args.get("owner") == ME else None,
+        services=tuple(kept["service"]),
+        causes=tuple(RootCause(one) for one in kept["cause"]),
+        owner_id=viewer().staff_id if kept["owner"] else None,
         checks=show is Show.CHECKS,
     )
 
 
-def _kept(args: Args) -> dict[str, list[str]]:
-    """Return the filters that links of the page keep."""
+def _kept(args: Args, places: Places) -> Kept:
+    """Return the filters that the address asks for, and that links of the page keep."""
     return {
         "status": list(words_in(args, "status", ActionStatus)),
-        "service": list(values_in(args, "service", (place.slug for place in services()))),
+        "service": list(values_in(args, "service", (place.slug for place in places))),
         "cause": list(words_in(args, "cause", RootCause)),
         "owner": list(values_in(args, "owner", (ME,))),
     }
 
 
-def _groups(args: Args, show: Show) -> list[dict[str, Any]]:
+def _groups(kept: Kept, show: Show, places: Places) -> list[dict[str, Any]]:
     """Return the filter beside the list; remedies and themes have none."""
     if show in (Show.REMEDIES, Show.THEMES):
         return []
@@ -171,10 +181,9 @@ def _groups(args: Args, show: Show) -> list[dict[str, Any]]:
     kinds = [
         ("owner", _("Whose"), [(ME, _("Mine"))]),
         ("status", _("Status"), [(one.value, _(STATUS_WORDS[one])) for one in statuses]),
-        ("service", _("Service"), [(place.slug, place.name) for place in services()]),
+        ("service", _("Service"), [(place.slug, place.name) for place in places]),
         ("cause", _("Cause"), [(one.value, _(ROOT_CAUSE_WORDS[one])) for one in RootCause]),
     ]
-    kept = _kept(args)
     return [
         {
             "name": name,
@@ -189,10 +198,10 @@ def _groups(args: Args, show: Show) -> list[dict[str, Any]]:
     ]
 
 
-def _chosen(args: Args, address: Address) -> list[dict[str, str]]:
+def _chosen(kept: Kept, address: Address, places: Places) -> list[dict[str, str]]:
     texts = {
         **{one.value: _(STATUS_WORDS[one]) for one in ActionStatus},
-        **{place.slug: place.name for place in services()},
+        **{place.slug: place.name for place in places},
         ME: _("Mine"),
     }
     causes = {one.value: _(ROOT_CAUSE_WORDS[one]) for one in RootCause}
@@ -201,7 +210,7 @@ def _chosen(args: Args, address: Address) -> list[dict[str, str]]:
             "text": (causes if name == "cause" else texts)[value],
             "href": str(address.without(name, value)),
         }
-        for name, values in _kept(args).items()
+        for name, values in kept.items()
         for value in values
     ]
 

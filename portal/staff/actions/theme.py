@@ -12,7 +12,7 @@ from portal.domain.learning import NoTheme
 from portal.domain.roles import Permission
 from portal.domain.root_causes import RootCause
 from portal.queries.sent_forms import was_sent
-from portal.queries.themes import Alike, cases_of_prompt, theme_prompts
+from portal.queries.themes import Alike, cases_of_prompt, commitment_title
 from portal.services import learning
 from portal.staff.actions.blueprint import blueprint
 from portal.staff.actions.listing import Show, alike_words
@@ -88,18 +88,13 @@ def _alike() -> Alike:
 def _page(alike: Alike, form: ThemeForm) -> str:
     """Return the page; one that was decided meanwhile keeps what was typed."""
     cases: Any = []
+    title = ""
     try:
         cases = cases_of_prompt(viewer(), alike, now())
     except NotFound:
         if not form.is_submitted():
             raise
-    prompts = theme_prompts(viewer(), now())
-    title = next(
-        (
-            alike_words(one.alike, one.service_name, one.commitment_title)
-            for one in prompts
-            if one.alike == alike
-        ),
-        "",
-    )
+    else:
+        promise = commitment_title(alike.commitment) if alike.commitment else None
+        title = alike_words(alike, cases[0].service.name, promise)
     return render_template("staff/actions/theme.html", form=form, cases=cases, title_words=title)
