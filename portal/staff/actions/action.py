@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
+from portal.domain.errors import AlreadySent, NotFound
 from portal.domain.learning import (
     EFFECT_WORDS,
     STATUS_WORDS,
@@ -21,11 +21,10 @@ from portal.domain.roles import Permission
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
 from portal.queries.actions import case_ids_of, cases_of_action, find_action, may_manage
 from portal.queries.owners import owners
-from portal.queries.sent_forms import was_sent
 from portal.services import learning
 from portal.services.learning import Step
 from portal.staff.actions.blueprint import blueprint
-from portal.staff.cases.editing import differences, refuse
+from portal.staff.cases.editing import differences, do_once
 from portal.web.access import needs
 from portal.web.fields import (
     ChoiceField,
@@ -137,34 +136,31 @@ def _answer(
     """Show a form about an action, or do what it asks once; the second of two sees both texts."""
     one = find_action(viewer(), number)
     form = build(one, True)
-    if form.is_submitted() and was_sent(form.form_key.data):
+
+    def conflict(meanwhile: bool) -> ResponseReturnValue:
+        stands = find_action(viewer(), number) if meanwhile else one
+        form.version.data = stands.version
+        changes = differences(form, build(stands, False))
+        return _page(stands, form, template, changes=changes), 409
+
+    def saved() -> ResponseReturnValue:
+        with suppress(AlreadySent):
+            save(form)
         return _go_on(number, done)
-    if form.is_submitted() and form.version.data != one.version:
-        return _conflict(one, form, build, template)
-    if form.validate_on_submit():
-        try:
-            with suppress(AlreadySent):
-                save(form)
-            return _go_on(number, done)
-        except ChangedByOther:
-            return _conflict(find_action(viewer(), number), form, build, template)
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as broken:
-            refuse(form, broken)
-    return _page(one, form, template), form.status
+
+    return do_once(
+        form,
+        behind=form.version.data != one.version,
+        act=saved,
+        went_on=lambda: _go_on(number, done),
+        conflict=conflict,
+        page=lambda: _page(one, form, template),
+    )
 
 
 def _go_on(number: int, done: str) -> ResponseReturnValue:
     flash(done)
     return redirect(url_for("staff.actions.action", number=number))
-
-
-def _conflict(
-    one: Any, form: Any, build: Callable[[Any, bool], Any], template: str
-) -> ResponseReturnValue:
-    form.version.data = one.version
-    return _page(one, form, template, changes=differences(form, build(one, False))), 409
 
 
 def _page(one: Any, form: Any, template: str, **more: Any) -> str:

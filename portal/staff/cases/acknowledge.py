@@ -13,7 +13,7 @@ from portal.queries.case_page import CaseView, answer_by
 from portal.queries.handlers import handler_choices
 from portal.services import acknowledging
 from portal.services.acknowledging import Acknowledgement
-from portal.staff.cases.editing import CaseForm
+from portal.staff.cases.editing import CaseForm, act_on
 from portal.staff.cases.lookup import adjustments_asked, blueprint, look_up_to
 from portal.staff.cases.sending import (
     Preview,
@@ -53,12 +53,8 @@ def _sending(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return acknowledging.acknowledge(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             acknowledgement=_read(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(

@@ -17,8 +17,8 @@ from portal.queries.case_page import CaseView
 from portal.queries.putting_right import approval_waiting, money_on
 from portal.recording.answers import why_to_approve
 from portal.services import approving
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to, said
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to, said
 from portal.web.access import needs
 from portal.web.context import council
 from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
@@ -55,15 +55,11 @@ def approve(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         approving.decide_answer(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             approval_id=form.approval.data or 0,
             approve=form.decision.data == APPROVE,
             words=form.words.data,
             limit_pence=limit_pence(viewer().roles, council().money_limits),
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(lambda: _editing(reference), act, _("Your decision is on the case"))

@@ -15,8 +15,8 @@ from portal.queries.calendar import calendar
 from portal.queries.case_page import CaseView, answer_clock
 from portal.services import asking
 from portal.services.asking import ANSWER_WITHIN, Asking
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import (
     Preview,
     Sending,
@@ -79,12 +79,8 @@ def _asking(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return asking.ask(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             asking=_read(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(
@@ -120,12 +116,8 @@ def came(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         asking.information_came(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             words=form.words.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(build, act, _("What they told us is on the case"))

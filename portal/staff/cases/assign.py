@@ -12,12 +12,11 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.queries.handlers import HandlerChoice, handler_choices
 from portal.services import assigning
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.web.access import needs
 from portal.web.fields import LongTextField, Option, RadiosField
-from portal.web.now import now, today
-from portal.web.signed_in import viewer
+from portal.web.now import today
 from portal.web.words import day
 
 
@@ -35,13 +34,9 @@ def assign(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         assigning.assign(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             handler_id=int(form.handler.data),
             note=form.note.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(

@@ -15,8 +15,8 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.services import closing
 from portal.services.closing import Ending
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import Preview, Sending, carry_out, forms_to_send, way_question
 from portal.web.access import needs
 from portal.web.fields import DateField, LongTextField, Option, RadiosField, TextField
@@ -131,12 +131,8 @@ def _closing(view: CaseView) -> Sending:
 
     def send() -> None:
         closing.close(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             ending=_ending(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(
@@ -183,14 +179,10 @@ def _withdrawing(view: CaseView) -> Sending:
 
     def send() -> None:
         closing.withdraw(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             evidence=form.evidence.data,
             told_on=form.told_on.data.date,
             way=ContactWay(form.way.data),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(
@@ -223,12 +215,8 @@ def reopen(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         closing.reopen(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             reason=form.reason.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(build, act, _("The case is open again"))

@@ -14,8 +14,8 @@ from portal.queries.case_page import CaseView
 from portal.queries.people import plans_of
 from portal.services import contact_plans as service
 from portal.services.contact_plans import Plan
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.people import PEOPLE
 from portal.staff.cases.sending import (
     Preview,
@@ -155,12 +155,8 @@ def _planning(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return service.make_plan(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             plan=form.plan,
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(
@@ -184,14 +180,10 @@ def review_plan(reference: str, number: int) -> ResponseReturnValue:
     def act(form: Any) -> None:
         goes_on = form.decision.data == GO_ON
         service.review_plan(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             plan_id=number,
             review_on=form.review_on.data.date if goes_on else None,
             words=form.words.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     def build() -> Editing:

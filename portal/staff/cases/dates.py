@@ -13,12 +13,10 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.queries.corrections import correction_waiting
 from portal.services import correcting
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.web.access import needs
 from portal.web.fields import DateField, HiddenNumber, LongTextField, Option, RadiosField
-from portal.web.now import now
-from portal.web.signed_in import viewer
 from portal.web.words import day
 
 RECEIVED = "received"
@@ -69,14 +67,10 @@ def correct(reference: str) -> ResponseReturnValue:
     def act(form: Any) -> None:
         which = form.which.data
         correcting.ask_for_correction(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             clock_id=None if which == RECEIVED else int(which),
             corrected=form.corrected.data.date,
             reason=form.reason.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(build, act, _("A second person can now agree to the corrected date"))
@@ -89,14 +83,10 @@ def correct_decide(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         correcting.decide_correction(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             correction_id=form.correction.data or 0,
             agree=form.agree.data == "yes",
             words=form.words.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(lambda: _deciding(reference), act, _("The correction is decided"))

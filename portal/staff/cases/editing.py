@@ -65,10 +65,12 @@ from portal.services.correcting import (
 )
 from portal.services.merging import AgreementNeeded, NoOtherCase, OtherNotAtWork
 from portal.services.people import ReviewInPast
-from portal.staff.cases.lookup import said
+from portal.staff.cases.lookup import canonical, said
 from portal.staff.cases.timeline import item_of
 from portal.web.fields import HiddenNumber, Question
 from portal.web.form import OneTimeForm
+from portal.web.now import now
+from portal.web.signed_in import viewer
 
 NOT_KEPT = frozenset({"way", "told_on"})
 """Questions about the message, not about the case: nobody can have changed their answer."""
@@ -155,23 +157,67 @@ def confirm(
     ``done`` is what the page of the case that is shown then (``onward``) says.
     """
     editing = build()
-    form = editing.form
-    if is_second(form):
+
+    def went_on() -> ResponseReturnValue:
         return go_on(editing.view, done, onward)
-    if form.is_submitted() and is_behind(form, editing.view):
-        return conflict_page(editing)
-    if form.validate_on_submit():
+
+    def acted() -> ResponseReturnValue:
+        with suppress(AlreadySent):
+            act(editing.form)
+        return went_on()
+
+    return do_once(
+        editing.form,
+        behind=is_behind(editing.form, editing.view),
+        act=acted,
+        went_on=went_on,
+        conflict=lambda meanwhile: conflict_page(build() if meanwhile else editing),
+        page=lambda: form_page(editing),
+    )
+
+
+def act_on(reference: str, form: Any) -> dict[str, Any]:
+    """Return what every act on a case is told: who acts, on which case and, where ``form`` has
+    one, which version of it, the one-time key of the form, and when. Raises ``NotFound``."""
+    version = {"version": form.version.data} if "version" in form else {}
+    return {
+        "viewer": viewer(),
+        "reference": canonical(reference),
+        "form_key": form.form_key.data,
+        "now": now(),
+        **version,
+    }
+
+
+def do_once(
+    form: Any,
+    *,
+    behind: bool,
+    act: Callable[[], ResponseReturnValue],
+    went_on: Callable[[], ResponseReturnValue],
+    conflict: Callable[[bool], ResponseReturnValue],
+    page: Callable[[], str],
+    held_back: bool = False,
+) -> ResponseReturnValue:
+    """Do what ``form`` asks, once; show it again when it is not right, or ``held_back``.
+
+    ``behind`` says that what it is about has changed since its page was shown. Then, or when
+    somebody else is first while it is done (``conflict(True)``), both texts are shown.
+    """
+    if is_second(form):
+        return went_on()
+    if form.is_submitted() and behind:
+        return conflict(False)
+    if not held_back and form.validate_on_submit():
         try:
-            with suppress(AlreadySent):
-                act(form)
-            return go_on(editing.view, done, onward)
+            return act()
         except ChangedByOther:
-            return conflict_page(build())
+            return conflict(True)
         except (NotFound, NotAllowed):
             raise
         except RuleBroken as broken:
             refuse(form, broken)
-    return form_page(editing), form.status
+    return page(), form.status
 
 
 def go_on(view: CaseView, done: str, onward: str = "staff.cases.page") -> ResponseReturnValue:

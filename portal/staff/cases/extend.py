@@ -15,7 +15,7 @@ from portal.queries.calendar import calendar
 from portal.queries.case_page import CaseView, answer_clock, latest_extension
 from portal.services import extending
 from portal.services.extending import MoreTime
-from portal.staff.cases.editing import CaseForm
+from portal.staff.cases.editing import CaseForm, act_on
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import (
     Preview,
@@ -76,12 +76,8 @@ def _sending(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return extending.extend(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             more_time=_read(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(

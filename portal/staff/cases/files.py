@@ -13,7 +13,7 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.queries.files import file_for_staff, files_of
 from portal.services.files import ON_CASE, add_to_case
-from portal.staff.cases.editing import Editing, confirm, form_page
+from portal.staff.cases.editing import Editing, act_on, confirm, form_page
 from portal.staff.cases.lookup import blueprint, canonical, look_up_to
 from portal.web.access import needs
 from portal.web.downloads import download, size_words
@@ -59,12 +59,9 @@ def add_files(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         add_to_case(
-            viewer=viewer(),
-            reference=canonical(reference),
             files_from=form.form_key.data,
             for_person=form.shown_to.data == PERSON_TOO,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(lambda: editing, act, _("The files are on the case"))

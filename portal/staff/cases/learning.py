@@ -10,13 +10,11 @@ from portal.domain.moves import Move
 from portal.domain.roles import Permission
 from portal.queries.putting_right import why_no_learning
 from portal.services import learning as service
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.righting import shown_learning
 from portal.web.access import needs
 from portal.web.fields import LongTextField
-from portal.web.now import now
-from portal.web.signed_in import viewer
 
 
 class NoLearningForm(CaseForm):
@@ -47,12 +45,8 @@ def learning(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         service.say_no_learning(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             reason=form.why_none.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(build, act, _("It is on the case"))

@@ -15,7 +15,7 @@ from portal.queries.case_page import CaseView
 from portal.queries.duplicates import possible_duplicates
 from portal.services import merging
 from portal.services.merging import Merging
-from portal.staff.cases.editing import CaseForm
+from portal.staff.cases.editing import CaseForm, act_on
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import Preview, Sending, carry_out
 from portal.web.access import needs
@@ -76,12 +76,8 @@ def _merging(view: CaseView) -> Sending:
 
     def send() -> None:
         merging.merge(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             merging=_asked(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(

@@ -15,12 +15,10 @@ from portal.queries.case_page import CaseView
 from portal.queries.ombudsman import ombudsman_of
 from portal.services import ombudsman as service
 from portal.services.ombudsman import Told
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.web.access import needs
 from portal.web.fields import DateField, HiddenNumber, LongTextField, Option, RadiosField, TextField
-from portal.web.now import now
-from portal.web.signed_in import viewer
 
 YES, NO = "yes", "no"
 
@@ -82,13 +80,9 @@ def ombudsman(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         service.keep(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             record_id=form.record.data,
             told=_read(form),
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(

@@ -23,8 +23,8 @@ from portal.queries.staff import active_staff, named_in
 from portal.services import naming, risk
 from portal.services import people as service
 from portal.staff.cases import facts
-from portal.staff.cases.editing import Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up, look_up_to
+from portal.staff.cases.editing import Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up, look_up_to
 from portal.staff.cases.page import tabs_of
 from portal.staff.cases.people_forms import (
     AdjustmentsForm,
@@ -38,7 +38,6 @@ from portal.staff.strips import strips_of
 from portal.web.access import needs
 from portal.web.fields import Option
 from portal.web.form import OneTimeForm
-from portal.web.now import now
 from portal.web.signed_in import viewer
 from portal.web.words import day
 
@@ -99,7 +98,7 @@ def change_contact(reference: str) -> ResponseReturnValue:
             name=form.name.data or None,
             reach=form.reach,
             reason=form.why.data,
-            **_common(form, reference),
+            **act_on(reference, form),
         )
 
     build = _builder(
@@ -114,7 +113,7 @@ def agree_adjustments(reference: str) -> ResponseReturnValue:
     """Agree what is done differently for the person."""
 
     def act(form: Any) -> None:
-        service.agree_adjustments(adjustments=form.adjustments, **_common(form, reference))
+        service.agree_adjustments(adjustments=form.adjustments, **act_on(reference, form))
 
     build = _builder(
         reference,
@@ -132,7 +131,7 @@ def say_who(reference: str) -> ResponseReturnValue:
     """Say for whom the case is, and who writes."""
 
     def act(form: Any) -> None:
-        service.say_who(for_whom=form.for_whom, reason=form.why.data, **_common(form, reference))
+        service.say_who(for_whom=form.for_whom, reason=form.why.data, **act_on(reference, form))
 
     build = _builder(reference, Move.SAY_WHO, ForForm, "staff/cases/people/for_whom.html", _for_of)
     return confirm(build, act, _("Who it is for is kept"), PEOPLE)
@@ -147,7 +146,7 @@ def name_staff(reference: str) -> ResponseReturnValue:
         naming.name_staff(
             named={int(one) for one in form.named.data},
             reason=form.why.data,
-            **_common(form, reference),
+            **act_on(reference, form),
         )
 
     def build() -> Editing:
@@ -170,7 +169,7 @@ def say_at_risk(reference: str) -> ResponseReturnValue:
     """Put a banner on every page of the case."""
 
     def act(form: Any) -> None:
-        risk.say_at_risk(words=form.words.data, **_adding(form, reference))
+        risk.say_at_risk(words=form.words.data, **act_on(reference, form))
 
     build = _builder(reference, Move.AT_RISK, RiskForm, "staff/cases/people/risk.html", _nothing)
     return confirm(build, act, _("The banner stands on every page of the case"), PEOPLE)
@@ -182,7 +181,7 @@ def lift_risk(reference: str) -> ResponseReturnValue:
     """Take the banner away."""
 
     def act(form: Any) -> None:
-        risk.lift_risk(words=form.words.data, **_adding(form, reference))
+        risk.lift_risk(words=form.words.data, **act_on(reference, form))
 
     build = _builder(
         reference, Move.NOT_AT_RISK, LiftRiskForm, "staff/cases/people/risk_over.html", _nothing
@@ -211,19 +210,6 @@ def _builder(
         )
 
     return build
-
-
-def _adding(form: Any, reference: str) -> dict[str, Any]:
-    return {
-        "viewer": viewer(),
-        "reference": canonical(reference),
-        "form_key": form.form_key.data,
-        "now": now(),
-    }
-
-
-def _common(form: Any, reference: str) -> dict[str, Any]:
-    return {**_adding(form, reference), "version": form.version.data}
 
 
 def _nothing(case: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from portal.services import deciding
 from portal.staff.cases.editing import (
     CaseForm,
     Editing,
+    act_on,
     conflict_page,
     form_page,
     is_behind,
@@ -28,8 +29,6 @@ from portal.staff.cases.editing import (
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.web.access import needs
 from portal.web.fields import CheckboxesField, LongTextField, Option, RadiosField
-from portal.web.now import now
-from portal.web.signed_in import viewer
 
 
 @blueprint.route("/<reference>/points", methods=["GET", "POST"])
@@ -65,14 +64,10 @@ def _save(editing: Editing) -> None:
     form, case = editing.form, editing.view.case
     with suppress(AlreadySent):
         deciding.decide_points(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             decisions={point.id: _read(form, point.id) for point in case.points},
             new_point=form.new_point.data,
             causes=_read_causes(form),
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(case.reference, form),
         )
 
 

@@ -15,8 +15,8 @@ from portal.queries.case_page import CaseView
 from portal.queries.refusals import last_refusal, refusal_waiting
 from portal.services import refusing
 from portal.services.refusing import Refusing
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import Preview, Sending, carry_out, forms_to_send, way_question
 from portal.web.access import needs
 from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
@@ -93,12 +93,8 @@ def _refusing(view: CaseView) -> Sending:
 
     def send() -> None:
         refusing.ask_to_refuse(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             refusing=_refusal(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(
@@ -132,14 +128,10 @@ def refuse_decide(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         refusing.decide_refusal(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             refusal_id=form.refusal.data or 0,
             agree=form.agree.data == "yes",
             words=form.words.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(lambda: _deciding(reference), act, _("The refusal is decided"))

@@ -23,8 +23,8 @@ from portal.queries.owners import owners
 from portal.queries.putting_right import remedies_on, remedy_on
 from portal.services import approving, remedying
 from portal.services.remedying import Righting
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.righting import shown_remedies
 from portal.web.access import needs
 from portal.web.context import council
@@ -36,7 +36,7 @@ from portal.web.fields import (
     Option,
     RadiosField,
 )
-from portal.web.now import now, today
+from portal.web.now import today
 from portal.web.signed_in import viewer
 
 MONEY = ("reason", "amount", "worked_out")
@@ -130,13 +130,9 @@ def approve_money(reference: str, number: int) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         approving.agree_to_money(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             remedy_id=number,
             limit_pence=limit_pence(viewer().roles, council().money_limits),
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(build, act, _("You have agreed to the money"))
@@ -145,13 +141,9 @@ def approve_money(reference: str, number: int) -> ResponseReturnValue:
 def _keep(reference: str, number: int | None) -> ResponseReturnValue:
     def act(form: Any) -> None:
         remedying.keep_remedy(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             remedy_id=number,
             righting=_read(form),
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     done = _("The remedy is on the case") if number is None else _("The remedy is changed")

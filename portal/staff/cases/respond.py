@@ -29,7 +29,7 @@ from portal.queries.putting_right import (
 )
 from portal.recording.answers import is_approved, why_to_approve
 from portal.services import responding
-from portal.staff.cases.editing import CaseForm
+from portal.staff.cases.editing import CaseForm, act_on
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import (
     Preview,
@@ -73,12 +73,8 @@ def _sending(view: CaseView) -> Sending:
     def send() -> int | None:
         do = responding.ask_for_approval if waits else responding.respond
         return do(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             response=_read(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(

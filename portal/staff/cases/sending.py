@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import ContactWay
-from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
+from portal.domain.errors import AlreadySent
 from portal.domain.reading import Reading, read
 from portal.domain.responses import Dispatch
 from portal.queries.case_page import CaseView
@@ -23,11 +23,10 @@ from portal.queries.people import telling_of
 from portal.staff.cases.editing import (
     Editing,
     conflict_page,
+    do_once,
     form_page,
     go_on,
     is_behind,
-    is_second,
-    refuse,
 )
 from portal.staff.strips import telling_words
 from portal.web.fields import DateField, Option, RadiosField
@@ -159,20 +158,15 @@ def carry_out(build: Callable[[], Sending]) -> ResponseReturnValue:
     sending = build()
     form = sending.form
     step = request.form.get("step") if form.is_submitted() else None
-    if is_second(form):
-        return go_on(sending.view, sending.done)
-    if form.is_submitted() and is_behind(form, sending.view):
-        return conflict_page(sending)
-    if form.is_submitted() and step != CHANGE and form.validate():
-        try:
-            return _send(sending) if step == SEND else _show(sending)
-        except ChangedByOther:
-            return conflict_page(build())
-        except (NotFound, NotAllowed):
-            raise
-        except RuleBroken as broken:
-            refuse(form, broken)
-    return form_page(sending), form.status
+    return do_once(
+        form,
+        behind=is_behind(form, sending.view),
+        act=lambda: _send(sending) if step == SEND else _show(sending),
+        went_on=lambda: go_on(sending.view, sending.done),
+        conflict=lambda meanwhile: conflict_page(build() if meanwhile else sending),
+        page=lambda: form_page(sending),
+        held_back=step == CHANGE,
+    )
 
 
 def _send(sending: Sending) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from portal.queries.editions import edition_on
 from portal.queries.places import services
 from portal.services import splitting
 from portal.services.splitting import Splitting
-from portal.staff.cases.editing import CaseForm
+from portal.staff.cases.editing import CaseForm, act_on
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import Preview, Sending, carry_out, forms_to_send, way_question
 from portal.web.access import needs
@@ -87,12 +87,8 @@ def _splitting(view: CaseView) -> Sending:
 
     def send() -> int | None:
         new_reference, letter = splitting.split(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             splitting=_asked(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
         flash(_("The new case is %(reference)s", reference=new_reference))
         return letter

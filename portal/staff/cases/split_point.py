@@ -10,12 +10,10 @@ from portal.domain.errors import NotFound
 from portal.domain.moves import Move
 from portal.domain.roles import Permission
 from portal.services import deciding
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.web.access import needs
 from portal.web.fields import LongTextField
-from portal.web.now import now
-from portal.web.signed_in import viewer
 
 
 class SplitForm(CaseForm):
@@ -54,14 +52,10 @@ def split_point(reference: str, number: int) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         deciding.split_point(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             position=number,
             first=form.first.data,
             second=form.second.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(build, act, _("The point is split into two"))

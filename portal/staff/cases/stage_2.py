@@ -15,8 +15,8 @@ from portal.queries.reviewers import reviewers_for
 from portal.services import reviewing, stage_2
 from portal.services.reviewing import FinalAnswer, Understanding
 from portal.services.stage_2 import Request
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import (
     Preview,
     Sending,
@@ -83,13 +83,9 @@ def ask_stage_2(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         stage_2.record_request(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             request=Request(form.words.data),
             told_on=form.told_on.data.date,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(build, act, _("Stage 2 has begun"))
@@ -102,12 +98,8 @@ def reviewer(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         stage_2.choose_reviewer(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             reviewer_id=int(form.reviewer.data),
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(lambda: _choosing(reference), act, _("The reviewer is chosen"))
@@ -160,12 +152,8 @@ def _acknowledging(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return reviewing.acknowledge(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             understanding=read(),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(
@@ -201,12 +189,8 @@ def _answering(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return reviewing.answer(
-            viewer=viewer(),
-            reference=case.reference,
-            version=form.version.data,
             final=_read(form, view),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(

@@ -14,8 +14,8 @@ from portal.mailer import Composed
 from portal.queries.case_page import CaseView
 from portal.services import pausing
 from portal.services.pausing import Waiting
-from portal.staff.cases.editing import CaseForm, Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import (
     Preview,
     Sending,
@@ -118,7 +118,7 @@ def _consent(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return pausing.ask_for_consent(
-            text=form.text.data, dispatch=dispatch_of(form), now=at, **_common(form, view)
+            text=form.text.data, dispatch=dispatch_of(form), **act_on(case.reference, form)
         )
 
     return _sending(
@@ -150,14 +150,10 @@ def consent_came(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         pausing.record_consent(
-            viewer=viewer(),
-            reference=canonical(reference),
-            version=form.version.data,
             answer=ConsentAnswer(form.answer.data),
             evidence=form.evidence.data,
             told_on=form.told_on.data.date,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     return confirm(build, act, _("What they said is on the case, and the dates run again"))
@@ -183,7 +179,7 @@ def _pause(view: CaseView) -> Sending:
         )
 
     def send() -> int | None:
-        return pausing.pause(waiting=waiting(), now=at, **_common(form, view))
+        return pausing.pause(waiting=waiting(), **act_on(case.reference, form))
 
     return _sending(
         view,
@@ -215,7 +211,7 @@ def _resume(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return pausing.resume(
-            why=form.why.data, dispatch=dispatch_of(form), now=at, **_common(form, view)
+            why=form.why.data, dispatch=dispatch_of(form), **act_on(case.reference, form)
         )
 
     done = _("The dates run again")
@@ -229,15 +225,6 @@ def _resume(view: CaseView) -> Sending:
         _("Carry on and send this"),
         done,
     )
-
-
-def _common(form: Any, view: CaseView) -> dict[str, Any]:
-    return {
-        "viewer": viewer(),
-        "reference": view.case.reference,
-        "version": form.version.data,
-        "form_key": form.form_key.data,
-    }
 
 
 def _sending(

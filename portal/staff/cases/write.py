@@ -10,8 +10,8 @@ from portal.domain.moves import Move
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.services import notes
-from portal.staff.cases.editing import Editing, confirm
-from portal.staff.cases.lookup import blueprint, canonical, look_up_to
+from portal.staff.cases.editing import Editing, act_on, confirm
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import (
     Preview,
     Sending,
@@ -24,8 +24,7 @@ from portal.staff.cases.sending import (
 from portal.web.access import needs
 from portal.web.fields import DateField, LongTextField
 from portal.web.form import OneTimeForm
-from portal.web.now import now, today
-from portal.web.signed_in import viewer
+from portal.web.now import today
 
 
 class MessageForm(OneTimeForm):
@@ -73,7 +72,7 @@ def message(reference: str) -> ResponseReturnValue:
 
 
 def _writing(view: CaseView) -> Sending:
-    case, at = view.case, now()
+    case = view.case
     form, original = forms_to_send(MessageForm, view)
 
     def preview() -> Preview:
@@ -82,12 +81,9 @@ def _writing(view: CaseView) -> Sending:
 
     def send() -> int | None:
         return notes.write(
-            viewer=viewer(),
-            reference=case.reference,
             text=form.text.data,
             dispatch=dispatch_of(form),
-            form_key=form.form_key.data,
-            now=at,
+            **act_on(case.reference, form),
         )
 
     return Sending(
@@ -110,11 +106,8 @@ def note(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         notes.add_note(
-            viewer=viewer(),
-            reference=canonical(reference),
             text=form.text.data,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     def build() -> Editing:
@@ -130,12 +123,9 @@ def call(reference: str) -> ResponseReturnValue:
 
     def act(form: Any) -> None:
         notes.record_call(
-            viewer=viewer(),
-            reference=canonical(reference),
             text=form.text.data,
             called_on=form.told_on.data.date,
-            form_key=form.form_key.data,
-            now=now(),
+            **act_on(reference, form),
         )
 
     def build() -> Editing:
