@@ -135,6 +135,13 @@ def signed_in(client: ReviewingClient, who: Member, *, now: datetime = NOW) -> R
     return client
 
 
+def desk_of(app: Flask, who: Member) -> ReviewingClient:
+    """Return a browser of its own in which ``who`` is signed in."""
+    client = app.test_client()
+    assert isinstance(client, ReviewingClient)
+    return signed_in(client, who)
+
+
 def resident(**details: Any) -> PersonDetails:
     """Return a person who gave a name and an email address."""
     given = PersonDetails(

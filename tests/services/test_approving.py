@@ -256,7 +256,9 @@ def test_approving_twice_approves_once(app: Flask, desk: Desk) -> None:
     ask(desk)
     leo = Desk(app, lead(app), desk.reference)
     form = partial(decide, leo, form_key="once", approval_id=1, version=leo.version)
-    form(approval_id=approval_waiting(case_id(desk)).id)  # type: ignore[union-attr]  # it waits
+    waiting = approval_waiting(case_id(desk))
+    assert waiting is not None
+    form(approval_id=waiting.id)
     lines = len(kept_case(desk.reference).events)
     with pytest.raises(AlreadySent):
         form()

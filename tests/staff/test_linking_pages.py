@@ -13,12 +13,12 @@ from portal.models import Case
 from tests.builders import (
     TRACKING_CODE,
     Member,
+    desk_of,
     handler,
     kept_case,
     lead,
     received,
     resident,
-    signed_in,
 )
 from tests.conftest import strictest_engine
 from tests.kit.client import ReviewingClient
@@ -147,7 +147,7 @@ def test_the_second_of_two_officers_sees_that_it_has_changed(
 ) -> None:
     first, second = received(app, **EARLIER), received(app)
     mine = desk.get(f"/staff/cases/{first}/split")
-    other: Any = signed_in(app.test_client(), lead(app))  # type: ignore[arg-type]
+    other = desk_of(app, lead(app))
     joining = other.submit(
         other.get(f"/staff/cases/{first}/merge"), _form="other", other=second, with_points="no"
     )
@@ -168,7 +168,7 @@ def test_who_handles_the_one_that_stays_reads_what_came_on_the_other(
     person: Any = app.test_client()
     person.submit(person.get("/track"), reference=second, tracking_code=TRACKING_CODE)
     person.submit(person.get("/track/reply"), message="It smells now")
-    at_work: Any = signed_in(app.test_client(), harry)  # type: ignore[arg-type]
+    at_work = desk_of(app, harry)
     page = at_work.get(f"/staff/cases/{first}?tab=messages")
     assert f"From the person of {second}" in page.words
     assert "It smells now" in page.words

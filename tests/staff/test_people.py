@@ -12,6 +12,7 @@ from portal.domain.cases import Kind, OnBehalf
 from portal.models import Event, Message, OutboundMail
 from tests.builders import (
     Member,
+    desk_of,
     handler,
     kept_case,
     officer,
@@ -88,7 +89,7 @@ def test_two_officers_changing_the_address_the_second_sees_both(
 ) -> None:
     reference = received(app)
     mine = form_at(desk, reference, "contact")
-    other = signed_in(app.test_client(), officer(app, name="Otto Other"))  # type: ignore[arg-type]
+    other = desk_of(app, officer(app, name="Otto Other"))
     submit(other, form_at(other, reference, "contact"), email="first@example.com", why="Phoned")
     told = submit(desk, mine, email="second@example.com", why="Wrote")
     assert told.status_code == 409

@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure
-from tests.builders import Member, head, kept_case, lead, received, signed_in
+from tests.builders import Member, desk_of, head, kept_case, lead, received, signed_in
 from tests.conftest import strictest_engine
 from tests.kit.client import ReviewingClient
 from tests.staff.test_cases_forms import sent
@@ -34,7 +34,7 @@ def test_one_asks_another_reads_the_letter_and_agrees(
 ) -> None:
     reference = received(app)
     ask(desk, reference)
-    other = signed_in(app.test_client(), lead(app))  # type: ignore[arg-type]
+    other = desk_of(app, lead(app))
     assert reference in other.get("/staff/refusals").words
     page = other.get(f"/staff/cases/{reference}/refuse/decide")
     for text in ("It happened three years ago.", "The file is gone.", "Olive Officer"):
@@ -50,7 +50,7 @@ def test_sent_back_the_words_stand_where_it_is_asked_again(
 ) -> None:
     reference = received(app)
     ask(desk, reference)
-    other = signed_in(app.test_client(), head(app))  # type: ignore[arg-type]
+    other = desk_of(app, head(app))
     page = other.get(f"/staff/cases/{reference}/refuse/decide")
     other.submit(page, _form="agree", agree="no", words="They were in hospital")
     assert "They were in hospital" in desk.get(f"/staff/cases/{reference}/refuse").words
@@ -91,7 +91,7 @@ def test_after_it_was_sent_back_the_page_to_decide_is_gone(
 ) -> None:
     reference = received(app)
     ask(desk, reference)
-    other = signed_in(app.test_client(), lead(app))  # type: ignore[arg-type]
+    other = desk_of(app, lead(app))
     old = other.get(f"/staff/cases/{reference}/refuse/decide")
     other.submit(old, _form="agree", agree="no", words="Not so")
     assert other.get(f"/staff/cases/{reference}/refuse/decide").status_code == 404

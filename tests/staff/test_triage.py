@@ -354,7 +354,7 @@ def test_the_second_to_save_sees_both_texts_and_loses_nothing(
     app: Flask, client: ReviewingClient, session: Session, officer: Member, harry: Member
 ) -> None:
     lead = builders.lead(app)
-    other = builders.signed_in(app.test_client(), lead)  # type: ignore[arg-type]
+    other = builders.desk_of(app, lead)
     reference = builders.received(app)
     mine, theirs = page_of(client, reference), page_of(other, reference)
     other.submit(theirs, _form="kind", **as_complaint(harry, service="parks"))
@@ -386,7 +386,7 @@ def test_the_second_to_save_does_not_let_in_whom_the_first_kept_out(
     app: Flask, client: ReviewingClient, session: Session, officer: Member, harry: Member
 ) -> None:
     nora = builders.other_handler(app, name="Nora Named")
-    other = builders.signed_in(app.test_client(), builders.lead(app))  # type: ignore[arg-type]
+    other = builders.desk_of(app, builders.lead(app))
     reference = builders.received(app)
     mine, theirs = page_of(client, reference), page_of(other, reference)
     other.submit(theirs, _form="kind", **as_complaint(harry, named=[str(nora.staff_id)]))
