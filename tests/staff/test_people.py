@@ -196,6 +196,15 @@ def test_who_has_no_consent_is_told_nothing_personal_and_the_officer_is_warned(
     assert "They agree" in desk.get(f"/staff/cases/{reference}/people").words
 
 
+def test_someone_without_a_name_is_still_said_to_be_someone_else(
+    app: Flask, desk: ReviewingClient
+) -> None:
+    reference = received(app, on_behalf=OnBehalf.SOMEONE_ELSE)
+    people = desk.get(f"/staff/cases/{reference}/people")
+    assert "Who it is for Someone else" in people.words
+    assert "The person affected has not agreed yet." in people.words
+
+
 def test_whoever_is_named_later_loses_the_case_at_once_and_gets_it_back_with_a_reason(
     app: Flask, client: ReviewingClient, session: Session, olive: Member
 ) -> None:

@@ -92,7 +92,8 @@ def for_whom(case: Any) -> str:
         who = representative_of(case)
         writes = [_("Written by: %(who)s", who=_(REPRESENTATIVE_WORDS[who]))] if who else []
         said = agrees.get(case.behalf_agrees or "")
-        return "\n".join(filter(None, [case.behalf_name, case.behalf_link, *writes, said]))
+        name = case.behalf_name or _("Someone else")
+        return "\n".join(filter(None, [name, case.behalf_link, *writes, said]))
     if case.on_behalf is OnBehalf.GROUP:
         return "\n".join(
             filter(
