@@ -12,6 +12,7 @@ from portal.domain.contact_plans import (
     PlanStep,
     ReviewPast,
     check_dates,
+    check_not_far,
     check_step,
 )
 from portal.domain.errors import NotFound
@@ -71,7 +72,7 @@ def make_plan(
 
     Returns the number of the letter to print, None when there is none. Raises
     ``HandlerCannotDecide``, ``StepBefore``, ``StartPast``, ``ReviewNotAfter``,
-    ``NotInWriting``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
+    ``ReviewTooFar``, ``NotInWriting``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -132,8 +133,8 @@ def review_plan(
 ) -> None:
     """Let a plan go on until it is reviewed ``review_on``, or lift it (None); ``words`` say why.
 
-    Raises ``HandlerCannotDecide``, ``ReviewPast``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound`` (also for a plan that is lifted) or ``NotAllowed``.
+    Raises ``HandlerCannotDecide``, ``ReviewPast``, ``ReviewTooFar``, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound`` (also for a plan that is lifted) or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
@@ -153,6 +154,7 @@ def review_plan(
         elif review_on <= max(london_date(now), plan.start_on):
             raise ReviewPast
         else:
+            check_not_far(review_on, max(london_date(now), plan.start_on))
             plan.review_on = review_on
         record(
             doing.session,

@@ -197,11 +197,18 @@ def test_who_has_no_consent_is_told_nothing_personal_and_the_officer_is_warned(
 
 
 def test_someone_without_a_name_is_still_said_to_be_someone_else(
-    app: Flask, desk: ReviewingClient
+    app: Flask, desk: ReviewingClient, olive: Member, session: Session
 ) -> None:
-    reference = received(app, on_behalf=OnBehalf.SOMEONE_ELSE)
+    """And only on such a case is there somebody to ask for consent."""
+    reference, own = received(app, on_behalf=OnBehalf.SOMEONE_ELSE), received(app)
+    for one in (reference, own):
+        Desk(app, olive, one).acknowledge(NOW)
     people = desk.get(f"/staff/cases/{reference}/people")
     assert "Who it is for Someone else" in people.words
+    assert "Ask for consent" in people.words
+    assert "Ask for consent" in desk.get(f"/staff/cases/{reference}").words
+    for page in (f"/staff/cases/{own}", f"/staff/cases/{own}/people"):
+        assert "consent" not in desk.get(page).words
     assert "The person affected has not agreed yet." in people.words
 
 
