@@ -77,6 +77,12 @@ class ReviewTooFar(RuleBroken):
     sentence = N_("Review date must be within 12 months")
 
 
+class PlanOver(RuleBroken):
+    """A plan that was lifted is not lifted again, and does not go on."""
+
+    sentence = N_("This contact plan was lifted already")
+
+
 class NotInWriting(RuleBroken):
     """A formal warning and a restriction are told in writing."""
 

@@ -9,6 +9,7 @@ from portal.domain.cases import ContactWay
 from portal.domain.contact_plans import (
     HandlerCannotDecide,
     NotInWriting,
+    PlanOver,
     PlanStep,
     ReviewPast,
     check_dates,
@@ -133,22 +134,20 @@ def review_plan(
 ) -> None:
     """Let a plan go on until it is reviewed ``review_on``, or lift it (None); ``words`` say why.
 
-    Raises ``HandlerCannotDecide``, ``ReviewPast``, ``ReviewTooFar``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound`` (also for a plan that is lifted) or ``NotAllowed``.
+    Raises ``HandlerCannotDecide``, ``PlanOver``, ``ReviewPast``, ``ReviewTooFar``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.REVIEW_PLAN, case.state, case.kind, viewer)
         _check_decider(viewer, case)
         plan = doing.session.scalar(
-            select(ContactPlan).where(
-                ContactPlan.id == plan_id,
-                ContactPlan.case_id == case.id,
-                ContactPlan.lifted_at.is_(None),
-            )
+            select(ContactPlan).where(ContactPlan.id == plan_id, ContactPlan.case_id == case.id)
         )
         if plan is None:
             raise NotFound
+        if plan.lifted_at is not None:
+            raise PlanOver
         if review_on is None:
             plan.lifted_at, plan.lifted_by_id, plan.lifted_words = now, viewer.staff_id, words
         elif review_on <= max(london_date(now), plan.start_on):

@@ -151,6 +151,7 @@ def test_a_plan_is_listed_for_review_goes_on_and_is_lifted_by_a_manager_with_a_r
     clock.set(2027, 3, 1)
     signed_in(manager, leo, now=clock.now)
     assert "Review is due" in manager.get("/staff/contact-plans").words
+    assert "Contact plans (1)" in manager.get("/staff/contact-plans").links
     page = manager.get(address)
     assert "canary-evidence" in page.words
     late = {"review_on-day": "1", "review_on-month": "3", "review_on-year": "2027"}
@@ -162,7 +163,11 @@ def test_a_plan_is_listed_for_review_goes_on_and_is_lifted_by_a_manager_with_a_r
     assert "Review is due" not in manager.get("/staff/contact-plans").words
     stale = manager.get(address)
     manager.submit(manager.get(address), _form="words", decision="lift", words="All calm")
-    assert manager.submit(stale, _form="words", decision="lift", words="Mine").status_code == 409
+    second = manager.submit(stale, _form="words", decision="lift", words="Mine")
+    assert second.status_code == 409
+    third = manager.submit(second, _form="words")
+    assert third.errors == ["This contact plan was lifted already"]
+    assert third.values("words")["words"] == "Mine"
     assert reference not in manager.get("/staff/contact-plans").words
     assert "Contact plan: Warning" not in manager.get(f"/staff/cases/{reference}").words
     (plan,) = plans(session)
