@@ -19,6 +19,7 @@ from portal.web.context import init_context
 from portal.web.errors import init_errors
 from portal.web.headers import init_headers
 from portal.web.jobs import init_jobs
+from portal.web.numbers import init_numbers
 from portal.web.pages import init_pages
 from portal.web.uploads import init_uploads
 
@@ -39,6 +40,7 @@ def create_app(settings: Mapping[str, Any]) -> Flask:
     init_errors(app, database_is_away=OperationalError)
     init_headers(app)
     init_context(app)
+    init_numbers(app)
     init_pages(app)
     init_jobs(app)
     for part in (public, staff, api, cli):

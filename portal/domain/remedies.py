@@ -65,6 +65,12 @@ class EvidenceMissing(RuleBroken):
     sentence = N_("Enter what shows that it is done")
 
 
+class DueInPast(RuleBroken):
+    """A promise for a day that is over."""
+
+    sentence = N_("Date it is due must be today or in the future")
+
+
 class PaidBeforeApproved(RuleBroken):
     """Nobody has agreed to the money yet."""
 
@@ -74,7 +80,9 @@ class PaidBeforeApproved(RuleBroken):
 class AmountDecided(RuleBroken):
     """What a manager has agreed to is not changed: another amount is another remedy."""
 
-    sentence = N_("A manager has agreed to this money. Add another remedy for another amount")
+    sentence = N_(
+        "A manager has agreed to this money as it stands. Add another remedy for another amount"
+    )
 
 
 class MoneyNotApproved(RuleBroken):
@@ -110,6 +118,12 @@ def limit_pence(roles: Iterable[Role], limits: Mapping[Role, int]) -> int:
     ``limits`` are the council's own, in pence. The portal brings none (Policy A9.4).
     """
     return max((limits.get(role, 0) for role in roles), default=0)
+
+
+def check_due(due_on: date, before: date | None, today: date) -> None:
+    """Raise ``DueInPast`` when ``due_on`` is over already and was not so ``before`` (None: new)."""
+    if due_on < today and due_on != before:
+        raise DueInPast
 
 
 def check_done(done_on: date | None, evidence: str, today: date) -> None:

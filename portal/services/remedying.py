@@ -11,6 +11,7 @@ from portal.domain.remedies import (
     Payment,
     RemedyKind,
     check_done,
+    check_due,
 )
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -20,6 +21,9 @@ from portal.queries.owners import check_owner
 from portal.queries.putting_right import remedy_on
 from portal.recording.acts import act
 from portal.recording.history import record
+
+TERMS = ("kind", "pence", "money_reason", "worked_out", "what")
+"""What a manager agrees to: none of it changes afterwards."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,10 @@ def keep_remedy(
 ) -> None:
     """Keep ``righting`` as a new remedy (``remedy_id`` None) or as what that one says now.
 
-    What it said before stays on the history. Raises ``CannotOwn``, ``DoneInFuture``,
-    ``EvidenceMissing``, ``PaidBeforeApproved``, ``AmountDecided``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    What it said before stays on the history. Whoever last wrote what money is paid counts as
+    its writer, and so does not agree to it. Raises ``CannotOwn``, ``DueInPast``,
+    ``DoneInFuture``, ``EvidenceMissing``, ``PaidBeforeApproved``, ``AmountDecided``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     check_done(righting.done_on, righting.evidence, london_date(now))
     with act(now=now, form_key=form_key) as doing:
@@ -63,11 +68,15 @@ def keep_remedy(
         check_owner(righting.owner_id, [case.id])
         remedy = _remedy(case, remedy_id, viewer, now)
         values = _values(righting)
+        if righting.done_on is None:
+            check_due(righting.due_on, remedy.due_on, london_date(now))
         _check_money(remedy, values)
+        if any(values[name] != getattr(remedy, name) for name in TERMS):
+            remedy.written_by_id = viewer.staff_id
         changed = {
-            name: str(value)
+            name: None if value is None else str(value)
             for name, value in values.items()
-            if value is not None and value != getattr(remedy, name)
+            if value != getattr(remedy, name)
         }
         for name, value in values.items():
             setattr(remedy, name, value)
@@ -109,10 +118,10 @@ def _values(righting: Righting) -> dict[str, Any]:
 
 
 def _check_money(remedy: Remedy, values: dict[str, Any]) -> None:
-    """Raise when money is paid that nobody agreed to, or another sum than was agreed to."""
+    """Raise when money is paid that nobody agreed to, or not as it was agreed to."""
     if remedy.approved_by_id is None:
         if values["kind"] is RemedyKind.MONEY and values["done_on"]:
             raise PaidBeforeApproved
         return
-    if any(values[name] != getattr(remedy, name) for name in ("kind", "pence", "money_reason")):
+    if any(values[name] != getattr(remedy, name) for name in TERMS):
         raise AmountDecided

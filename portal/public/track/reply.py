@@ -65,7 +65,7 @@ def reply() -> Answer:
     return redirect(url_for("track.case"))
 
 
-@blueprint.get("/files/<int(max=2147483647):number>")
+@blueprint.get("/files/<int:number>")
 def file(number: int) -> Answer:
     """One file of the open case, to download."""
     opened = opened_case()

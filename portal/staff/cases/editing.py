@@ -35,6 +35,7 @@ from portal.domain.learning import (
 from portal.domain.remedies import (
     AmountDecided,
     DoneInFuture,
+    DueInPast,
     EvidenceMissing,
     PaidBeforeApproved,
 )
@@ -95,6 +96,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     NothingShown: "evidence",
     SummaryMissing: "summary",
     DoneInFuture: "done_on",
+    DueInPast: "due_on",
     EvidenceMissing: "evidence",
     PaidBeforeApproved: "done_on",
     AmountDecided: "amount",

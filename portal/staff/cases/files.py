@@ -70,7 +70,7 @@ def add_files(reference: str) -> ResponseReturnValue:
     return confirm(lambda: editing, act, _("The files are on the case"))
 
 
-@blueprint.get("/<reference>/files/<int(max=2147483647):number>")
+@blueprint.get("/<reference>/files/<int:number>")
 @needs(Permission.SEE_CASES)
 def file(reference: str, number: int) -> ResponseReturnValue:
     """One file of the case, to download. It is logged as a view of the case is."""

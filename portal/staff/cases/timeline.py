@@ -109,6 +109,8 @@ def _changes(values: Any) -> list[str]:
         found.append(_("Due: %(day)s", day=_day(changed["due_on"])))
     if changed.get("done_on"):
         found.append(_("Done: %(day)s", day=_day(changed["done_on"])))
+    elif "done_on" in changed:
+        found.append(_("Not done after all"))
     return found
 
 
@@ -201,6 +203,12 @@ def _points_decided(line: HistoryLine) -> str:
 def _remedy(line: HistoryLine) -> str:
     kind = _words(REMEDY_WORDS, RemedyKind, line.values.get("remedy"))
     return _("What puts it right: %(kind)s", kind=kind)
+
+
+def _money_agreed(line: HistoryLine) -> str:
+    if not line.values.get("pence"):
+        return _("Money was agreed to")
+    return _("Money was agreed to: %(amount)s", amount=pounds(int(line.values["pence"])))
 
 
 def _learned(line: HistoryLine) -> str:
@@ -305,7 +313,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.APPROVE: lambda line: _("The answer was approved. It has not left yet"),
     Move.SEND_BACK: lambda line: _("The answer was sent back to its writer"),
     Move.REMEDY: _remedy,
-    Move.APPROVE_MONEY: lambda line: _("Money was agreed to"),
+    Move.APPROVE_MONEY: _money_agreed,
     Move.LEARN: _learned,
     Move.RESPOND: _answered,
     Move.POST: _posted,

@@ -1,0 +1,128 @@
+"""What puts a complaint right: who wrote what is paid, what stays as agreed, and its history."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.domain.moves import Move
+from portal.domain.remedies import (
+    AmountDecided,
+    DueInPast,
+    MoneyReason,
+    Payment,
+    RemedyKind,
+    WriterApproves,
+)
+from portal.queries.putting_right import remedies_on
+from portal.services import approving, remedying
+from portal.services.remedying import Righting
+from tests.builders import Member, head, kept_case, lead, received
+from tests.working import Desk
+
+LIMIT = 300_00
+
+
+def at(day: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def desk(app: Flask, olive: Member, session: Session) -> Desk:
+    """Olive, with a complaint received online on Monday 23 November 2026."""
+    return Desk(app, olive, received(app))
+
+
+def keep(desk: Desk, remedy_id: int | None = None, day: int = 25, **changes: Any) -> int:
+    """Keep 30 pounds for the bus, or what ``changes`` make of it; return its number."""
+    given: dict[str, Any] = {
+        "kind": RemedyKind.MONEY,
+        "what": "We pay you £30",
+        "owner_id": desk.who.staff_id,
+        "due_on": date(2026, 12, 4),
+        "payment": Payment(MoneyReason.LOSS, 30_00, "The bus, six times"),
+    }
+    remedying.keep_remedy(
+        version=desk.version,
+        remedy_id=remedy_id,
+        righting=Righting(**{**given, **changes}),
+        **desk.common(at(day)),
+    )
+    return remedies_on(kept_case(desk.reference).id)[-1].id
+
+
+def agree(desk: Desk, number: int) -> None:
+    approving.agree_to_money(
+        remedy_id=number, limit_pence=LIMIT, version=desk.version, **desk.common(at(25))
+    )
+
+
+def more(pence: int) -> dict[str, Any]:
+    return {"payment": Payment(MoneyReason.LOSS, pence, "The bus, six times")}
+
+
+@pytest.mark.parametrize(
+    "changes", [more(300_00), {"what": "We pay you £300"}, {"kind": RemedyKind.MONEY, **more(1)}]
+)
+def test_a_manager_who_changed_what_is_paid_does_not_agree_to_it(
+    app: Flask, desk: Desk, changes: dict[str, Any]
+) -> None:
+    number = keep(desk)
+    heidi = Desk(app, head(app), desk.reference)
+    keep(heidi, number, **changes)
+    with pytest.raises(WriterApproves):
+        agree(heidi, number)
+    agree(Desk(app, lead(app), desk.reference), number)
+
+
+def test_a_manager_who_changed_only_the_day_still_agrees(app: Flask, desk: Desk) -> None:
+    number = keep(desk)
+    heidi = Desk(app, head(app), desk.reference)
+    keep(heidi, number, due_on=date(2026, 12, 7), owner_id=desk.who.staff_id)
+    agree(heidi, number)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        more(31_00),
+        {"what": "We pay you £3,000"},
+        {"payment": Payment(MoneyReason.LOSS, 30_00, "The taxi")},
+        {"kind": RemedyKind.APOLOGY, "payment": None},
+    ],
+)
+def test_what_a_manager_agreed_to_stays_as_it_was_written(
+    app: Flask, desk: Desk, changes: dict[str, Any]
+) -> None:
+    number = keep(desk)
+    agree(Desk(app, head(app), desk.reference), number)
+    with pytest.raises(AmountDecided):
+        keep(desk, number, **changes)
+    keep(desk, number, done_on=date(2026, 11, 25), evidence="Payment 4711")
+
+
+def test_nothing_is_promised_for_a_day_that_is_over(desk: Desk) -> None:
+    yesterday = {"kind": RemedyKind.ACTION, "payment": None, "due_on": date(2026, 11, 24)}
+    with pytest.raises(DueInPast):
+        keep(desk, **yesterday)
+    done = {"done_on": date(2026, 11, 24), "evidence": "A photo"}
+    number = keep(desk, **yesterday, **done)
+    assert remedies_on(kept_case(desk.reference).id)[0].id == number
+
+
+def test_a_promise_that_ran_out_can_still_be_changed(desk: Desk) -> None:
+    number = keep(desk, due_on=date(2026, 11, 26))
+    keep(desk, number, day=30, due_on=date(2026, 11, 26), told_on=date(2026, 11, 30))
+    with pytest.raises(DueInPast):
+        keep(desk, number, day=30, due_on=date(2026, 11, 27))
+
+
+def test_what_was_taken_back_stays_on_the_history(desk: Desk) -> None:
+    action: dict[str, Any] = {"kind": RemedyKind.ACTION, "payment": None}
+    number = keep(desk, **action, done_on=date(2026, 11, 25), evidence="A photo")
+    keep(desk, number, **action)
+    lines = [e.values for e in kept_case(desk.reference).events if e.what == Move.REMEDY]
+    assert lines[0]["changed"]["done_on"] == "2026-11-25"
+    assert lines[1]["changed"] == {"done_on": None, "evidence": None}
