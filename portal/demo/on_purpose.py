@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from portal.demo.acts import BY_EMAIL, Acts, partly
-from portal.domain.cases import Channel, Closure, ContactWay, Kind, OnBehalf
-from portal.domain.contact_plans import PlanStep
-from portal.domain.contacts import PersonDetails
+from portal.demo.people_on_purpose import ABOUT_PEOPLE
+from portal.domain.cases import Channel, Closure, ContactWay, Kind
 from portal.domain.extensions import ExtensionReason
 from portal.domain.learning import ActionStatus
 from portal.domain.ombudsman import Body
@@ -18,13 +17,11 @@ from portal.domain.responses import Response
 from portal.domain.root_causes import Causes, RootCause
 from portal.queries.refusals import refusal_waiting
 from portal.services.closing import Ending, close, reopen
-from portal.services.contact_plans import Plan, make_plan
 from portal.services.deciding import decide_points
 from portal.services.extending import MoreTime, extend
 from portal.services.learning import Step, take_step
 from portal.services.merging import Merging, merge
 from portal.services.ombudsman import Told, keep
-from portal.services.pausing import ask_for_consent
 from portal.services.refusing import Refusing, ask_to_refuse, decide_refusal
 from portal.services.remedying import Righting, keep_remedy
 from portal.services.responding import ask_for_approval
@@ -34,7 +31,7 @@ from portal.services.stage_2 import Request, choose_reviewer, record_request
 
 def special_cases(acts: Acts) -> None:
     """Make them all."""
-    for one in ON_PURPOSE:
+    for one in (*ON_PURPOSE, *ABOUT_PEOPLE):
         one(acts)
 
 
@@ -68,17 +65,6 @@ def _a_letter_waits_to_be_posted(acts: Acts) -> None:
     acts.acknowledge(reference, acts.at(0, hour=2), ContactWay.POST)
 
 
-def _a_group_of_fourteen(acts: Acts) -> None:
-    contact = acts.complaint("planning", "Fourteen of us wrote and none had an answer.")
-    acts.receive(replace(contact, on_behalf=OnBehalf.GROUP, people_count=14), acts.at(1))
-
-
-def _no_name_given(acts: Acts) -> None:
-    contact = acts.complaint("housing-advice", "I was spoken to very badly at the desk.")
-    nobody = replace(contact, person=PersonDetails(), on_behalf=OnBehalf.ANONYMOUS)
-    acts.receive(nobody, acts.at(2))
-
-
 def _reopened(acts: Acts) -> None:
     contact = acts.complaint("parking", "The ticket machine took my money.")
     reference = acts.opened("parking", contact, acts.at(30), acts.at(29, hour=1))
@@ -97,15 +83,6 @@ def _an_email_to_answer_tomorrow(acts: Acts) -> None:
 def _not_sure_what_it_is(acts: Acts) -> None:
     contact = acts.complaint("customer-services", "I do not know who to tell about the damp.")
     acts.receive(replace(contact, service=None, details={"not_sure": True}), acts.at(0))
-
-
-def _waiting_for_consent(acts: Acts) -> None:
-    contact = acts.complaint("housing-advice", "My mother has waited a year for her ramp.")
-    for_her = replace(contact, on_behalf=OnBehalf.SOMEONE_ELSE)
-    reference = acts.opened("housing-advice", for_her, acts.at(6), acts.at(5, hour=1))
-    acts.acknowledge(reference, acts.at(4, hour=2))
-    text = "We need to know that your mother agrees before we tell you about her case."
-    acts.do(ask_for_consent, reference, acts.at(4, hour=3), text=text, dispatch=BY_EMAIL)
 
 
 def _given_more_time_twice(acts: Acts) -> None:
@@ -207,26 +184,6 @@ def _refused(acts: Acts) -> None:
     acts.do(decide_refusal, reference, acts.at(9), viewer=acts.lead, **decided)
 
 
-def _a_contact_plan_due_for_review(acts: Acts) -> None:
-    contact = acts.complaint("customer-services", "I rang 40 times about my parking permit.")
-    reference = acts.opened("customer-services", contact, acts.at(70), acts.at(69, hour=1))
-    acts.acknowledge(reference, acts.at(68, hour=2))
-    plan = Plan(
-        step=PlanStep.RESTRICTION,
-        happened="40 calls in two days, many of them shouted.",
-        evidence="The call log of both days.",
-        tried="We offered one named contact and a call back each afternoon.",
-        asked="Write to us, and phone only between 2 and 3 in the afternoon.",
-        appeal="You can ask the corporate lead to look at this again.",
-        start_on=acts.working_day(66),
-        review_on=acts.working_day(1),
-        why_straight="Two colleagues went home ill.",
-        dispatch=BY_EMAIL,
-    )
-    acts.do(make_plan, reference, acts.at(66), viewer=acts.lead, plan=plan)
-    acts.answer(reference, acts.at(61, hour=2))
-
-
 def _joined_to_one_received_before(acts: Acts) -> None:
     contact = acts.complaint("waste", "The bottle bank by the school is full.")
     first = acts.opened("waste", contact, acts.at(5), acts.at(4, hour=1))
@@ -271,19 +228,15 @@ ON_PURPOSE: tuple[Callable[[Acts], None], ...] = (
     _late_and_unacknowledged,
     _late_for_us_inside_the_code,
     _a_letter_waits_to_be_posted,
-    _a_group_of_fourteen,
-    _no_name_given,
     _reopened,
     _an_email_to_answer_tomorrow,
     _not_sure_what_it_is,
-    _waiting_for_consent,
     _given_more_time_twice,
     _looked_at_again,
     _went_to_the_ombudsman,
     _waits_for_a_manager,
     _changed_because_of_a_complaint,
     _refused,
-    _a_contact_plan_due_for_review,
     _joined_to_one_received_before,
     _came_on_christmas_eve,
 )

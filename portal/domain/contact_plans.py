@@ -4,7 +4,7 @@ A plan never deletes, hides or refuses anything: it stands beside the case, for 
 """
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
@@ -30,6 +30,9 @@ PLAN_HINTS = {
     PlanStep.FORMAL_WARNING: N_("In writing, when a warning did not help"),
     PlanStep.RESTRICTION: N_("When a formal warning did not help"),
 }
+
+LONGEST = timedelta(days=366)
+"""No plan goes on for longer without a review."""
 
 NEEDS_BEFORE = {
     PlanStep.FORMAL_WARNING: PlanStep.WARNING,
@@ -68,6 +71,18 @@ class ReviewPast(RuleBroken):
     sentence = N_("Review date must be in the future")
 
 
+class ReviewTooFar(RuleBroken):
+    """Nobody is bound for years because nobody looked again."""
+
+    sentence = N_("Review date must be within 12 months")
+
+
+class PlanOver(RuleBroken):
+    """A plan that was lifted is not lifted again, and does not go on."""
+
+    sentence = N_("This contact plan was lifted already")
+
+
 class NotInWriting(RuleBroken):
     """A formal warning and a restriction are told in writing."""
 
@@ -75,11 +90,21 @@ class NotInWriting(RuleBroken):
 
 
 def check_dates(start_on: date, review_on: date, today: date) -> None:
-    """Raise ``StartPast`` or ``ReviewNotAfter`` when the dates of a new plan do not fit."""
+    """Raise when the dates of a new plan do not fit.
+
+    That is ``StartPast``, ``ReviewNotAfter`` or ``ReviewTooFar``.
+    """
     if start_on < today:
         raise StartPast
     if review_on <= start_on:
         raise ReviewNotAfter
+    check_not_far(review_on, start_on)
+
+
+def check_not_far(review_on: date, since: date) -> None:
+    """Raise ``ReviewTooFar`` when a plan would go on for more than a year without a look."""
+    if review_on - since > LONGEST:
+        raise ReviewTooFar
 
 
 def check_step(step: PlanStep, before: Collection[PlanStep], why_straight: str) -> None:

@@ -40,6 +40,7 @@ class Need(StrEnum):
     WORKING_DAYS_20 = "working_days_20"
     NOT_HANDLER = "not_handler"
     CONFIRMED_ADDRESS = "confirmed_address"
+    OTHERS = "others"
 
 
 NEED_WORDS = {
@@ -73,6 +74,7 @@ NEED_WORDS = {
     Need.WORKING_DAYS_20: N_("20 working days since consent was asked for"),
     Need.NOT_HANDLER: N_("A manager who does not handle the case"),
     Need.CONFIRMED_ADDRESS: N_("A new email address that they confirmed"),
+    Need.OTHERS: N_("Somebody else, or a group, whom it is for"),
 }
 
 

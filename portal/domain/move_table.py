@@ -187,7 +187,7 @@ MOVES: tuple[MoveRule, ...] = (
         ASKING | {State.WAITING_FOR_PERSON},
         to=State.WAITING_FOR_CONSENT,
         kinds=ANSWERABLE,
-        needs=(Need.ACKNOWLEDGED, Need.MESSAGE),
+        needs=(Need.ACKNOWLEDGED, Need.MESSAGE, Need.OTHERS),
         tells=Purpose.CONSENT,
         clocks=clocks.PAUSED,
     ),

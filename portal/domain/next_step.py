@@ -17,7 +17,8 @@ class Progress:
     stage 2. ``may_ask_again``: it was answered at stage 1.
 
     ``undecided``: a point of a complaint has no finding and reasons yet. ``letter_waiting``: a
-    letter is written and not posted. ``approving``: an answer waits for a manager.
+    letter is written and not posted. ``approving``: an answer waits for a manager. ``for_others``:
+    somebody other than who writes is asked for consent.
     """
 
     state: State
@@ -36,6 +37,7 @@ class Progress:
     undecided: bool
     letter_waiting: bool
     approving: bool = False
+    for_others: bool = False
 
 
 def next_step(progress: Progress, viewer: Viewer) -> Move | None:
@@ -65,7 +67,8 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.EXTEND: progress.answer_due and not progress.late and not progress.paused,
         Move.INFORMATION_CAME: progress.asked,
         Move.PAUSE: progress.answer_due and not progress.paused,
-        Move.ASK_CONSENT: progress.answer_due
+        Move.ASK_CONSENT: progress.for_others
+        and progress.answer_due
         and not progress.paused
         and not progress.to_acknowledge,
         Move.CONSENT_GIVEN: progress.state is State.WAITING_FOR_CONSENT,

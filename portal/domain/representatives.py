@@ -14,6 +14,10 @@ WAIT_AT_MOST = 20
 """Working days after which we stop waiting for consent and look at what needs none."""
 
 
+FOR_OTHERS = frozenset({OnBehalf.SOMEONE_ELSE, OnBehalf.GROUP})
+"""Only these cases have somebody whose consent can be waited for (Policy A4.11)."""
+
+
 class Representative(StrEnum):
     """Who writes for somebody else."""
 

@@ -15,6 +15,7 @@ from portal.domain.errors import NotFound
 from portal.domain.extensions import AnswerDate, latest_without_manager
 from portal.domain.moves import Actor
 from portal.domain.next_step import Progress
+from portal.domain.representatives import FOR_OTHERS
 from portal.domain.responses import PointDecision
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -237,6 +238,7 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
         approving=case.waiting_approval is not None,
+        for_others=case.on_behalf in FOR_OTHERS,
     )
 
 

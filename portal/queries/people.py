@@ -13,6 +13,7 @@ from portal.domain.contacts import REACH, Reach
 from portal.domain.errors import NotFound
 from portal.domain.representatives import Representative, Telling, may_be_told
 from portal.domain.roles import Viewer
+from portal.domain.times import london_date
 from portal.models import Case, CaseExclusion, Consent, ContactPlan, Person, Risk, Staff
 from portal.queries.cases import case_by_reference, may_see
 
@@ -101,6 +102,22 @@ def plans_by_review(viewer: Viewer, now: datetime) -> Sequence[ContactPlan]:
         )
         .order_by(ContactPlan.review_on, ContactPlan.id)
     ).all()
+
+
+def count_plans_due(viewer: Viewer, now: datetime) -> int:
+    """Return how many plans on the cases ``viewer`` may see are to be reviewed by now."""
+    return (
+        db.session.scalar(
+            select(func.count(ContactPlan.id))
+            .join(ContactPlan.case)
+            .where(
+                may_see(viewer, now),
+                ContactPlan.lifted_at.is_(None),
+                ContactPlan.review_on <= london_date(now),
+            )
+        )
+        or 0
+    )
 
 
 def risks_of(case_id: int) -> Sequence[Risk]:

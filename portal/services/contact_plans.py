@@ -9,9 +9,11 @@ from portal.domain.cases import IN_WRITING
 from portal.domain.contact_plans import (
     HandlerCannotDecide,
     NotInWriting,
+    PlanOver,
     PlanStep,
     ReviewPast,
     check_dates,
+    check_not_far,
     check_step,
 )
 from portal.domain.errors import NotFound
@@ -71,7 +73,7 @@ def make_plan(
 
     Returns the number of the letter to print, None when there is none. Raises
     ``HandlerCannotDecide``, ``StepBefore``, ``StartPast``, ``ReviewNotAfter``,
-    ``NotInWriting``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
+    ``ReviewTooFar``, ``NotInWriting``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -132,27 +134,26 @@ def review_plan(
 ) -> None:
     """Let a plan go on until it is reviewed ``review_on``, or lift it (None); ``words`` say why.
 
-    Raises ``HandlerCannotDecide``, ``ReviewPast``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound`` (also for a plan that is lifted) or ``NotAllowed``.
+    Raises ``HandlerCannotDecide``, ``PlanOver``, ``ReviewPast``, ``ReviewTooFar``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.REVIEW_PLAN, case.state, case.kind, viewer)
         _check_decider(viewer, case)
         plan = doing.session.scalar(
-            select(ContactPlan).where(
-                ContactPlan.id == plan_id,
-                ContactPlan.case_id == case.id,
-                ContactPlan.lifted_at.is_(None),
-            )
+            select(ContactPlan).where(ContactPlan.id == plan_id, ContactPlan.case_id == case.id)
         )
         if plan is None:
             raise NotFound
+        if plan.lifted_at is not None:
+            raise PlanOver
         if review_on is None:
             plan.lifted_at, plan.lifted_by_id, plan.lifted_words = now, viewer.staff_id, words
         elif review_on <= max(london_date(now), plan.start_on):
             raise ReviewPast
         else:
+            check_not_far(review_on, max(london_date(now), plan.start_on))
             plan.review_on = review_on
         record(
             doing.session,

@@ -10,6 +10,7 @@ from portal.domain.errors import RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.pauses import ConsentAnswer, PauseReason
+from portal.domain.representatives import FOR_OTHERS
 from portal.domain.responses import Dispatch, check_told_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -31,6 +32,12 @@ class AcknowledgeFirst(RuleBroken):
     """The person hears that we have it before we ask for anything (Policy A5.1)."""
 
     sentence = N_("Acknowledge the case before you ask for consent")
+
+
+class NobodyElse(RuleBroken):
+    """Who writes for themselves is asked for no consent, so nothing waits for it."""
+
+    sentence = N_("This is for the person who wrote. Say who it is for before you ask for consent")
 
 
 class PausedAlready(RuleBroken):
@@ -66,7 +73,7 @@ def consent_text(
     """Return the exact message that ``ask_for_consent`` would write. Raises what it raises."""
     case = find_case(viewer, reference, now)
     after(Move.ASK_CONSENT, case.state, case.kind, viewer)
-    _check_may_pause(case, acknowledged=True)
+    _check_may_ask(case)
     check_dispatch(case, dispatch, now)
     return _consent_request(case, text)
 
@@ -84,15 +91,15 @@ def ask_for_consent(
     """Ask for the consent of the person affected; the dates of the answer wait for it.
 
     Returns the number of the letter to print, None when there is none. Raises
-    ``AcknowledgeFirst``, ``PausedAlready``, ``WayNotKnown``, ``SentBeforeReceived``,
-    ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
-    ``MoveNotPossible``.
+    ``NobodyElse``, ``AcknowledgeFirst``, ``PausedAlready``, ``WayNotKnown``,
+    ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.ASK_CONSENT, case.state, case.kind, viewer, work=at_work(case))
-        _check_may_pause(case, acknowledged=True)
+        _check_may_ask(case)
         told = tell(
             doing.session,
             case,
@@ -300,12 +307,17 @@ def _resume(case: Case, on: date) -> None:
     end_pause(case, on, calendar())
 
 
-def _check_may_pause(case: Case, *, acknowledged: bool = False) -> None:
+def _check_may_pause(case: Case) -> None:
     if running_pause(case) is not None:
         raise PausedAlready
-    if acknowledged and any(
-        clock.which is Which.OUR_ACKNOWLEDGEMENT for clock in open_clocks(case)
-    ):
+
+
+def _check_may_ask(case: Case) -> None:
+    """Raise when nobody can be asked for consent on ``case``, or not yet."""
+    _check_may_pause(case)
+    if case.on_behalf not in FOR_OTHERS:
+        raise NobodyElse
+    if any(clock.which is Which.OUR_ACKNOWLEDGEMENT for clock in open_clocks(case)):
         raise AcknowledgeFirst
 
 

@@ -1,7 +1,7 @@
 """What staff write down about the people of a case (Policy A7; screen S4, People)."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.domain.cases import OnBehalf
@@ -22,6 +22,16 @@ class ReviewInPast(RuleBroken):
     """What was agreed is looked at again on a day to come."""
 
     sentence = N_("Review date must be in the future")
+
+
+class ReviewTooFar(RuleBroken):
+    """What nobody looks at for years was not agreed to be looked at."""
+
+    sentence = N_("Review date must be within 2 years")
+
+
+LONGEST = timedelta(days=731)
+"""After this long at most, what was agreed is looked at again."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,8 @@ def agree_adjustments(
 ) -> None:
     """Keep what was agreed to be done differently, by whom, and when it is looked at again.
 
-    Raises ``ReviewInPast``, ``AlreadySent``, ``ChangedByOther``, ``NotFound`` or ``NotAllowed``.
+    Raises ``ReviewInPast``, ``ReviewTooFar``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``
+    or ``NotAllowed``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -110,6 +121,8 @@ def agree_adjustments(
         case.state = after(Move.ADJUST, case.state, case.kind, viewer)
         if adjustments.review_on <= today:
             raise ReviewInPast
+        if adjustments.review_on - today > LONGEST:
+            raise ReviewTooFar
         person = case.person
         person.adjustments = list(adjustments.needs)
         person.adjustments_note = adjustments.note

@@ -49,16 +49,20 @@ def needs_of(person: Any) -> str:
 
 def telling_words(case: Any, telling: Telling) -> str:
     """Return what may not be said to whoever writes, "" when nothing is held back (A7.1)."""
-    name = case.behalf_name or _("the person affected")
-    if telling is Telling.NOTHING_PERSONAL:
+    name = case.behalf_name
+    if telling is Telling.NOTHING_PERSONAL and name:
         return _(
             "%(name)s has not agreed yet. Write nothing personal about %(name)s in a message",
             name=name,
         )
+    if telling is Telling.NOTHING_PERSONAL:
+        return _(
+            "The person affected has not agreed yet. Write nothing personal about them in a message"
+        )
     if telling is Telling.CHECK:
         return _(
             "Check that whoever writes may act for %(name)s before you write anything personal",
-            name=name,
+            name=name or _("the person affected"),
         )
     return ""
 

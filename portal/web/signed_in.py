@@ -25,6 +25,7 @@ from portal.domain.message_templates import OMBUDSMAN, check_is_due
 from portal.domain.roles import Permission, Viewer
 from portal.queries.inbox import count_waiting
 from portal.queries.message_templates import checked_on
+from portal.queries.people import count_plans_due
 from portal.queries.staff import OpenSession, open_session
 from portal.services import sessions
 from portal.web.access import permission_of
@@ -169,6 +170,8 @@ def staff_words() -> dict[str, Any]:
     for item in navigation:
         if item["endpoint"] == "staff.templates.index":
             item["count"] = texts_to_check() or None
+        if item["endpoint"] == "staff.contact_plans.index":
+            item["count"] = count_plans_due(here.viewer, now()) or None
     return {"signed_in": here.viewer, "navigation": navigation}
 
 

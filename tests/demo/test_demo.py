@@ -14,7 +14,16 @@ from portal.domain.cases import Channel, Kind, State
 from portal.domain.clocks import Which, next_due
 from portal.domain.contacts import Contact
 from portal.domain.links import LinkKind
-from portal.models import Case, CaseLink, ContactPlan, OmbudsmanRecord, Person, Rating, Refusal
+from portal.models import (
+    Case,
+    CaseLink,
+    ContactPlan,
+    OmbudsmanRecord,
+    Person,
+    Rating,
+    Refusal,
+    Risk,
+)
 from portal.recording.acts import act
 from portal.recording.clocks import NOTHING_DUE
 from portal.recording.history import broken_at
@@ -68,6 +77,12 @@ def check_what_seldom_happens_is_there(session: Session) -> None:
     assert session.scalars(select(Refusal)).one().agreed
     plan = session.scalars(select(ContactPlan)).one()
     assert plan.review_on < date(2026, 11, 23)
+    assert session.scalars(select(Risk)).one().lifted_at is None
+    agreed = session.scalars(select(Person).where(Person.adjustments_agreed_by.is_not(None))).one()
+    assert agreed.named_contact
+    assert "large_print" in agreed.adjustments
+    elected = [case for case in session.scalars(select(Case)) if "representative" in case.details]
+    assert [case.details["representative"] for case in elected] == ["councillor"]
     assert session.scalars(select(CaseLink)).one().kind is LinkKind.MERGED
     eve = session.scalars(
         select(Case).where(extract("month", Case.received_on) == 12, Case.text.contains("holiday"))

@@ -12,6 +12,7 @@ from portal.domain.messages import Purpose
 from portal.domain.pauses import ConsentAnswer
 from portal.domain.representatives import Representative, Telling, may_be_told
 from portal.services.consent import chase_consents
+from portal.services.pausing import NobodyElse
 from tests.builders import Member, kept_case, officer, received, resident
 from tests.kit.clock import NOW
 from tests.kit.unchanged import unchanged
@@ -39,6 +40,16 @@ def desk(app: Flask, olive: Member, session: Session) -> Desk:
 
 def purposes(desk: Desk) -> list[Purpose]:
     return [one.purpose for one in kept_case(desk.reference).messages]
+
+
+def test_no_date_waits_for_the_consent_of_who_writes_for_themselves(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app))
+    desk.acknowledge(NOW)
+    with pytest.raises(NobodyElse):
+        desk.ask_consent(NOW)
+    assert kept_case(desk.reference).pauses == []
 
 
 def test_after_five_working_days_they_are_reminded_once(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Channel, Closure, State
+from portal.domain.cases import Channel, Closure, OnBehalf, State
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.extensions import (
     AskManager,
@@ -62,7 +62,7 @@ def leo(app: Flask) -> Member:
 @pytest.fixture
 def desk(app: Flask, olive: Member, session: Session) -> Desk:
     """A case received on Monday 23 November and acknowledged that day: due on 7 December."""
-    desk = Desk(app, olive, received(app))
+    desk = Desk(app, olive, received(app, on_behalf=OnBehalf.SOMEONE_ELSE))
     desk.acknowledge(at(23))
     return desk
 
@@ -225,7 +225,7 @@ def test_closing_and_answering_end_a_pause(app: Flask, desk: Desk, olive: Member
 def test_consent_waits_only_after_the_acknowledgement(
     app: Flask, olive: Member, desk: Desk, session: Session
 ) -> None:
-    early = Desk(app, olive, received(app, handled_by=olive))
+    early = Desk(app, olive, received(app, handled_by=olive, on_behalf=OnBehalf.GROUP))
     with pytest.raises(AcknowledgeFirst):
         early.ask_consent(at(24))
     desk.ask_consent(at(24))

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from portal.db import db
-from portal.domain.cases import Closure, Kind, State
+from portal.domain.cases import Closure, Kind, OnBehalf, State
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.findings import Finding
 from portal.domain.remedies import RemedyKind
@@ -188,7 +188,7 @@ class Room:
 
     def case(self, move: str) -> tuple[str, int]:
         """Return the reference and version of a new case on which ``move`` comes next."""
-        reference = received(self.app, handled_by=self.olive)
+        reference = received(self.app, handled_by=self.olive, on_behalf=OnBehalf.SOMEONE_ELSE)
         with self.app.app_context():
             for step in MOVES[move][0]:
                 step(Desk(self.app, self.olive, reference), self.rita)

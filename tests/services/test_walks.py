@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from portal.db import db
-from portal.domain.cases import Closure, State
+from portal.domain.cases import Closure, OnBehalf, State
 from portal.domain.clocks import Which
 from portal.domain.errors import RuleBroken
 from portal.domain.extensions import ExtensionReason
@@ -42,7 +42,9 @@ class Office:
     def __init__(self, app: Flask) -> None:
         mona = member(app, Role.LEAD, Role.OFFICER, name="Mona Manager")
         self.app, self.rhoda, self.keys = app, reviewer(app), 0
-        self.reference = received(app, person=by_post(email="rosa@example.com"))
+        self.reference = received(
+            app, person=by_post(email="rosa@example.com"), on_behalf=OnBehalf.SOMEONE_ELSE
+        )
         self.olive = Desk(app, officer(app), self.reference)
         self.mona = Desk(app, mona, self.reference)
         self.rhodas = Desk(app, self.rhoda, self.reference)

@@ -102,6 +102,7 @@ def test_a_warning_from_form_to_letter_and_over_every_page_of_the_case(
             "There was no step before this one. Say why you go straight to it",
         ),
         ({"review_on-year": "2026"}, "Review date must be after the start date"),
+        ({"review_on-year": "9999"}, "Review date must be within 12 months"),
         ({"review_on-month": "13"}, "Review date must be a real date"),
         (
             {"start_on-day": "1", "start_on-month": "11", "start_on-year": "2026"},
@@ -150,20 +151,30 @@ def test_a_plan_is_listed_for_review_goes_on_and_is_lifted_by_a_manager_with_a_r
     clock.set(2027, 3, 1)
     signed_in(manager, leo, now=clock.now)
     assert "Review is due" in manager.get("/staff/contact-plans").words
+    assert "Contact plans (1)" in manager.get("/staff/contact-plans").links
     page = manager.get(address)
     assert "canary-evidence" in page.words
     late = {"review_on-day": "1", "review_on-month": "3", "review_on-year": "2027"}
     told = manager.submit(page, _form="words", decision="go_on", words="No change", **late)
     assert told.errors == ["Review date must be in the future"]
+    far = manager.submit(told, _form="words", **{"review_on-year": "2029"})
+    assert far.errors == ["Review date must be within 12 months"]
     manager.submit(told, _form="words", **{"review_on-month": "6"})
     assert "Review is due" not in manager.get("/staff/contact-plans").words
     stale = manager.get(address)
     manager.submit(manager.get(address), _form="words", decision="lift", words="All calm")
-    assert manager.submit(stale, _form="words", decision="lift", words="Mine").status_code == 409
+    second = manager.submit(stale, _form="words", decision="lift", words="Mine")
+    assert second.status_code == 409
+    third = manager.submit(second, _form="words")
+    assert third.errors == ["This contact plan was lifted already"]
+    assert third.values("words")["words"] == "Mine"
     assert reference not in manager.get("/staff/contact-plans").words
     assert "Contact plan: Warning" not in manager.get(f"/staff/cases/{reference}").words
     (plan,) = plans(session)
     assert (plan.lifted_words, plan.lifted_by_id) == ("All calm", leo.staff_id)
+    over = manager.get(address)
+    assert "All calm" in over.words
+    assert "What do you decide?" not in over.words
     whats = [line.what for line in kept_case(reference).events]
     assert whats[-3:] == ["contact_plan", "review_plan", "review_plan"]
 

@@ -144,12 +144,20 @@ def test_the_phone_comes_first_for_who_asked_for_it(app: Flask, desk: ReviewingC
     assert page.values("form_key")["way"] == "phone"
 
 
-def test_a_review_in_the_past_is_refused(app: Flask, desk: ReviewingClient) -> None:
+@pytest.mark.parametrize(
+    ("year", "error"),
+    [
+        ("2026", "Review date must be in the future"),
+        ("2062", "Review date must be within 2 years"),
+    ],
+)
+def test_a_review_in_the_past_or_far_away_is_refused(
+    app: Flask, desk: ReviewingClient, year: str, error: str
+) -> None:
     reference = received(app)
     page = form_at(desk, reference, "adjustments")
-    old = {**REVIEW, "review_on-year": "2026"}
-    told = submit(desk, page, agreed_by="Olive", **old)
-    assert told.errors == ["Review date must be in the future"]
+    told = submit(desk, page, agreed_by="Olive", **{**REVIEW, "review_on-year": year})
+    assert told.errors == [error]
 
 
 def test_a_councillor_writes_for_a_constituent_and_a_group_is_one_complaint(
@@ -195,6 +203,24 @@ def test_who_has_no_consent_is_told_nothing_personal_and_the_officer_is_warned(
     Desk(app, olive, reference).consent(NOW)
     assert warning not in desk.get(f"/staff/cases/{reference}/message").words
     assert "They agree" in desk.get(f"/staff/cases/{reference}/people").words
+
+
+def test_someone_without_a_name_is_still_said_to_be_someone_else(
+    app: Flask, desk: ReviewingClient, olive: Member, session: Session
+) -> None:
+    """And only on such a case is there somebody to ask for consent."""
+    reference, own = received(app, on_behalf=OnBehalf.SOMEONE_ELSE), received(app)
+    for one in (reference, own):
+        Desk(app, olive, one).acknowledge(NOW)
+    people = desk.get(f"/staff/cases/{reference}/people")
+    assert "Who it is for Someone else" in people.words
+    assert "Who it is for Someone else" in desk.get(f"/staff/cases/{reference}").words
+    assert "Who it is for" not in desk.get(f"/staff/cases/{own}").words
+    assert "Ask for consent" in people.words
+    assert "Ask for consent" in desk.get(f"/staff/cases/{reference}").words
+    for page in (f"/staff/cases/{own}", f"/staff/cases/{own}/people"):
+        assert "consent" not in desk.get(page).words
+    assert "The person affected has not agreed yet." in people.words
 
 
 def test_whoever_is_named_later_loses_the_case_at_once_and_gets_it_back_with_a_reason(

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, State
+from portal.domain.cases import Closure, OnBehalf, State
 from portal.domain.move_table import MOVES
 from portal.domain.moves import MOVE_WORDS
 from portal.models import Message, OmbudsmanRecord
@@ -40,7 +40,7 @@ def desk(client: ReviewingClient, olive: Member) -> ReviewingClient:
 @pytest.fixture
 def reference(app: Flask, olive: Member, session: Session) -> str:
     """A case received and acknowledged on 23 November 2026: to be answered by 7 December."""
-    made = received(app)
+    made = received(app, on_behalf=OnBehalf.SOMEONE_ELSE)
     Desk(app, olive, made).acknowledge(NOW)
     return made
 

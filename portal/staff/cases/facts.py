@@ -32,6 +32,7 @@ def about(case: Any) -> Facts:
         (_("Commitment"), case.commitment.short_title if case.commitment else ""),
         (_("They say about the commitment"), _kept(case.missed_person_says)),
         (_("The dates say"), _kept(case.missed_worked_out)),
+        (_("Who it is for"), "" if case.on_behalf is OnBehalf.SELF else for_whom(case)),
         (_("Handler"), case.handler.name if case.handler else _("Nobody yet")),
         (_("Stage 2 asked for"), day(case.review.asked_on) if case.review else ""),
         (_("Stage 2 reviewer"), case.reviewer.name if case.reviewer else ""),
@@ -92,7 +93,8 @@ def for_whom(case: Any) -> str:
         who = representative_of(case)
         writes = [_("Written by: %(who)s", who=_(REPRESENTATIVE_WORDS[who]))] if who else []
         said = agrees.get(case.behalf_agrees or "")
-        return "\n".join(filter(None, [case.behalf_name, case.behalf_link, *writes, said]))
+        name = case.behalf_name or _("Someone else")
+        return "\n".join(filter(None, [name, case.behalf_link, *writes, said]))
     if case.on_behalf is OnBehalf.GROUP:
         return "\n".join(
             filter(

@@ -11,6 +11,7 @@ from portal.domain.contact_plans import PLAN_WORDS
 from portal.domain.contacts import REACH
 from portal.domain.moves import Move, can
 from portal.domain.pauses import CONSENT_WORDS
+from portal.domain.representatives import FOR_OTHERS
 from portal.domain.roles import Permission
 from portal.queries.people import (
     consents_of,
@@ -75,6 +76,7 @@ def people(reference: str) -> str:
         plans=plans_of(case.id),
         plan_words=lambda step: _(PLAN_WORDS[step]),
         may={move.value: can(move, case.state, case.kind, viewer()) for move in moves},
+        for_others=case.on_behalf in FOR_OTHERS,
     )
 
 
