@@ -22,7 +22,6 @@ from portal.queries.putting_right import remedy_on
 from portal.recording.acts import act
 from portal.recording.history import record
 
-
 TERMS = ("kind", "pence", "money_reason", "worked_out", "what")
 """What a manager agrees to: none of it changes afterwards."""
 
@@ -59,8 +58,8 @@ def keep_remedy(
 
     What it said before stays on the history. Whoever last wrote what money is paid counts as
     its writer, and so does not agree to it. Raises ``CannotOwn``, ``DueInPast``,
-    ``DoneInFuture``, ``EvidenceMissing``, ``PaidBeforeApproved``, ``AmountDecided``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``DoneInFuture``, ``EvidenceMissing``, ``PaidBeforeApproved``, ``AmountDecided``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     check_done(righting.done_on, righting.evidence, london_date(now))
     with act(now=now, form_key=form_key) as doing:
