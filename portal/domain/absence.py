@@ -23,6 +23,12 @@ class CannotCover(RuleBroken):
     sentence = N_("Select someone else who works on cases")
 
 
+class PlanChanged(RuleBroken):
+    """Somebody wrote down other days since the page was opened."""
+
+    sentence = N_("Someone else changed these days. Look at what stands now, and save yours again")
+
+
 @dataclass(frozen=True)
 class Absence:
     """From when to when somebody is away, both days included, and who stands in.
@@ -51,3 +57,8 @@ def may_plan_for(viewer: Viewer, person_id: int, service_id: int | None) -> bool
     if viewer.may(Permission.ASSIGN) or viewer.may(Permission.EDIT_STAFF):
         return True
     return service_id is not None and service_id in viewer.service_ids
+
+
+def mark_of(first: date | None, last: date | None, cover_id: int | None) -> str:
+    """Return a mark of what is written down: a page brings it back, to tell what it had shown."""
+    return "_".join(str(one or "-") for one in (first, last, cover_id))
