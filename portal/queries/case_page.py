@@ -19,12 +19,21 @@ from portal.domain.responses import PointDecision
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar, Calendar, DayCounted
-from portal.models import Case, Clock, Event, Message, OutboundMail, Point, Staff
+from portal.models import (
+    Case,
+    Clock,
+    DateCorrection,
+    Event,
+    Inquiry,
+    Message,
+    OutboundMail,
+    Point,
+    Refusal,
+    Staff,
+)
 from portal.models.mail import MailState
 from portal.queries.cases import visible_cases
-from portal.queries.corrections import correction_waiting
 from portal.queries.letters import letters_waiting
-from portal.queries.refusals import refusal_waiting
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
 
@@ -90,7 +99,6 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
             joinedload(Case.logged_by),
             joinedload(Case.commitment),
             selectinload(Case.clocks).joinedload(Clock.commitment),
-            selectinload(Case.inquiries),
             selectinload(Case.points).joinedload(Point.commitment),
         )
         .execution_options(populate_existing=True)
@@ -208,6 +216,7 @@ def _is_late(case: Case, today: date) -> bool:
 
 
 def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
+    asked, correcting, refusing = _waiting(case.id)
     points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
     return Progress(
         state=case.state,
@@ -220,15 +229,29 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         answer_due=answer_clock(case) is not None,
         late=_is_late(case, today),
         paused=any(clock.paused_on is not None for clock in case.clocks),
-        asked=any(one.answered_on is None for one in case.inquiries),
+        asked=asked,
         reviewed=case.reviewer_id is not None,
         may_ask_again=case.stage == 1 and case.answered_on is not None,
-        correcting=correction_waiting(case.id) is not None,
-        refusing=refusal_waiting(case.id) is not None,
+        correcting=correcting,
+        refusing=refusing,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
         approving=case.waiting_approval is not None,
     )
+
+
+def _waiting(case_id: int) -> tuple[bool, bool, bool]:
+    """Return whether a question to the person is open, a correction waits, and a refusal."""
+    conditions = (
+        select(Inquiry.id).where(Inquiry.case_id == case_id, Inquiry.answered_on.is_(None)),
+        select(DateCorrection.id).where(
+            DateCorrection.case_id == case_id, DateCorrection.decided_at.is_(None)
+        ),
+        select(Refusal.id).where(Refusal.case_id == case_id, Refusal.agreed.is_(None)),
+    )
+    row = db.session.execute(select(*(one.exists() for one in conditions))).one()
+    asked, correcting, refusing = (bool(found) for found in row)
+    return asked, correcting, refusing
 
 
 def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:

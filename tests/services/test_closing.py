@@ -78,8 +78,9 @@ def test_a_case_is_not_closed_while_its_answer_waits_to_be_posted(
     desk.close(at(25))
 
 
-def test_a_duplicate_names_a_case_that_is_there(app: Flask, desk: Desk) -> None:
+def test_a_duplicate_names_a_case_that_is_there(app: Flask, olive: Member, desk: Desk) -> None:
     other = received(app)
+    Desk(app, olive, other).answer(at(24))
     for wrong in (None, desk.reference, "C26-00000-0"):
         with pytest.raises(NoSuchOther):
             desk.close(at(24), Closure.DUPLICATE, duplicate_of=wrong)

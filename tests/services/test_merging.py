@@ -187,16 +187,19 @@ def test_an_answer_by_letter_goes_to_the_others_when_it_is_posted(
 
 
 def test_a_reply_follows_to_the_one_that_stays_and_opens_nothing(
-    app: Flask, first: Desk, second: Desk, session: Session
+    app: Flask, olive: Member, second: Desk, session: Session
 ) -> None:
     harry = handler(app)
-    first.assign(NOW, harry) if hasattr(first, "assign") else None
+    given = {"received_at": NOW - timedelta(days=4), "now": NOW}
+    first = Desk(app, olive, received(app, handled_by=harry, **given))
     join(first, second.reference)
     send_message(reference=second.reference, text="It smells now", form_key="k", now=NOW, key=KEY)
     gone, kept = kept_case(second.reference), kept_case(first.reference)
     assert (gone.state, gone.closure) == (State.CLOSED, Closure.DUPLICATE)
     assert kept.events[-1].what == "joined_message"
     assert kept.events[-1].values["linked"] == second.reference
+    told = session.scalars(select(OutboundMail).where(OutboundMail.recipient == harry.email)).one()
+    assert first.reference in told.body
 
 
 def test_a_reply_answers_the_question_of_the_one_that_stays(first: Desk, second: Desk) -> None:

@@ -59,7 +59,7 @@ def page(reference: str) -> ResponseReturnValue:
     days = calendar()
     case = view.case
     main = next_step(view.progress, viewer())
-    joined = joined_seen(viewer(), case.id)
+    joined = joined_seen(viewer(), case.id) if tab == "messages" else []
     return render_template(
         "staff/cases/page.html",
         state_words=_(STATE_WORDS[case.state]),
