@@ -23,6 +23,12 @@ class CannotCover(RuleBroken):
     sentence = N_("Select someone else who works on cases")
 
 
+class PlanChanged(RuleBroken):
+    """Somebody wrote down other days since the page was opened."""
+
+    sentence = N_("Someone else changed these days. Look at what stands now, and save yours again")
+
+
 @dataclass(frozen=True)
 class Absence:
     """From when to when somebody is away, both days included, and who stands in.
@@ -63,3 +69,8 @@ def away_until(away_from: date | None, until: date | None, today: date) -> date 
     if until is None:
         return date.max
     return until if until >= today else None
+
+
+def mark_of(first: date | None, last: date | None, cover_id: int | None) -> str:
+    """Return a mark of what is written down: a page brings it back, to tell what it had shown."""
+    return "_".join(str(one or "-") for one in (first, last, cover_id))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from portal.domain.errors import RuleBroken
+from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.root_causes import RootCause
 from portal.domain.words import N_
 
@@ -53,6 +53,12 @@ class NotNeeded(RuleBroken):
     """An answer that may leave as it is."""
 
     sentence = N_("This answer needs no approval. Send it")
+
+
+class HasConflict(NotAllowed):
+    """Whoever has a conflict of interest decides nothing in the case (Policy A5.1)."""
+
+    sentence = N_("You have a conflict of interest in this case. Someone else must decide")
 
 
 class AnswerChanged(RuleBroken):

@@ -93,9 +93,14 @@ def signs(
             found.append(Seen(Sign.REOPENED, line.on, line.who))
         if line.what == Move.ACKNOWLEDGE and len((understood or "").split()) < FEWEST_WORDS:
             found.append(Seen(Sign.BLANK_ACKNOWLEDGEMENT, line.on, line.who))
-        closed = line.what == Move.CLOSE or (closed and line.what != Move.REOPEN)
+        closed = _staff_closed(line) or (closed and line.what != Move.REOPEN)
         _follow(due, line.values)
     return found
+
+
+def _staff_closed(line: Line) -> bool:
+    """Whether somebody here ended it; whoever withdraws their own case may come back."""
+    return line.what == Move.CLOSE or (line.what == Move.WITHDRAW and line.who is not None)
 
 
 def _same_kind(line: Line) -> bool:

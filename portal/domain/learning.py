@@ -103,6 +103,12 @@ class SummaryMissing(RuleBroken):
     sentence = N_("Enter what we changed, in plain words")
 
 
+class DoneTooSoon(RuleBroken):
+    """What was done before anybody told us was not done because of it."""
+
+    sentence = N_("Date it was done must be on or after %(began_on)s when this began")
+
+
 class CannotOwn(RuleBroken):
     """That person is gone, or is named in one of the cases."""
 

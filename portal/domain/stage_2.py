@@ -35,7 +35,7 @@ class StagesOver(RuleBroken):
 
 
 class CannotReview(RuleBroken):
-    """That person considered stage 1, is named in the case, or may not review."""
+    """That person considered stage 1, is named, has a conflict of interest, or may not review."""
 
     sentence = N_(
         "Select a reviewer who did not consider stage 1 and is not named in the complaint"

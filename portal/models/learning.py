@@ -98,7 +98,10 @@ class ActionCase(Base):
 
 
 class ActionLine(Base):
-    """One line of an action's history: its status then, who, when, the words. Only appended."""
+    """One line of an action's history, as it stood then: who, when, the words. Only appended.
+
+    ``due_on`` and ``owner_id`` are None in lines from before they were kept.
+    """
 
     __tablename__ = "action_line"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -107,7 +110,10 @@ class ActionLine(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     words: Mapped[str] = mapped_column(Text)
-    staff: Mapped[Staff] = relationship()
+    due_on: Mapped[date | None]
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    staff: Mapped[Staff] = relationship(foreign_keys=[staff_id])
+    owner: Mapped[Staff | None] = relationship(foreign_keys=[owner_id])
 
 
 class NoLearning(Base):

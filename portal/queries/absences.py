@@ -18,13 +18,17 @@ from portal.queries.handlers import can_answer
 
 @dataclass(frozen=True)
 class Plan:
-    """When one person is away, who stands in, and whether they want the daily summary."""
+    """When one person is away, who stands in, and whether they want the daily summary.
+
+    ``cover`` is the name of who stands in.
+    """
 
     staff_id: int
     name: str
     away_from: date | None
     away_until: date | None
     cover_id: int | None
+    cover: str | None
     daily_summary: bool
 
 
@@ -43,7 +47,7 @@ class AwayRow:
 
 def plan_of(viewer: Viewer, staff_id: int) -> Plan:
     """Return that person's plan. Raises ``NotFound`` when ``viewer`` may not plan for them."""
-    staff = db.session.get(Staff, staff_id)
+    staff = db.session.get(Staff, staff_id, populate_existing=True)
     if staff is None or not staff.active or not may_plan_for(viewer, staff.id, staff.service_id):
         raise NotFound
     return Plan(
@@ -52,6 +56,7 @@ def plan_of(viewer: Viewer, staff_id: int) -> Plan:
         staff.away_from,
         staff.away_until,
         staff.cover_id,
+        db.session.scalar(select(Staff.name).where(Staff.id == staff.cover_id)),
         staff.daily_summary,
     )
 

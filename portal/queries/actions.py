@@ -110,7 +110,9 @@ def find_action(viewer: Viewer, number: int) -> Action:
             joinedload(Action.service),
             joinedload(Action.proposed_by),
             joinedload(Action.theme),
-            selectinload(Action.lines).joinedload(ActionLine.staff),
+            selectinload(Action.lines).options(
+                joinedload(ActionLine.staff), joinedload(ActionLine.owner)
+            ),
         )
         .execution_options(populate_existing=True)
     )

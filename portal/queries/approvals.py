@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.approvals import Approving
 from portal.domain.remedies import RemedyKind
 from portal.domain.roles import Viewer
-from portal.models import Approval, Case, Remedy
+from portal.models import Approval, Case, CaseConflict, Remedy
 from portal.queries.cases import may_see
 
 MOST = 100
@@ -26,6 +26,7 @@ def answers_waiting(viewer: Viewer, now: datetime) -> Sequence[Approval]:
             Approval.state == Approving.WAITING,
             Approval.asked_by_id != viewer.staff_id,
             may_see(viewer, now),
+            ~_has_conflict(viewer),
         )
         .options(joinedload(Approval.case), joinedload(Approval.asked_by))
         .order_by(Case.queue_on, Approval.id)
@@ -43,8 +44,17 @@ def money_waiting(viewer: Viewer, now: datetime) -> Sequence[Remedy]:
             Remedy.approved_by_id.is_(None),
             Remedy.written_by_id != viewer.staff_id,
             may_see(viewer, now),
+            ~_has_conflict(viewer),
         )
         .options(joinedload(Remedy.case), joinedload(Remedy.written_by))
         .order_by(Remedy.due_on, Remedy.id)
         .limit(MOST)
     ).all()
+
+
+def _has_conflict(viewer: Viewer) -> ColumnElement[bool]:
+    return (
+        select(CaseConflict.case_id)
+        .where(CaseConflict.case_id == Case.id, CaseConflict.staff_id == viewer.staff_id)
+        .exists()
+    )

@@ -29,7 +29,8 @@ class HandlerChoice:
     """One person to choose. ``service`` is where they work, None when in no one service.
 
     ``caseload`` counts their cases that are not closed. ``away_until`` is None when they are
-    here today. ``in_service`` says whether they work in the service of the case.
+    here today; ``away_next`` is the first and the last day (None: nobody knows) of days away to
+    come. ``in_service`` says whether they work in the service of the case.
     """
 
     staff_id: int
@@ -37,6 +38,7 @@ class HandlerChoice:
     service: str | None
     caseload: int
     away_until: date | None
+    away_next: tuple[date, date | None] | None
     in_service: bool
 
 
@@ -66,7 +68,7 @@ def handler_choices(
         )
         .outerjoin(Service, Service.id == Staff.service_id)
         .outerjoin(load, load.c.handler_id == Staff.id)
-        .where(Staff.active, Staff.id.in_(can_answer()), Staff.id.not_in(_kept_from(not_named_in)))
+        .where(Staff.active, Staff.id.in_(can_answer()), Staff.id.not_in(kept_from(not_named_in)))
         .order_by(func.lower(Staff.name), Staff.id)
     )
     found = [
@@ -76,6 +78,9 @@ def handler_choices(
             service=row.service,
             caseload=row.open or 0,
             away_until=away_until(row.away_from, row.away_until, today),
+            away_next=(row.away_from, row.away_until)
+            if row.away_from and row.away_from > today
+            else None,
             in_service=service_id is not None and row.service_id == service_id,
         )
         for row in rows
@@ -90,7 +95,7 @@ def check_handler(staff_id: int, case_id: int) -> str:
             Staff.id == staff_id,
             Staff.active,
             Staff.id.in_(can_answer()),
-            Staff.id.not_in(_kept_from([case_id])),
+            Staff.id.not_in(kept_from([case_id])),
         )
     )
     if name is None:
@@ -103,7 +108,7 @@ def can_answer() -> Select[int]:
     return select(StaffRole.staff_id).where(StaffRole.role.in_(sorted(HANDLING_ROLES)))
 
 
-def _kept_from(case_ids: Sequence[int]) -> CompoundSelect[int]:
+def kept_from(case_ids: Sequence[int]) -> CompoundSelect[int]:
     """Return the query of who is named in one of those cases, or has a conflict of interest."""
     return union(
         *(

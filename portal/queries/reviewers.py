@@ -11,6 +11,7 @@ from portal.domain.moves import Move
 from portal.domain.roles import PERMISSIONS, Permission
 from portal.domain.stage_2 import CONSIDERS, CannotReview
 from portal.models import Case, CaseExclusion, Event, Staff, StaffRole
+from portal.queries.handlers import kept_from
 
 REVIEWING_ROLES = frozenset(role for role, may in PERMISSIONS.items() if Permission.REVIEW in may)
 """Roles whose people can look at a case again."""
@@ -44,7 +45,7 @@ def reviewers_for(case: Case, today: date) -> Reviewers:
     considered = considered_stage_1(case)
     staff = db.session.scalars(
         select(Staff)
-        .where(Staff.active, Staff.id.in_(_can_review()), Staff.id.not_in(_named(case.id)))
+        .where(Staff.active, Staff.id.in_(_can_review()), Staff.id.not_in(kept_from([case.id])))
         .order_by(Staff.name, Staff.id)
     ).all()
     names = db.session.scalars(
@@ -69,7 +70,7 @@ def check_reviewer(staff_id: int, case: Case) -> str:
             Staff.id == staff_id,
             Staff.active,
             Staff.id.in_(_can_review()),
-            Staff.id.not_in(_named(case.id)),
+            Staff.id.not_in(kept_from([case.id])),
         )
     )
     if name is None or staff_id in considered_stage_1(case):

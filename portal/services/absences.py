@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from portal.domain.absence import Absence, CannotCover, may_plan_for
+from portal.domain.absence import Absence, CannotCover, PlanChanged, mark_of, may_plan_for
 from portal.domain.errors import NotFound
 from portal.domain.roles import Viewer
 from portal.models import Staff
@@ -17,14 +17,16 @@ def plan_absence(
     viewer: Viewer,
     staff_id: int,
     absence: Absence,
+    shown: str,
     daily_summary: bool | None,
     form_key: str,
     now: datetime,
 ) -> None:
     """Write down when that person is away and who stands in.
 
+    ``shown`` is the ``mark_of`` what stood when the page was opened.
     ``daily_summary`` says whether they want that mail, None to leave it: only they themselves
-    choose it. Raises ``NotFound``, ``CannotCover`` or ``AlreadySent``.
+    choose it. Raises ``NotFound``, ``PlanChanged``, ``CannotCover`` or ``AlreadySent``.
     """
     with act(now=now, form_key=form_key) as doing:
         staff = doing.session.scalar(
@@ -32,6 +34,8 @@ def plan_absence(
         )
         if staff is None or not may_plan_for(viewer, staff.id, staff.service_id):
             raise NotFound
+        if shown != mark_of(staff.away_from, staff.away_until, staff.cover_id):
+            raise PlanChanged
         covers = {number for number, _ in possible_covers(staff_id)}
         if absence.cover_id is not None and absence.cover_id not in covers:
             raise CannotCover

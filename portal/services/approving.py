@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.domain.approvals import AnswerChanged, Approving, WordsMissing
+from portal.domain.approvals import AnswerChanged, Approving, HasConflict, WordsMissing
 from portal.domain.cases import ContactWay
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.moves import Move, after
@@ -14,6 +14,7 @@ from portal.mailer import Composed
 from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.putting_right import approval_waiting, money_on, remedy_on
+from portal.queries.triage import conflicts_in
 from portal.recording.acts import act
 from portal.recording.answers import answer_mail, check_answer, seal_of
 from portal.recording.history import record
@@ -45,9 +46,9 @@ def decide_answer(
 
     Approving it agrees to the money in it too, up to ``limit_pence`` each, the most that this
     person may. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
-    ``WriterApproves``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound`` (also when another answer waits now), ``NotAllowed`` or
-    ``MoveNotPossible``.
+    ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:
@@ -58,6 +59,7 @@ def decide_answer(
             raise NotFound
         if waiting.asked_by_id == viewer.staff_id:
             raise WriterApproves
+        _check_conflict(case, viewer)
         if not approve and not words:
             raise WordsMissing
         agreed = []
@@ -95,8 +97,8 @@ def agree_to_money(
     """Agree to pay one remedy of money (Policy A9.4). Its writer never does.
 
     Agreeing to what is agreed already changes nothing. Raises ``WriterApproves``,
-    ``BeyondLimit``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
-    ``MoveNotPossible``.
+    ``HasConflict``, ``BeyondLimit``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
@@ -105,6 +107,7 @@ def agree_to_money(
         if remedy.pence is None:
             raise NotFound
         if remedy.approved_by_id is None:
+            _check_conflict(case, viewer)
             _agree(remedy, viewer, limit_pence, now)
             record(
                 doing.session,
@@ -123,6 +126,11 @@ def _waiting(case: Case) -> Approval:
     if waiting is None:
         raise NotFound
     return waiting
+
+
+def _check_conflict(case: Case, viewer: Viewer) -> None:
+    if viewer.staff_id in conflicts_in(case.id):
+        raise HasConflict
 
 
 def _as_written(waiting: Approval, case: Case) -> Response:

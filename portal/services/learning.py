@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.db import db
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.learning import (
+    OPEN,
     ActionStatus,
+    DoneTooSoon,
     Effect,
-    NoTheme,
     NothingShown,
     SummaryMissing,
     WhyNotTaken,
@@ -19,15 +21,15 @@ from portal.domain.learning import (
     effect_due,
 )
 from portal.domain.moves import Move, after
-from portal.domain.remedies import DoneInFuture
+from portal.domain.remedies import DoneInFuture, check_due
 from portal.domain.roles import Permission, Viewer
 from portal.domain.root_causes import RootCause
 from portal.domain.times import london_date
-from portal.models import Action, ActionCase, ActionLine, Case, NoLearning, Service, Theme
+from portal.models import Action, ActionCase, ActionLine, Case, NoLearning, Service
 from portal.queries.actions import action_to_change, case_ids_of, may_manage
 from portal.queries.cases import case_to_change
 from portal.queries.owners import check_owner
-from portal.queries.themes import Alike, cases_of_prompt, find_theme
+from portal.queries.themes import find_theme
 from portal.recording.acts import act
 from portal.recording.history import record
 
@@ -77,11 +79,12 @@ def add_action(
 
     ``references`` are the cases it comes from, ``theme_id`` the theme. It is agreed at once
     when ``viewer`` manages the actions of that service, and proposed otherwise. Raises
-    ``CannotOwn``, ``AlreadySent`` (whose result is the number), ``NotFound``, ``NotAllowed`` or
-    ``MoveNotPossible``.
+    ``CannotOwn``, ``DueInPast``, ``AlreadySent`` (whose result is the number), ``NotFound``,
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     if not viewer.may(Permission.PROPOSE_ACTIONS):
         raise NotAllowed
+    check_due(plan.due_on, None, london_date(now))
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         wanted = list(dict.fromkeys(references))[:MOST_CASES]
@@ -117,12 +120,12 @@ def add_action(
 def take_step(
     *, viewer: Viewer, number: int, version: int, step: Step, form_key: str, now: datetime
 ) -> None:
-    """Keep how far an action is. What it was stays on its history.
+    """Keep how far an action is. What it was stays on its history; no line when nothing changed.
 
     Its owner goes on with it; agreeing to it and dropping it is for those who manage the
     actions of its service (Policy A16). Raises ``StepNotPossible``, ``WhyNotTaken``,
-    ``NothingShown``, ``SummaryMissing``, ``DoneInFuture``, ``CannotOwn``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotAllowed`` or ``NotFound``.
+    ``NothingShown``, ``SummaryMissing``, ``DoneInFuture``, ``DoneTooSoon``, ``DueInPast``,
+    ``CannotOwn``, ``AlreadySent``, ``ChangedByOther``, ``NotAllowed`` or ``NotFound``.
     """
     with act(now=now, form_key=form_key) as doing:
         action = action_to_change(viewer, number, version)
@@ -132,7 +135,12 @@ def take_step(
         before = action.status
         if step.status is not before:
             check_step(before, step.status, may_manage=managed)
-            _check_shown(before, step, london_date(now))
+            _check_shown(before, step, london_date(now), _began_on(action))
+        if step.status in OPEN:
+            check_due(step.due_on, action.due_on, london_date(now))
+        doing.result = str(action.id)
+        if _stands(action, step):
+            return
         if step.owner_id != action.owner_id:
             check_owner(step.owner_id, case_ids_of(action.id))
         action.what, action.owner_id, action.due_on = step.what, step.owner_id, step.due_on
@@ -145,7 +153,6 @@ def take_step(
             for case_id in case_ids_of(action.id):
                 case = doing.session.get_one(Case, case_id)
                 _tell_case(doing.session, case, action, viewer, now, step.reason)
-        doing.result = str(action.id)
 
 
 def check_effect(
@@ -193,43 +200,24 @@ def say_no_learning(
         doing.result = reference
 
 
-def decide_theme(
-    *, viewer: Viewer, alike: Alike, confirm: bool, reason: str, form_key: str, now: datetime
-) -> int:
-    """Confirm that cases alike are a theme, or say why they are none; return its number.
+def _stands(action: Action, step: Step) -> bool:
+    """Whether ``step`` says of ``action`` what it says already."""
+    said = action.status, action.what, action.owner_id, action.due_on
+    return said == (step.status, step.what, step.owner_id, step.due_on)
 
-    Raises ``NoTheme`` when it is no open theme (any more), ``NotAllowed`` for whoever does not
-    manage the actions of the service, or ``AlreadySent`` (whose result is the number).
+
+def _began_on(action: Action) -> date:
+    """Return the day on which the first case of ``action`` came: it was not done before.
+
+    Without a case anything may have come first.
     """
-    with act(now=now, form_key=form_key) as doing:
-        session = doing.session
-        service = session.scalar(
-            select(Service).where(Service.slug == alike.service).with_for_update()
-        )
-        if service is None:
-            raise NoTheme
-        if not may_manage(viewer, service.id):
-            raise NotAllowed
-        try:
-            cases_of_prompt(viewer, alike, now)
-        except NotFound:
-            raise NoTheme from None
-        theme = Theme(
-            service_id=service.id,
-            commitment=alike.commitment,
-            cause=alike.cause,
-            confirmed=confirm,
-            reason=reason,
-            decided_at=now,
-            decided_by_id=viewer.staff_id,
-        )
-        session.add(theme)
-        session.flush()
-        doing.result = str(theme.id)
-        return theme.id
+    first: date | None = db.session.scalar(
+        select(func.min(Case.received_on)).where(Case.id.in_(case_ids_of(action.id)))
+    )
+    return first or date.min
 
 
-def _check_shown(before: ActionStatus, step: Step, today: date) -> None:
+def _check_shown(before: ActionStatus, step: Step, today: date, began_on: date) -> None:
     """Raise when a new status lacks what it needs."""
     again = before in (ActionStatus.DONE, ActionStatus.NOT_TAKEN)
     if (step.status is ActionStatus.NOT_TAKEN or again) and not step.reason:
@@ -241,6 +229,8 @@ def _check_shown(before: ActionStatus, step: Step, today: date) -> None:
             raise SummaryMissing
         if step.done_on and step.done_on > today:
             raise DoneInFuture
+        if step.done_on and step.done_on < began_on:
+            raise DoneTooSoon(began_on=began_on)
 
 
 def _set_status(action: Action, step: Step, today: date) -> None:
@@ -254,7 +244,13 @@ def _set_status(action: Action, step: Step, today: date) -> None:
 def _line(session: Session, action: Action, viewer: Viewer, now: datetime, words: str) -> None:
     session.add(
         ActionLine(
-            action_id=action.id, status=action.status, at=now, staff_id=viewer.staff_id, words=words
+            action_id=action.id,
+            status=action.status,
+            at=now,
+            staff_id=viewer.staff_id,
+            words=words,
+            due_on=action.due_on,
+            owner_id=action.owner_id,
         )
     )
     session.flush()

@@ -5,9 +5,11 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
+from portal.domain.approvals import WHY_APPROVE_WORDS
 from portal.domain.roles import Permission
 from portal.queries.approvals import answers_waiting, money_waiting
 from portal.queries.calendar import calendar
+from portal.recording.answers import why_to_approve
 from portal.staff.due import days_until
 from portal.web.access import needs
 from portal.web.now import now, today
@@ -31,7 +33,8 @@ def _answers() -> list[dict[str, Any]]:
             "href": url_for("staff.cases.approve", reference=one.case.reference),
             "due_on": one.case.next_due_on,
             "days": days_until(one.case.next_due_on, today(), calendar()),
-            "facts": [(_("Written by"), one.asked_by.name)],
+            "what_is_due": _("Answer due:"),
+            "facts": [(_("Written by"), one.asked_by.name), (_("Why"), _why(one.case))],
         }
         for one in answers_waiting(viewer(), now())
     ]
@@ -46,6 +49,7 @@ def _money() -> list[dict[str, Any]]:
             ),
             "due_on": one.due_on,
             "days": days_until(one.due_on, today(), calendar()),
+            "what_is_due": _("Money due:"),
             "facts": [
                 (_("Amount"), pounds(one.pence or 0)),
                 (_("What for"), one.what),
@@ -54,3 +58,7 @@ def _money() -> list[dict[str, Any]]:
         }
         for one in money_waiting(viewer(), now())
     ]
+
+
+def _why(case: Any) -> str:
+    return ", ".join(_(WHY_APPROVE_WORDS[one]) for one in why_to_approve(case))

@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.absence import Absence, CannotCover, EndsTooSoon
+from portal.domain.absence import Absence, CannotCover, EndsTooSoon, PlanChanged, mark_of
 from portal.domain.errors import AlreadySent
 from portal.domain.roles import Permission
 from portal.queries.absences import Plan, people_planned_for, plan_of, possible_covers
 from portal.services.absences import plan_absence
 from portal.web.access import needs
-from portal.web.fields import DateField, Option, RadiosField
+from portal.web.fields import DateField, HiddenText, Option, RadiosField
 from portal.web.form import OneTimeForm
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
@@ -28,6 +28,7 @@ YES, NO = Option("yes", _l("Yes")), Option("no", _l("No"))
 class AwayForm(OneTimeForm):
     """When somebody is away, and who stands in."""
 
+    shown = HiddenText()
     away = RadiosField(
         _l("Away, now or soon?"),
         required=_l("Select yes if there are days away"),
@@ -79,18 +80,26 @@ def other(person: int) -> ResponseReturnValue:
 
 def _page(person: int) -> ResponseReturnValue:
     plan, own = plan_of(viewer(), person), person == viewer().staff_id
+    stands = None
     form: Any = (OwnForm if own else AwayForm)(data=_stored(plan))
     form.cover.options = [
         *(Option(str(number), name) for number, name in possible_covers(plan.staff_id)),
         Option(NOBODY, _("Nobody: the head of the service is reminded"), apart=True),
     ]
-    if form.validate_on_submit() and _saved(form, plan):
-        flash(_("Saved"))
-        return redirect(url_for("staff.away.index"))
+    if form.validate_on_submit():
+        try:
+            if _saved(form, plan):
+                flash(_("Saved"))
+                return redirect(url_for("staff.away.index"))
+        except PlanChanged as broken:
+            plan = plan_of(viewer(), person)
+            form.add_problem(_(broken.sentence))
+            form.shown.data, stands = _mark(plan), plan
     page = render_template(
         "staff/away/index.html",
         form=form,
         plan=plan,
+        stands=stands,
         own=own,
         people=people_planned_for(viewer(), today(), now()) if own else (),
     )
@@ -111,6 +120,7 @@ def _saved(form: Any, plan: Plan) -> bool:
                 viewer=viewer(),
                 staff_id=plan.staff_id,
                 absence=absence,
+                shown=form.shown.data,
                 daily_summary=summary,
                 form_key=form.form_key.data,
                 now=now(),
@@ -131,8 +141,13 @@ def _stored(plan: Plan) -> dict[str, Any]:
     cover = str(plan.cover_id) if plan.cover_id else NOBODY
     dates = {"first": plan.away_from, "last": plan.away_until}
     return {
+        "shown": _mark(plan),
         "away": "yes" if away else "no",
         "cover": cover if away else "",
         "summary": "yes" if plan.daily_summary else "no",
         **{name: on for name, on in dates.items() if away and on is not None},
     }
+
+
+def _mark(plan: Plan) -> str:
+    return mark_of(plan.away_from, plan.away_until, plan.cover_id)

@@ -68,6 +68,15 @@ def test_closed_and_opened_again(calendar: Calendar) -> None:
     assert found(calendar, again) == []
 
 
+def test_a_withdrawal_counts_when_staff_wrote_it_down_and_not_when_the_person_did(
+    calendar: Calendar,
+) -> None:
+    again, by_staff = line(Move.REOPEN, 2), line(Move.WITHDRAW, 1)
+    by_person = Line(Move.WITHDRAW.value, date(2026, 12, 1), None, {"by_person": True})
+    assert found(calendar, by_staff, again) == [Sign.REOPENED]
+    assert found(calendar, by_person, again) == []
+
+
 @pytest.mark.parametrize(
     ("understood", "is_sign"), [(None, True), ("  ", True), ("Their bin", True), (ENOUGH, False)]
 )

@@ -15,6 +15,7 @@ from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFou
 from portal.domain.learning import (
     ActionStatus,
     CannotOwn,
+    DoneTooSoon,
     Effect,
     NoTheme,
     NothingShown,
@@ -23,11 +24,12 @@ from portal.domain.learning import (
     WhyNotTaken,
 )
 from portal.domain.moves import Move
+from portal.domain.remedies import DueInPast
 from portal.domain.root_causes import Causes, RootCause
 from portal.models import Action, Theme
 from portal.queries.actions import ActionFilter, action_list, find_action, late_remedies
 from portal.queries.themes import Alike, theme_prompts
-from portal.services import deciding, learning
+from portal.services import deciding, learning, themes
 from portal.services.learning import Plan, Step
 from tests.builders import (
     Member,
@@ -136,6 +138,49 @@ def test_done_is_shown_told_to_everyone_and_looked_at_in_three_months(
     ]
     listed = action_list(olive.viewer, ActionFilter(checks=True), page=1)
     assert [one.id for one in listed.rows] == [number]
+
+
+@pytest.mark.parametrize(("day", "fits"), [(20, False), (23, True)])
+def test_nothing_was_done_because_of_a_case_before_it_came(
+    app: Flask, olive: Member, session: Session, day: int, fits: bool
+) -> None:
+    """The case came on Monday 23 November and the action was written down two days later."""
+    number = add(olive, received(app))
+    given = {"evidence": "The list", "summary": "One list.", "done_on": date(2026, 11, day)}
+    if not fits:
+        with pytest.raises(DoneTooSoon):
+            step(olive, number, ActionStatus.DONE, **given)
+    else:
+        step(olive, number, ActionStatus.DONE, **given)
+    assert (status_of(session, number) is ActionStatus.DONE) is fits
+
+
+def test_nothing_is_planned_for_a_day_that_is_over(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    with pytest.raises(DueInPast):
+        add(olive, due_on=date(2026, 11, 24))
+    number = add(olive)
+    with pytest.raises(DueInPast):
+        step(olive, number, ActionStatus.AGREED, due_on=date(2026, 11, 25))
+    session.rollback()
+    assert session.get_one(Action, number).due_on == DUE
+
+
+def test_a_moved_day_and_a_new_owner_stay_on_its_history(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    harry, later = handler(app), date(2027, 12, 18)
+    number = add(olive)
+    step(olive, number, ActionStatus.AGREED, due_on=later)
+    step(olive, number, ActionStatus.AGREED, owner_id=harry.staff_id)
+    step(olive, number, ActionStatus.AGREED)
+    lines = find_action(olive.viewer, number).lines
+    assert [(line.due_on, line.owner_id) for line in lines] == [
+        (DUE, olive.staff_id),
+        (later, olive.staff_id),
+        (later, harry.staff_id),
+    ]
 
 
 def done(who: Member) -> int:
@@ -271,7 +316,7 @@ CONTRACTOR = Alike("waste", cause=RootCause.CONTRACTOR)
 
 
 def decide(who: Member, wanted: Alike = CONTRACTOR, confirm: bool = True, day: int = 26) -> int:
-    return learning.decide_theme(
+    return themes.decide_theme(
         alike=wanted, confirm=confirm, reason="The new contract", **common(who, at(day))
     )
 

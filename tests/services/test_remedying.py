@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.domain.approvals import HasConflict
 from portal.domain.moves import Move
 from portal.domain.remedies import (
     AmountDecided,
@@ -16,13 +17,19 @@ from portal.domain.remedies import (
     RemedyKind,
     WriterApproves,
 )
-from portal.queries.putting_right import remedies_on
-from portal.services import approving, remedying
+from portal.domain.responses import Response
+from portal.domain.stage_2 import CannotReview
+from portal.models import CaseConflict
+from portal.queries.approvals import answers_waiting, money_waiting
+from portal.queries.putting_right import approval_waiting, remedies_on
+from portal.queries.reviewers import check_reviewer, reviewers_for
+from portal.services import approving, remedying, responding
 from portal.services.remedying import Righting
 from tests.builders import Member, head, kept_case, lead, received
-from tests.working import Desk
+from tests.working import BY_EMAIL, SORRY, Desk
 
 LIMIT = 300_00
+DAY = date(2026, 11, 26)
 
 
 def at(day: int, month: int = 11) -> datetime:
@@ -101,6 +108,53 @@ def test_what_a_manager_agreed_to_stays_as_it_was_written(
     with pytest.raises(AmountDecided):
         keep(desk, number, **changes)
     keep(desk, number, done_on=date(2026, 11, 25), evidence="Payment 4711")
+
+
+def test_who_has_a_conflict_of_interest_agrees_to_nothing_and_is_not_asked(
+    app: Flask, desk: Desk, session: Session
+) -> None:
+    number, heidi = keep(desk), Desk(app, head(app), desk.reference)
+    case = kept_case(desk.reference)
+    assert len(money_waiting(heidi.who.viewer, at(25))) == 1
+    session.add(CaseConflict(case_id=case.id, staff_id=heidi.who.staff_id))
+    session.commit()
+    assert money_waiting(heidi.who.viewer, at(25)) == []
+    with pytest.raises(HasConflict):
+        agree(heidi, number)
+
+
+def test_who_has_a_conflict_of_interest_approves_no_answer_and_does_not_look_again(
+    app: Flask, desk: Desk, session: Session
+) -> None:
+    keep(desk)
+    desk.decide(at(24))
+    responding.ask_for_approval(
+        version=desk.version,
+        response=Response(dispatch=BY_EMAIL, answer="We looked.", apology=SORRY),
+        **desk.common(at(25)),
+    )
+    heidi = Desk(app, head(app), desk.reference)
+    case = kept_case(desk.reference)
+    assert len(answers_waiting(heidi.who.viewer, at(25))) == 1
+    assert check_reviewer(heidi.who.staff_id, case) == "Heidi Head"
+    session.add(CaseConflict(case_id=case.id, staff_id=heidi.who.staff_id))
+    session.commit()
+    assert answers_waiting(heidi.who.viewer, at(25)) == []
+    waiting = approval_waiting(kept_case(desk.reference).id)
+    assert waiting is not None
+    with pytest.raises(HasConflict):
+        approving.decide_answer(
+            version=desk.version,
+            approval_id=waiting.id,
+            approve=False,
+            words="Shorter",
+            limit_pence=LIMIT,
+            **heidi.common(at(26)),
+        )
+    case = kept_case(desk.reference)
+    assert heidi.who.staff_id not in {one.staff_id for one in reviewers_for(case, DAY).choices}
+    with pytest.raises(CannotReview):
+        check_reviewer(heidi.who.staff_id, case)
 
 
 def test_nothing_is_promised_for_a_day_that_is_over(desk: Desk) -> None:

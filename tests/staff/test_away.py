@@ -129,6 +129,33 @@ def test_cases_due_while_somebody_is_away_are_listed_for_handing_over(
     assert f"/staff/cases?handler={harry.staff_id}" in page.links.values()
 
 
+def test_of_two_who_write_down_days_the_second_sees_what_stands_and_loses_nothing(
+    app: Flask, client: ReviewingClient, session: Session, harry: Member, carla: Member
+) -> None:
+    builders.signed_in(client, builders.head(app))
+    address = f"{OWN}/{harry.staff_id}"
+    opened = client.get(address)
+    save(client, address, **CHRISTMAS, cover=str(carla.staff_id))
+    later = {**CHRISTMAS, "last-day": "24"}
+    second = client.submit(opened, _form="away", **later, cover="nobody")
+    assert second.status_code == 400
+    assert "Monday 21 December 2026 to Thursday 31 December 2026" in second.words
+    assert "Carla Cover" in second.words
+    assert 'value="24"' in second.text
+    assert kept(session, harry).away_until == date(2026, 12, 31)
+    client.submit(second, _form="away")
+    assert kept(session, harry).away_until == date(2026, 12, 24)
+
+
+def test_who_gives_a_case_away_sees_days_away_to_come(
+    app: Flask, client: ReviewingClient, session: Session, harry: Member
+) -> None:
+    builders.signed_in(client, builders.officer(app))
+    save(client, f"{OWN}/{harry.staff_id}", **CHRISTMAS, cover="nobody")
+    page = client.get(f"/staff/cases/{builders.received(app)}/assign")
+    assert "away from Monday 21 December 2026 to Thursday 31 December 2026" in page.words
+
+
 def test_the_form_sent_twice_is_saved_once(
     client: ReviewingClient, session: Session, harry: Member
 ) -> None:

@@ -12,6 +12,7 @@ from portal.domain.cases import Kind
 from portal.domain.learning import ActionStatus
 from portal.domain.root_causes import RootCause
 from portal.models import Action, Remedy, Theme
+from portal.queries.putting_right import remedies_on
 from tests.builders import (
     Member,
     handler,
@@ -337,3 +338,16 @@ def test_whoever_is_named_finds_no_action_answer_or_money(
     assert desk.get("/staff/actions/1").status_code == 404
     for page in ("approve", "remedy", "remedy/1", "remedy/1/approve", "learning"):
         assert desk.get(f"/staff/cases/{reference}/{page}").status_code == 404
+
+
+def test_only_money_is_agreed_to_and_its_page_leads_nowhere_else(
+    app: Flask, desk: ReviewingClient, olive: Member, reference: str
+) -> None:
+    for answers in (MONEY, {"kind": "action", "what": "We empty it"}):
+        form = opened(desk, reference, "remedy")
+        desk.submit(form, _form="what", owner=str(olive.staff_id), **answers, **DUE)
+    money, other = (one.id for one in remedies_on(kept_case(reference).id))
+    signed_in(desk, head(app))
+    page = desk.get(f"/staff/cases/{reference}/remedy/{money}/approve")
+    assert "Agree to the money" not in page.links
+    assert desk.get(f"/staff/cases/{reference}/remedy/{other}/approve").status_code == 404

@@ -171,10 +171,25 @@ def _page(one: Any, form: Any, template: str, **more: Any) -> str:
         action=one,
         facts=_facts(one),
         cases=cases_of_action(viewer(), one.id, now()),
-        lines=[(line, _(STATUS_WORDS[line.status])) for line in reversed(one.lines)],
+        lines=_lines(one),
         to_check=managed and one.status is ActionStatus.DONE and one.effect is None,
         **{"changes": None, **more},
     )
+
+
+def _lines(one: Any) -> list[dict[str, Any]]:
+    """Return the history, newest first, with the day and the owner where a line changed them."""
+    found: list[dict[str, Any]] = []
+    due_on, owner_id = None, None
+    for line in one.lines:
+        facts = []
+        if line.due_on and line.due_on != due_on:
+            facts.append(_("By: %(day)s", day=day(line.due_on)))
+        if line.owner and line.owner_id != owner_id:
+            facts.append(_("Owner: %(name)s", name=line.owner.name))
+        found.append({"line": line, "status": _(STATUS_WORDS[line.status]), "facts": facts})
+        due_on, owner_id = line.due_on, line.owner_id
+    return found[::-1]
 
 
 def _facts(one: Any) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.errors import AlreadySent, NotFound
 from portal.domain.learning import CannotOwn
 from portal.domain.references import NotAReference, parse_reference
+from portal.domain.remedies import DueInPast
 from portal.domain.roles import Permission
 from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
 from portal.queries.cases import find_case
@@ -22,6 +23,7 @@ from portal.queries.themes import find_theme
 from portal.services import learning
 from portal.services.learning import MOST_CASES, Plan
 from portal.staff.actions.blueprint import blueprint
+from portal.staff.cases.editing import refuse
 from portal.web.access import needs
 from portal.web.fields import ChoiceField, DateField, LongTextField, Option, RadiosField
 from portal.web.form import OneTimeForm
@@ -64,8 +66,8 @@ def add() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             number = _save(form, cases, theme)
-        except CannotOwn as broken:
-            form.add_problem(_(broken.sentence), "owner")
+        except (CannotOwn, DueInPast) as broken:
+            refuse(form, broken)
         else:
             flash(_("The action is written down"))
             return redirect(url_for("staff.actions.action", number=number))

@@ -13,7 +13,7 @@ from portal.domain.roles import Permission
 from portal.domain.root_causes import RootCause
 from portal.queries.sent_forms import was_sent
 from portal.queries.themes import Alike, cases_of_prompt, commitment_title
-from portal.services import learning
+from portal.services import themes
 from portal.staff.actions.blueprint import blueprint
 from portal.staff.actions.listing import Show, alike_words
 from portal.web.access import needs
@@ -63,7 +63,7 @@ def theme() -> ResponseReturnValue:
 
 def _decide(alike: Alike, confirm: bool, form: ThemeForm) -> int:
     try:
-        return learning.decide_theme(
+        return themes.decide_theme(
             viewer=viewer(),
             alike=alike,
             confirm=confirm,

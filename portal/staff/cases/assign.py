@@ -1,5 +1,6 @@
 """Choose who handles a case (screen S5)."""
 
+from datetime import date
 from typing import Any
 
 from flask.typing import ResponseReturnValue
@@ -64,4 +65,12 @@ def about(choice: HandlerChoice) -> str:
         known = choice.away_until.year < 9999
         until = _("away until %(day)s", day=day(choice.away_until)) if known else _("away")
         parts.append(until)
+    elif choice.away_next:
+        parts.append(_away_next(*choice.away_next))
     return ", ".join(parts)
+
+
+def _away_next(first: date, last: date | None) -> str:
+    if last is None:
+        return _("away from %(first)s", first=day(first))
+    return _("away from %(first)s to %(last)s", first=day(first), last=day(last))

@@ -27,6 +27,7 @@ from portal.domain.extensions import (
 )
 from portal.domain.learning import (
     CannotOwn,
+    DoneTooSoon,
     NothingShown,
     StepNotPossible,
     SummaryMissing,
@@ -98,6 +99,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     NothingShown: "evidence",
     SummaryMissing: "summary",
     DoneInFuture: "done_on",
+    DoneTooSoon: "done_on",
     DueInPast: "due_on",
     EvidenceMissing: "evidence",
     PaidBeforeApproved: "done_on",

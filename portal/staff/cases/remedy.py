@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from portal.domain.errors import NotFound
 from portal.domain.moves import Move
 from portal.domain.remedies import (
     MONEY_REASON_WORDS,
@@ -25,7 +26,7 @@ from portal.services import approving, remedying
 from portal.services.remedying import Righting
 from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
 from portal.staff.cases.lookup import blueprint, look_up_to
-from portal.staff.cases.righting import shown_remedies
+from portal.staff.cases.righting import facts_of, shown_remedies
 from portal.web.access import needs
 from portal.web.context import council
 from portal.web.fields import (
@@ -119,13 +120,15 @@ def approve_money(reference: str, number: int) -> ResponseReturnValue:
 
     def build() -> Editing:
         view = look_up_to(Move.APPROVE_MONEY, reference)
-        stored = {"version": view.case.version}
+        stored, money = {"version": view.case.version}, remedy_on(view.case.id, number)
+        if money.pence is None:
+            raise NotFound
         return Editing(
             form=CaseForm(data=stored),
             view=view,
             template="staff/cases/approve_money.html",
             original=CaseForm(formdata=None, data=stored),
-            values={"remedies": shown_remedies([remedy_on(view.case.id, number)], view)},
+            values={"remedies": [facts_of(money)]},
         )
 
     def act(form: Any) -> None:

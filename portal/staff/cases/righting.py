@@ -49,8 +49,8 @@ def shown_learning(view: CaseView) -> dict[str, Any]:
     }
 
 
-def _shown(remedy: Any, view: CaseView) -> dict[str, Any]:
-    case = view.case
+def facts_of(remedy: Any) -> dict[str, Any]:
+    """Return what a remedy says, without links: as it is looked at to be agreed to."""
     facts = [
         (_("Who sees to it"), remedy.owner.name),
         (_("Done"), day(remedy.done_on) if remedy.done_on else _("Not yet")),
@@ -65,17 +65,25 @@ def _shown(remedy: Any, view: CaseView) -> dict[str, Any]:
             (_("How it was worked out"), remedy.worked_out),
             (_("Agreed by"), agreed),
         ]
-    number, to_agree = remedy.id, remedy.pence is not None and remedy.approved_by is None
-    may_agree = to_agree and can(Move.APPROVE_MONEY, case.state, case.kind, viewer())
     return {
         "kind": _(REMEDY_WORDS[remedy.kind]),
         "what": remedy.what,
         "due_on": remedy.due_on,
         "days": None if remedy.done_on else days_until(remedy.due_on, today(), calendar()),
         "facts": [(name, value) for name, value in facts if value],
-        "change": _address("change_remedy", case, number)
-        if can(Move.REMEDY, case.state, case.kind, viewer())
-        else None,
+        "change": None,
+        "agree": None,
+    }
+
+
+def _shown(remedy: Any, view: CaseView) -> dict[str, Any]:
+    case, number = view.case, remedy.id
+    to_agree = remedy.pence is not None and remedy.approved_by is None
+    may_agree = to_agree and can(Move.APPROVE_MONEY, case.state, case.kind, viewer())
+    may_change = can(Move.REMEDY, case.state, case.kind, viewer())
+    return {
+        **facts_of(remedy),
+        "change": _address("change_remedy", case, number) if may_change else None,
         "agree": _address("approve_money", case, number) if may_agree else None,
     }
 
