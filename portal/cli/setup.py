@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 from portal.domain.edition_records import parse_edition
 from portal.services.calendar import extend_calendar
 from portal.services.editions import publish_edition
+from portal.services.other_routes import begin_with
 from portal.services.places import keep_places
 from portal.services.searching import index_missing
 from portal.web.context import council
@@ -27,7 +28,7 @@ def register(app: Flask) -> None:
 
 @click.command()
 def setup() -> None:
-    """Migrate the database; load commitments, calendar, services and offices. Repeatable."""
+    """Migrate the database and load what every portal needs. Repeatable."""
     Path(current_app.config["PORTAL_FOLDER"]).mkdir(parents=True, exist_ok=True)
     upgrade()
     load_reference_data(datetime.now(UTC))
@@ -36,13 +37,14 @@ def setup() -> None:
 
 
 def load_reference_data(now: datetime) -> None:
-    """Load what every portal needs before its first page: editions, calendar and places."""
+    """Load what every portal needs before its first page: commitments, calendar and lists."""
     for file in sorted(EDITIONS.glob("*.toml")):
         publish_edition(edition=parse_edition(file.read_text("utf-8")), now=now)
     extend_calendar(
         days=bank_holidays(FIRST_YEAR, now.year + YEARS_AHEAD), checked_on=now.date(), now=now
     )
     keep_places(services=council().services, offices=council().offices, now=now)
+    begin_with(routes=council().other_routes, now=now)
 
 
 def bank_holidays(first_year: int, last_year: int) -> dict[date, str]:

@@ -48,13 +48,17 @@ class Place:
 
 
 @dataclass(frozen=True)
-class OtherRoute:
-    """A matter that has a route of its own (Policy A6.4)."""
+class FirstRoute:
+    """A matter with a route of its own that a new portal begins with (Policy A6.4).
+
+    Staff keep the list from then on. ``owner`` is who in the council keeps the words true.
+    """
 
     slug: str
     name: str
     what_to_do: str
     link: str
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Council:
     office_hours: tuple[OfficeHours, ...]
     offices: tuple[Place, ...]
     services: tuple[Place, ...]
-    other_routes: tuple[OtherRoute, ...] = field(default=())
+    other_routes: tuple[FirstRoute, ...] = field(default=())
     money_limits: Mapping[Role, int] = field(default_factory=dict)
 
     @property
@@ -164,7 +168,7 @@ def parse_council(text: str) -> Council:
             ),
             offices=_places(data["offices"]),
             services=_places(data["services"]),
-            other_routes=tuple(OtherRoute(**row) for row in data.get("other_routes", [])),
+            other_routes=tuple(FirstRoute(**row) for row in data.get("other_routes", [])),
             money_limits=_limits(data.get("money_limits", {})),
         )
     except KeyError as missing:

@@ -60,6 +60,7 @@ class Permission(StrEnum):
     PLAN_CONTACT = "plan_contact"
     RECORD_OMBUDSMAN = "record_ombudsman"
     EDIT_TEMPLATES = "edit_templates"
+    EDIT_ROUTES = "edit_routes"
     EXPORT_CASES = "export_cases"
     SEE_FAIR_PLAY = "see_fair_play"
 
@@ -104,6 +105,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.AGREE_DATE,
             Permission.MANAGE_ACTIONS,
             Permission.RECORD_OMBUDSMAN,
+            Permission.EDIT_ROUTES,
             Permission.EXPORT_CASES,
         }
     ),
@@ -131,6 +133,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_MAIL,
             Permission.RECORD_OMBUDSMAN,
             Permission.EDIT_TEMPLATES,
+            Permission.EDIT_ROUTES,
             Permission.SEE_FAIR_PLAY,
         }
     ),
@@ -140,6 +143,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_POSTERS,
             Permission.EDIT_CALENDAR,
             Permission.EDIT_TEMPLATES,
+            Permission.EDIT_ROUTES,
         }
     ),
     Role.RECEPTION: frozenset({Permission.SEE_CASES, Permission.RECORD_CONTACT}),

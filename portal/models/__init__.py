@@ -15,6 +15,7 @@ from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.miss import MissFound
 from portal.models.notice import DigestSent, NoticeSent
+from portal.models.other_route import OtherRoute
 from portal.models.people import ContactPlan, EqualityTally, Risk
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
@@ -67,6 +68,7 @@ __all__ = [
     "Office",
     "OmbudsmanRecord",
     "OneTimeCode",
+    "OtherRoute",
     "OutboundMail",
     "Pause",
     "Person",

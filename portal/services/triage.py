@@ -52,13 +52,15 @@ class HandlerHasConflict(RuleBroken):
 class Decision:
     """What an officer decided.
 
-    ``service`` and ``commitment`` are slugs, None for none. ``handler_id`` None: nobody.
+    ``service`` and ``commitment`` are slugs, None for none; so is ``route``, the one that a
+    matter with a route of its own has. ``handler_id`` None: nobody.
     ``named`` are the row numbers of all staff named in it, ``conflicts`` of all with a conflict
     of interest. ``checks`` are the checks that were made. ``reason`` is needed when the kind
     changes; ``tell`` is what the person is told when a complaint is no longer one.
     """
 
     kind: Kind
+    route: str | None = None
     service: str | None = None
     commitment: str | None = None
     handler_id: int | None = None
@@ -97,6 +99,8 @@ def decide(
         keep_exactly(session, CaseExclusion, case, decision.named)
         keep_exactly(session, CaseConflict, case, decision.conflicts)
         _keep_checks(session, case, decision.checks, viewer, now)
+        if decision.kind is Kind.OTHER_ROUTE:
+            _keep_route(case, decision.route)
         if decision.kind is not before:
             change_kind(session, case, decision.kind, now=now)
         record(
@@ -108,6 +112,7 @@ def decide(
             words=decision.reason or None,
             before=before.value,
             kind=decision.kind.value,
+            route=decision.route,
             checks=sorted(decision.checks),
             named=sorted(decision.named),
             conflicts=sorted(decision.conflicts),
@@ -132,6 +137,12 @@ def _check_words(case: Case, decision: Decision) -> None:
     can_be_told = case.person.contact_way is not ContactWay.NONE
     if case.kind is Kind.COMPLAINT and can_be_told and not decision.tell:
         raise TellingNeeded
+
+
+def _keep_route(case: Case, route: str | None) -> None:
+    """Keep which route the matter has, in place of the one the person may have picked."""
+    others = {name: value for name, value in case.details.items() if name != "other_route"}
+    case.details = {**others, **({"other_route": route} if route else {})}
 
 
 def _service_id(session: Session, slug: str | None) -> int | None:

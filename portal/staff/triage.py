@@ -27,6 +27,7 @@ from portal.queries.triage import CheckMade, checks_made, conflicts_in
 from portal.services import triage as service
 from portal.services.triage import HandlerHasConflict, ReasonNeeded, TellingNeeded
 from portal.staff.due import days_until
+from portal.staff.route_question import offer_routes
 from portal.staff.seen import case_seen
 from portal.staff.told import told_facts
 from portal.staff.triage_form import NOTHING, TriageForm
@@ -117,6 +118,7 @@ def _form(case: Any) -> TriageForm:
             "service": case.service.slug if case.service else "",
             "named": named,
             "handler": str(case.handler_id or ""),
+            "route": case.details.get("other_route", ""),
         }
     )
     edition = edition_on(case.occurred_on or case.received_on).edition
@@ -129,6 +131,7 @@ def _form(case: Any) -> TriageForm:
         *(Option(place.slug, place.name) for place in services()),
         Option(NOTHING, _("Not known yet")),
     ]
+    offer_routes(form.route)
     form.checks.options = [
         Option(check.value, _(CHECK_WORDS[check]), _check_hint(check, made.get(check)))
         for check in Check
@@ -207,12 +210,7 @@ def _both_texts(
         _row(form.kind, _(KIND_WORDS[case.kind])),
         _row(form.service, service),
         _row(form.commitment, commitment),
-        *(
-            _row(
-                question, "\n".join(str(one.text) for one in question.options if one.value in there)
-            )
-            for question, there in kept.items()
-        ),
+        *(_row(question, _names(question, there)) for question, there in kept.items()),
         _row(form.handler, handler),
         _row(form.reason, ""),
         _row(form.tell, ""),

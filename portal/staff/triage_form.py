@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from portal.domain.cases import KIND_WORDS, Kind
 from portal.domain.triage import Check
 from portal.services.triage import Decision, is_handled
+from portal.staff.route_question import picked_route, route_question, told_of_route
 from portal.web.fields import (
     CheckboxesField,
     ChoiceField,
@@ -39,9 +40,18 @@ class TriageForm(OneTimeForm):
     kind = RadiosField(
         _l("What is it?"),
         required=_l("Select what this is"),
-        options=[Option(kind.value, _l(KIND_WORDS[kind]), KIND_HINTS[kind]) for kind in KIND_HINTS],
+        options=[
+            Option(
+                kind.value,
+                _l(KIND_WORDS[kind]),
+                KIND_HINTS[kind],
+                reveals=("route",) if kind is Kind.OTHER_ROUTE else (),
+            )
+            for kind in KIND_HINTS
+        ],
         small=True,
     )
+    route = route_question()
     reason = LongTextField(
         _l("If you change what it is, why?"),
         hint=_l("Stays in the history. The date we received it does not change"),
@@ -100,6 +110,7 @@ class TriageForm(OneTimeForm):
         handled = is_handled(Kind(self.kind.data), self.reply_owed)
         return Decision(
             kind=Kind(self.kind.data),
+            route=picked_route(self.route),
             service=None if self.service.data == NOTHING else self.service.data,
             commitment=None if self.commitment.data == NOTHING else self.commitment.data,
             handler_id=int(self.handler.data) if handled and self.handler.data else None,
@@ -109,5 +120,5 @@ class TriageForm(OneTimeForm):
             ),
             checks=frozenset(Check(one) for one in self.checks.data),
             reason=self.reason.data,
-            tell=self.tell.data,
+            tell=told_of_route(self.tell.data, self.route),
         )

@@ -1,6 +1,7 @@
 """Ways to reach a person, read from what they typed. Each raises ``ValueError`` (Policy B3 K12)."""
 
 import re
+from urllib.parse import urlsplit
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -44,3 +45,13 @@ def read_postcode(text: str) -> str:
     if not found:
         raise ValueError(text)
     return f"{found[1]} {found[2]}"
+
+
+def read_web_address(text: str) -> str:
+    """Return ``text`` when it is the whole address of a page, that a link may lead to."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("https", "http") or "." not in (parts.hostname or ""):
+        raise ValueError(text)
+    if parts.username is not None or re.search(r"[\s\"'<>\\]", text):
+        raise ValueError(text)
+    return text

@@ -129,6 +129,7 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))
     yield PageLink("staff.templates.index", _("Templates"))
+    yield PageLink("staff.other_routes.index", _("Other routes"))
     yield PageLink("staff.fair_play.index", _("Fair play"))
     yield PageLink("staff.away.index", _("Days away"))
 

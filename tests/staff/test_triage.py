@@ -248,7 +248,11 @@ def test_a_person_we_cannot_write_to_is_told_nothing(
     from portal.domain.contacts import PersonDetails
 
     reference = builders.received(app, person=PersonDetails())
-    decide(client, reference, **as_complaint(harry, kind="other_route", reason="An appeal"))
+    decide(
+        client,
+        reference,
+        **as_complaint(harry, kind="other_route", route="court", reason="An appeal"),
+    )
     assert kept_case(reference).state is State.OPEN
     assert session.scalars(select(Message)).all() == []
 

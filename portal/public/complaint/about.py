@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from flask import abort, request
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import OnBehalf
-from portal.domain.council import OtherRoute
-from portal.web.context import council
+from portal.domain.other_routes import NO_LISTED_ROUTE
+from portal.queries.other_routes import find_route, other_routes
 from portal.web.fields import LongTextField, NumberField, Option, RadiosField, TextField
 from portal.web.journeys.steps import CARRIED, Answers, Step, StepForm
 
-NONE_OF_THESE = "none"
 COMPLAINT = _l("Your complaint")
 
 
@@ -42,8 +41,8 @@ class OtherRoutesForm(StepForm):
     def prepare(self) -> None:
         """Offer the matters that have a route of their own (Policy A6.4)."""
         self.route.options = [
-            *(Option(route.slug, route.name) for route in council().other_routes),
-            Option(NONE_OF_THESE, _("None of these"), apart=True),
+            *(Option(route.slug, route.name) for route in other_routes()),
+            Option(NO_LISTED_ROUTE, _("None of these"), apart=True),
         ]
 
 
@@ -120,15 +119,11 @@ def fresh(given: Answers) -> bool:
 
 
 def _picked_route(given: Answers) -> str:
-    return str(given.get("other-routes", {}).get("route", NONE_OF_THESE))
+    return str(given.get("other-routes", {}).get("route", NO_LISTED_ROUTE))
 
 
-def _route_page(given: Answers) -> dict[str, OtherRoute]:
-    slug = (request.view_args or {}).get("slug")
-    route = next((one for one in council().other_routes if one.slug == slug), None)
-    if route is None:
-        abort(404)
-    return {"route": route}
+def _route_page(given: Answers) -> dict[str, Any]:
+    return {"route": find_route((request.view_args or {}).get("slug", ""))}
 
 
 STEPS = (
@@ -145,7 +140,7 @@ STEPS = (
         name="other-route",
         address="other-routes/<slug>",
         arguments=lambda given: {"slug": _picked_route(given)},
-        applies=lambda given: fresh(given) and _picked_route(given) != NONE_OF_THESE,
+        applies=lambda given: fresh(given) and _picked_route(given) != NO_LISTED_ROUTE,
         heading=_l("There is another way to deal with this"),
         button=_l("Complain about how we handled it"),
         template="public/complaint/other_route.html",

@@ -14,6 +14,7 @@ from portal.domain.cases import (
 )
 from portal.domain.findings import KEPT_WORDS
 from portal.domain.representatives import REPRESENTATIVE_WORDS
+from portal.queries.other_routes import find_route
 from portal.queries.people import representative_of
 from portal.web.words import day, moment, month
 
@@ -30,6 +31,7 @@ def about(case: Any) -> Facts:
         (_("Service"), case.service.name if case.service else _("None yet")),
         (_("Office"), case.office.name if case.office else ""),
         (_("Commitment"), case.commitment.short_title if case.commitment else ""),
+        (_("Other route"), _route(case)),
         (_("They say about the commitment"), _kept(case.missed_person_says)),
         (_("The dates say"), _kept(case.missed_worked_out)),
         (_("Who it is for"), "" if case.on_behalf is OnBehalf.SELF else for_whom(case)),
@@ -69,6 +71,11 @@ def _happened(case: Any) -> str:
         return ""
     known = case.occurred_precision is Precision.DAY
     return day(case.occurred_on) if known else month(case.occurred_on)
+
+
+def _route(case: Any) -> str:
+    slug = case.details.get("other_route")
+    return find_route(slug).name if slug else ""
 
 
 def _kept(value: Any) -> str:

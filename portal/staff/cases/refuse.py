@@ -18,6 +18,7 @@ from portal.services.refusing import Refusing
 from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import Preview, Sending, carry_out, forms_to_send, way_question
+from portal.staff.route_question import offer_routes, route_question, told_of_route
 from portal.web.access import needs
 from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
 from portal.web.now import now
@@ -30,8 +31,16 @@ class RefuseForm(CaseForm):
     reason = RadiosField(
         _l("Why is it not a complaint that we take?"),
         required=_l("Select why you do not take it"),
-        options=[Option(one.value, _l(REFUSAL_WORDS[one])) for one in RefusalReason],
+        options=[
+            Option(
+                one.value,
+                _l(REFUSAL_WORDS[one]),
+                reveals=("route",) if one is RefusalReason.OTHER_ROUTE else (),
+            )
+            for one in RefusalReason
+        ],
     )
+    route = route_question()
     why = LongTextField(
         _l("Tell them why"),
         hint=_l("What in this case makes it so. They get these words in the letter"),
@@ -83,6 +92,8 @@ def refuse(reference: str) -> ResponseReturnValue:
 def _refusing(view: CaseView) -> Sending:
     case, stored, at = view.case, {"version": view.case.version}, now()
     form, original = forms_to_send(RefuseForm, view, stored, in_writing=True)
+    for one in (form, original):
+        offer_routes(one.route)
     sent_back = last_refusal(case.id)
 
     def preview() -> Preview:
@@ -114,7 +125,7 @@ def _refusing(view: CaseView) -> Sending:
 def _refusal(form: RefuseForm) -> Refusing:
     return Refusing(
         reason=RefusalReason(form.reason.data),
-        why=form.why.data,
+        why=told_of_route(form.why.data, form.route),
         discretion=form.discretion.data,
         equality=form.equality.data,
         way=ContactWay(form.way.data),

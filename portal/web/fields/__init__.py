@@ -18,6 +18,7 @@ from portal.web.fields.text import (
     PostcodeField,
     TextField,
     TimeField,
+    WebAddressField,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "TextField",
     "TimeField",
     "TrapField",
+    "WebAddressField",
     "Words",
     "first_text",
 ]

@@ -7,7 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.web import widgets
-from portal.web.contact_details import read_email, read_phone, read_postcode
+from portal.web.contact_details import (
+    read_email,
+    read_phone,
+    read_postcode,
+    read_web_address,
+)
 from portal.web.fields.question import Question, Words, first_text
 from portal.web.typed_money import read_pounds
 from portal.web.typed_text import (
@@ -149,6 +154,16 @@ class PhoneField(TextField):
     def not_understood(self) -> str:
         """The message of Policy B3 K12."""
         return str(PHONE_WANTED)
+
+
+class WebAddressField(TextField):
+    """The address of a page on the web, with https:// or http://."""
+
+    input_type = "url"
+
+    def understood(self, text: str) -> str:
+        """Return the address when a browser can open it."""
+        return read_web_address(text)
 
 
 class PostcodeField(TextField):
