@@ -37,11 +37,23 @@ def is_late(clock: OurClock, stage: int, today: date) -> bool:
     return told and running and today > clock.due_on
 
 
-def on_its_way(which: Which, letters: Iterable[Purpose]) -> bool:
-    """Whether a letter that would stop ``which`` is written and not marked as posted.
+POSTED_WITHIN = 1
+"""Working days after a date in which a letter that left in time is marked as posted."""
 
-    It may have left in time: the day on which it was posted decides, once it is written down.
+
+def on_its_way(
+    which: Which, due_on: date, letters: Iterable[Purpose], today: date, calendar: Calendar
+) -> bool:
+    """Whether a letter that would stop ``which`` is written, and may have left by ``due_on``.
+
+    The day on which it was posted decides, once it is written down. A letter that nobody marks
+    as posted by the end of the next working day holds back no apology.
     """
+    try:
+        if today > calendar.add_working_days(due_on, POSTED_WITHIN):
+            return False
+    except BeyondCalendar:
+        return False
     purposes = set(letters)
     if purposes & ANSWERS:
         return True

@@ -17,9 +17,13 @@ CONSIDERS = frozenset(
         Move.RESPOND,
         Move.REMEDY,
         Move.APPROVE_MONEY,
+        Move.REFUSE,
+        Move.AGREE_REFUSAL,
+        Move.REJECT_REFUSAL,
     }
 )
-"""Whoever made one of these at stage 1, or handled the case then, has considered it."""
+"""Whoever made one of these at stage 1, or handled the case then, has considered it. So has
+whoever did so on a case that was joined to it."""
 
 
 class NotAnsweredYet(RuleBroken):
@@ -40,6 +44,12 @@ class CannotReview(RuleBroken):
     sentence = N_(
         "Select a reviewer who did not consider stage 1 and is not named in the complaint"
     )
+
+
+class ConsideredBefore(RuleBroken):
+    """How long the second look may take is not for those who took the first (Policy A5.2)."""
+
+    sentence = N_("You worked on this at stage 1. Someone else must give the time at stage 2")
 
 
 class ReviewerNeeded(RuleBroken):

@@ -1,9 +1,11 @@
 """Missed commitments that we found ourselves, beside those that people told us of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.cases import LIVE, Kind
@@ -49,15 +51,14 @@ def newly_late(today: date) -> list[int]:
     )
 
 
-def marked_clocks(case_id: int) -> set[int]:
-    """Return the row numbers of the clocks of a case that are marked as missed."""
-    return set(
-        db.session.scalars(
-            select(MissFound.clock_id)
-            .where(MissFound.case_id == case_id)
-            .order_by(MissFound.clock_id)
-        )
-    )
+def misses_said(case_id: int) -> Sequence[MissFound]:
+    """Return the missed dates of a case that we marked, each with its clock."""
+    return db.session.scalars(
+        select(MissFound)
+        .options(joinedload(MissFound.clock))
+        .where(MissFound.case_id == case_id)
+        .order_by(MissFound.id)
+    ).all()
 
 
 def expected_on(case: Case, which: Which, today: date) -> date | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -12,6 +13,7 @@ from portal.domain.roles import PERMISSIONS, Permission
 from portal.domain.stage_2 import CONSIDERS, CannotReview
 from portal.models import Case, CaseExclusion, Event, Staff, StaffRole
 from portal.queries.handlers import kept_from
+from portal.queries.links import joined_to
 
 REVIEWING_ROLES = frozenset(role for role, may in PERMISSIONS.items() if Permission.REVIEW in may)
 """Roles whose people can look at a case again."""
@@ -79,11 +81,23 @@ def check_reviewer(staff_id: int, case: Case) -> str:
 
 
 def considered_stage_1(case: Case) -> frozenset[int]:
-    """Return the row numbers of everyone who worked on ``case`` before stage 2 was asked for."""
-    found = {case.handler_id} if case.handler_id and case.stage == 1 else set()
+    """Return the row numbers of everyone who worked on ``case`` before stage 2 was asked for.
+
+    Also of those who worked on a case that was joined to it.
+    """
+    found: set[Any] = {case.handler_id} if case.stage == 1 else set()
+    joined = joined_to(case.id)
+    found |= {one.handler_id for one in joined}
+    for one in (case, *joined):
+        found |= _worked_on(one.id)
+    return frozenset(one for one in found if isinstance(one, int))
+
+
+def _worked_on(case_id: int) -> set[Any]:
+    found: set[Any] = set()
     lines = db.session.execute(
         select(Event.what, Event.staff_id, Event.values)
-        .where(Event.case_id == case.id)
+        .where(Event.case_id == case_id)
         .order_by(Event.id)
     )
     for line in lines:
@@ -93,7 +107,7 @@ def considered_stage_1(case: Case) -> frozenset[int]:
             found.add(line.staff_id)
         if line.what in HANDED:
             found |= {line.values.get("handler_id"), line.values.get("before")}
-    return frozenset(one for one in found if isinstance(one, int))
+    return found
 
 
 def _can_review() -> Select[int]:

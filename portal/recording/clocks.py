@@ -59,12 +59,13 @@ def stop_clocks(case: Case, which: Iterable[Which], on: date) -> None:
     """Stop the named clocks on the London date ``on`` and keep each one's result for ever.
 
     Met when ``on`` is the date it is held to or before it, whatever the hour (Policy A4.5).
-    More time that was agreed is another date, and is kept apart (Policy A4.12).
+    More time that was agreed is another date, and is kept apart (Policy A4.12). One that was
+    marked as missed stays missed, whatever day is written down later (Policy A4.13).
     """
     for clock in open_clocks(case):
         if clock.which in set(which):
             clock.stopped_on, clock.paused_on = on, None
-            clock.met = on <= clock.held_to
+            clock.met = clock.missed_due_on is None and on <= clock.held_to
     requeue(case)
 
 

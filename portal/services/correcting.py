@@ -36,6 +36,12 @@ class NotAWorkingDay(RuleBroken):
     sentence = N_("Corrected date must be a working day")
 
 
+class LaterIsMoreTime(RuleBroken):
+    """More time has limits, reasons and a message of its own (Policy A4.12)."""
+
+    sentence = N_("Corrected date must be before %(due_on)s. For a later date, give more time")
+
+
 class BeforeStart(RuleBroken):
     """A date is due after its first day."""
 
@@ -85,8 +91,9 @@ def ask_for_correction(
 ) -> None:
     """Ask that a date be corrected; nothing moves until a second person agrees.
 
-    ``clock_id`` is the clock whose due date it is, None for the day the case was received.
-    Raises ``OneAtATime``, ``SameDate``, ``NotAWorkingDay``, ``BeforeStart``,
+    ``clock_id`` is the clock whose due date it is, None for the day the case was received. A due
+    date is only corrected to an earlier one: a later one is more time. Raises ``OneAtATime``,
+    ``SameDate``, ``LaterIsMoreTime``, ``NotAWorkingDay``, ``BeforeStart``,
     ``ReceivedInFuture``, ``ReceivedAfterStep``, ``BeyondCalendar``, ``AlreadySent``,
     ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
@@ -135,9 +142,10 @@ def decide_correction(
     """Agree to a corrected date, or not. Both values stay on the history; a miss stays a miss.
 
     A corrected day of receipt counts the clocks of stage 1 again. Raises
-    ``SecondPersonNeeded``, ``DoneMeanwhile``, ``SameDate``, ``NotAWorkingDay``,
-    ``BeforeStart``, ``ReceivedInFuture``, ``ReceivedAfterStep``, ``BeyondCalendar``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``SecondPersonNeeded``, ``DoneMeanwhile``, ``SameDate``, ``LaterIsMoreTime``,
+    ``NotAWorkingDay``, ``BeforeStart``, ``ReceivedInFuture``, ``ReceivedAfterStep``,
+    ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
+    ``MoveNotPossible``.
     """
     move = Move.AGREE_DATE if agree else Move.REJECT_DATE
     with act(now=now, form_key=form_key) as doing:
@@ -193,6 +201,8 @@ def _check(case: Case, clock: Clock | None, before: date, corrected: date, now: 
         if done and corrected > min(done):
             raise ReceivedAfterStep(done_on=min(done))
         return
+    if corrected > before:
+        raise LaterIsMoreTime(due_on=before)
     if corrected <= clock.started_on:
         raise BeforeStart(started_on=clock.started_on)
     if not calendar().is_working_day(corrected):

@@ -8,6 +8,7 @@ from portal.domain.extensions import (
     AnswerDate,
     ExtensionReason,
     NoDateToMove,
+    TooLateToExtend,
     WaitsAlready,
     check_extension,
 )
@@ -15,11 +16,13 @@ from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.responses import Dispatch
 from portal.domain.roles import Permission, Viewer
+from portal.domain.stage_2 import ConsideredBefore
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case, Clock, Extension
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
+from portal.queries.reviewers import considered_stage_1
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, extend_clocks
 from portal.recording.dispatch import watched
@@ -65,8 +68,8 @@ def extend(
 
     Our date moves, and the national code's where it is sooner. What was promised before is kept:
     an answer after it has not met the commitment. Returns the number of the letter to print,
-    None when there is none. Raises what ``check_extension`` raises, ``NoDateToMove``,
-    ``WaitsAlready``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
+    None when there is none. Raises what ``check_extension`` raises, ``ConsideredBefore``,
+    ``NoDateToMove``, ``WaitsAlready``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
@@ -122,6 +125,10 @@ def _check(case: Case, more_time: MoreTime, viewer: Viewer, now: datetime) -> tu
     clock = clocks[0]
     if clock.paused_on is not None:
         raise WaitsAlready
+    if clock.stage > 1 and viewer.staff_id in considered_stage_1(case):
+        raise ConsideredBefore
+    if clock.missed_due_on is not None:
+        raise TooLateToExtend(due_on=clock.missed_due_on)
     before = [
         one for one in case.extensions if (one.stage, one.round) == (clock.stage, clock.round)
     ]

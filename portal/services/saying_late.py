@@ -20,7 +20,7 @@ from portal.mailer import compose
 from portal.models import Case, Clock, MissFound
 from portal.queries.calendar import calendar
 from portal.queries.letters import letters_waiting
-from portal.queries.misses import marked_clocks, newly_late
+from portal.queries.misses import misses_said, newly_late
 from portal.recording.acts import act
 from portal.recording.clocks import note_miss, open_clocks
 from portal.recording.history import record
@@ -41,7 +41,7 @@ def say_late(*, now: datetime) -> Said:
 
     A date is marked once, whoever asks and how often. Each case is its own act, so that what
     was answered meanwhile is left alone and one case holds up no other. Not marked yet: dates
-    whose answer is a letter in the print queue, which may turn out to have left in time.
+    whose answer is a letter in the print queue since yesterday, which may have left in time.
     """
     said = Said()
     for case_id in newly_late(london_date(now)):
@@ -82,16 +82,20 @@ def _say(case_id: int, said: Said, now: datetime) -> None:
 
 
 def _late_now(session: Session, case: Case, now: datetime) -> list[Clock]:
-    """Return the clocks of ``case`` to mark, as they stand inside the act."""
+    """Return the clocks of ``case`` to mark, as they stand inside the act.
+
+    A date that was said for a clock which a change of kind has ended is not said again.
+    """
     session.refresh(case, ["clocks"])
-    marked = marked_clocks(case.id)
+    said, today = misses_said(case.id), london_date(now)
     letters = [letter.purpose for letter in letters_waiting(case.id)]
     return [
         clock
         for clock in open_clocks(case)
-        if is_late(clock, case.stage, london_date(now))
-        and clock.id not in marked
-        and not on_its_way(clock.which, letters)
+        if is_late(clock, case.stage, today)
+        and clock.id not in {miss.clock_id for miss in said}
+        and (clock.which, clock.due_on) not in {(miss.clock.which, miss.due_on) for miss in said}
+        and not on_its_way(clock.which, clock.due_on, letters, today, calendar())
     ]
 
 

@@ -79,6 +79,8 @@ def test_no_new_date_is_guessed_past_the_end_of_the_calendar(calendar: Calendar)
     ],
 )
 def test_a_letter_in_the_print_queue_may_still_turn_out_to_have_left_in_time(
-    which: Which, letter: Purpose, waits: bool
+    which: Which, letter: Purpose, waits: bool, calendar: Calendar
 ) -> None:
-    assert on_its_way(which, [letter]) is waits
+    due, next_day = date(2026, 12, 4), date(2026, 12, 7)
+    assert on_its_way(which, due, [letter], next_day, calendar) is waits
+    assert not on_its_way(which, due, [letter], date(2026, 12, 8), calendar)

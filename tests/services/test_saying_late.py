@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Closure, ContactWay, Kind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move
+from portal.domain.responses import Dispatch
 from portal.models import Event, Message, MissFound, OutboundMail
 from portal.queries.misses import evidence
 from portal.queries.tracking import tracked_case
@@ -18,8 +19,9 @@ from portal.services.saying_late import Said, say_late
 from portal.web.jobs import close_queue, queue_of, say_that_we_are_late
 from tests.builders import Member, kept_case, lead, officer, received, resident
 from tests.kit.clock import Clock
+from tests.services.test_kind_after import becomes
 from tests.services.test_two_officers import race
-from tests.working import BY_POST, Desk, by_post
+from tests.working import BY_POST, Desk, by_post, clocks
 
 WROTE_LATE = Move.SAY_LATE.value
 NONE, ONE, ONLY_MARKED = Said(), Said(1, 1), Said(1, 0)
@@ -217,12 +219,49 @@ def test_an_answer_in_the_print_queue_is_not_called_late_before_its_day_of_posti
     app: Flask, olive: Member, session: Session
 ) -> None:
     desk = Desk(app, olive, received(app, person=by_post()))
-    desk.acknowledge(at(24, 11), dispatch=BY_POST)
+    first = desk.acknowledge(at(24, 11), dispatch=BY_POST)
+    assert first
+    desk.post(at(24, 11), first, date(2026, 11, 24))
     letter = desk.answer(at(7), dispatch=BY_POST)
     assert letter
     assert say_late(now=at(8)) == NONE
     desk.post(at(8), letter, date(2026, 12, 7))
     assert say_late(now=at(8)) == NONE
+
+
+def test_an_answer_that_nobody_marks_as_posted_is_called_late_and_stays_so(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, person=by_post()))
+    first = desk.acknowledge(at(24, 11), dispatch=BY_POST)
+    assert first
+    desk.post(at(24, 11), first, date(2026, 11, 24))
+    letter = desk.answer(at(7), dispatch=BY_POST)
+    assert letter
+    assert say_late(now=at(9)) == ONE
+    desk.post(at(21), letter, date(2026, 12, 7))
+    assert clocks(desk.reference)["our_response"] == (date(2026, 12, 7), False)
+
+
+def test_a_day_written_down_after_the_miss_was_said_makes_it_no_success(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, person=resident(phone="01632 960001")))
+    desk.acknowledge(at(24, 11))
+    assert say_late(now=at(8)) == ONE
+    desk.answer(at(9), dispatch=Dispatch(ContactWay.PHONE, date(2026, 12, 4)))
+    assert clocks(desk.reference)["our_response"] == (date(2026, 12, 4), False)
+
+
+def test_a_change_of_kind_and_back_says_no_date_twice(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    reference = received(app)
+    assert say_late(now=at(27, 11)) == ONE
+    for kind in (Kind.SERVICE_REQUEST, Kind.COMPLAINT):
+        becomes(olive, reference, kind, 7)
+    assert say_late(now=at(30, 11)) == NONE
+    assert len(apologies(session)) == 1
 
 
 def test_what_we_found_counts_apart_from_what_people_told_us(

@@ -10,21 +10,25 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.errors import NotAllowed
 from portal.domain.findings import Finding
+from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
-from portal.domain.moves import MoveNotPossible
+from portal.domain.moves import Move, MoveNotPossible
 from portal.domain.responses import ApologyMissing, Dispatch, PointsUndecided
 from portal.domain.roles import Role
 from portal.domain.stage_2 import (
     CannotReview,
+    ConsideredBefore,
     FinalAnswerWaits,
     NotAnsweredYet,
     NotTheReviewer,
     ReviewerNeeded,
     StagesOver,
 )
-from portal.models import Clock, Message, OutboundMail
+from portal.models import Case, CaseLink, Clock, Message, OutboundMail
 from portal.queries.cases import find_case
-from portal.queries.reviewers import reviewers_for
+from portal.queries.reviewers import considered_stage_1, reviewers_for
+from portal.recording.acts import act
+from portal.recording.history import record
 from portal.services.stage_2 import Request, ask
 from portal.services.unasked import close_unasked
 from tests.builders import Member, kept_case, lead, member, officer, received, reviewer
@@ -159,6 +163,45 @@ def test_a_handler_who_gave_the_case_away_before_the_answer_is_left_out(
     desk.ask_again(at(2, 12))
     with pytest.raises(CannotReview):
         desk.choose(at(2, 12), was_handler)
+
+
+def test_those_of_stage_1_give_no_more_time_at_stage_2(
+    app: Flask, leo: Member, rhoda: Member, session: Session
+) -> None:
+    manager = member(app, Role.LEAD, Role.OFFICER, name="Mona Manager")
+    desk = Desk(app, manager, received(app))
+    desk.acknowledge(at(24))
+    desk.answer(at(1, 12))
+    desk.ask_again(at(2, 12))
+    desk.choose(at(3, 12), rhoda)
+    Desk(app, rhoda, desk.reference).acknowledge_again(at(4, 12))
+    with pytest.raises(ConsideredBefore):
+        desk.extend(at(5, 12), date(2027, 1, 13))
+    Desk(app, leo, desk.reference).extend(at(5, 12), date(2027, 1, 13))
+    assert second(desk.reference)["code_response"].due_on == date(2027, 1, 13)
+
+
+def test_whoever_refused_or_worked_on_a_joined_case_considered_stage_1(
+    app: Flask, desk: Desk, leo: Member, session: Session
+) -> None:
+    refuser = member(app, Role.HEAD, name="Rory Refuser", service="waste", heads=("waste",))
+    received(app, handled_by=leo)
+    with act(now=at(24)) as doing:
+        found = doing.session.scalars(select(Case).order_by(Case.id)).all()
+        answered, joined = found
+        record(doing.session, answered, Move.REJECT_REFUSAL, now=at(24), staff_id=refuser.staff_id)
+        doing.session.add(
+            CaseLink(
+                case=joined,
+                other=answered,
+                kind=LinkKind.MERGED,
+                linked_at=at(24),
+                linked_by_id=leo.staff_id,
+            )
+        )
+    desk.ask_again(at(2, 12))
+    considered = considered_stage_1(kept_case(desk.reference))
+    assert {refuser.staff_id, leo.staff_id} <= considered
 
 
 def test_the_reviewer_sees_the_case_only_once_it_is_theirs(

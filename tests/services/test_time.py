@@ -27,6 +27,7 @@ from portal.queries.case_page import case_view, clock_view
 from portal.services.correcting import (
     BeforeStart,
     DoneMeanwhile,
+    LaterIsMoreTime,
     NotAWorkingDay,
     OneAtATime,
     ReceivedAfterStep,
@@ -284,32 +285,32 @@ def test_staff_write_down_an_answer_that_came_by_phone(desk: Desk) -> None:
 
 
 def test_a_corrected_date_needs_a_second_person(app: Flask, desk: Desk, session: Session) -> None:
-    desk.correct(at(1, 12), date(2026, 12, 9), "our_response")
+    desk.correct(at(1, 12), date(2026, 12, 4), "our_response")
     assert clock(desk).due_on == DUE
     with pytest.raises(SecondPersonNeeded):
         desk.decide_date(at(1, 12))
     with pytest.raises(OneAtATime):
-        desk.correct(at(1, 12), date(2026, 12, 10), "our_response")
+        desk.correct(at(1, 12), date(2026, 12, 3), "our_response")
     second = Desk(app, officer(app, name="Otto Other"), desk.reference)
     second.decide_date(at(2, 12))
-    assert (clock(desk).due_on, clock(desk).first_due_on) == (date(2026, 12, 9), DUE)
+    assert (clock(desk).due_on, clock(desk).first_due_on) == (date(2026, 12, 4), DUE)
     kept = session.scalars(select(DateCorrection)).one()
-    assert (kept.before, kept.after, kept.agreed) == (DUE, date(2026, 12, 9), True)
+    assert (kept.before, kept.after, kept.agreed) == (DUE, date(2026, 12, 4), True)
     said = kept_case(desk.reference).events[-1].values
-    assert said["moved"] == {"our_response": ["2026-12-07", "2026-12-09"]}
-    assert (said["before"], said["after"]) == ("2026-12-07", "2026-12-09")
+    assert said["moved"] == {"our_response": ["2026-12-07", "2026-12-04"]}
+    assert (said["before"], said["after"]) == ("2026-12-07", "2026-12-04")
 
 
 def test_a_correction_that_is_rejected_moves_nothing(app: Flask, desk: Desk) -> None:
-    desk.correct(at(1, 12), date(2026, 12, 9), "our_response")
+    desk.correct(at(1, 12), date(2026, 12, 4), "our_response")
     Desk(app, officer(app, name="Otto Other"), desk.reference).decide_date(at(2, 12), agree=False)
     assert clock(desk).due_on == DUE
 
 
 def test_a_missed_date_stays_missed_whatever_is_corrected(app: Flask, desk: Desk) -> None:
-    desk.correct(at(8, 12), date(2026, 12, 14), "our_response")
+    desk.correct(at(8, 12), date(2026, 12, 4), "our_response")
     Desk(app, officer(app, name="Otto Other"), desk.reference).decide_date(at(8, 12))
-    assert (clock(desk).due_on, clock(desk).missed_due_on) == (date(2026, 12, 14), DUE)
+    assert (clock(desk).due_on, clock(desk).missed_due_on) == (date(2026, 12, 4), DUE)
     desk.answer(at(10, 12))
     assert clock(desk).met is False
 
@@ -330,7 +331,8 @@ def test_a_corrected_day_of_receipt_counts_what_runs_again_and_no_result(
     ("which", "corrected", "error"),
     [
         ("our_response", DUE, SameDate),
-        ("our_response", date(2026, 12, 12), NotAWorkingDay),
+        ("our_response", date(2026, 12, 8), LaterIsMoreTime),
+        ("our_response", date(2026, 11, 28), NotAWorkingDay),
         ("our_response", date(2026, 11, 20), BeforeStart),
         (None, date(2026, 12, 4), ReceivedInFuture),
     ],
@@ -349,7 +351,7 @@ def test_nothing_is_received_after_we_did_something_about_it(desk: Desk) -> None
 
 
 def test_a_date_that_was_met_meanwhile_can_only_be_left_as_it_is(app: Flask, desk: Desk) -> None:
-    desk.correct(at(1, 12), date(2026, 12, 9), "our_response")
+    desk.correct(at(1, 12), date(2026, 12, 4), "our_response")
     desk.answer(at(2, 12))
     second = Desk(app, officer(app, name="Otto Other"), desk.reference)
     with pytest.raises(DoneMeanwhile):
@@ -365,7 +367,7 @@ def test_every_line_that_moved_a_date_explains_it(app: Flask, desk: Desk, olive:
     desk.extend(at(24), date(2026, 12, 9))
     desk.pause(at(25))
     desk.resume(at(27))
-    desk.correct(at(30), date(2026, 12, 15), "our_response")
+    desk.correct(at(30), date(2026, 12, 8), "our_response")
     Desk(app, officer(app, name="Otto Other"), desk.reference).decide_date(at(30))
     kept_case(desk.reference)
     view = case_view(olive.viewer, desk.reference, at(30))

@@ -101,7 +101,12 @@ def _ask_again(office: Office, now: datetime) -> None:
 
 
 def _correct(office: Office, now: datetime) -> None:
-    office.olive.correct(now, office.next_day(now, 3), "our_response")
+    clocks = [one for one in office.case.clocks if one.stopped_on is None]
+    due = next((one.due_on for one in clocks if one.which is Which.OUR_RESPONSE), now.date())
+    earlier = due - timedelta(days=1)
+    while not calendar().is_working_day(earlier):
+        earlier -= timedelta(days=1)
+    office.olive.correct(now, earlier, "our_response")
 
 
 def _correct_receipt(office: Office, now: datetime) -> None:

@@ -130,7 +130,7 @@ def test_a_correction_waits_for_a_second_person(
 ) -> None:
     number = next(one.id for one in kept_case(reference).clocks if one.which == "our_response")
     form = opened(desk, reference, "correct")
-    typed = {"corrected-day": "9", "corrected-month": "12", "corrected-year": "2026"}
+    typed = {"corrected-day": "4", "corrected-month": "12", "corrected-year": "2026"}
     desk.submit(form, _form="reason", which=str(number), reason="Counted wrong", **typed)
     decide = opened(desk, reference, "correct/decide")
     assert "Counted wrong" in decide.words
@@ -141,7 +141,7 @@ def test_a_correction_waits_for_a_second_person(
         opened(other, reference, "correct/decide"), _form="words", agree="yes", words="Yes"
     )
     due = {one.which.value: one.due_on for one in kept_case(reference).clocks}
-    assert due["our_response"] == date(2026, 12, 9)
+    assert due["our_response"] == date(2026, 12, 4)
 
 
 def test_consent_is_asked_for_and_recorded(desk: ReviewingClient, reference: str) -> None:

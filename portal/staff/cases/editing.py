@@ -59,6 +59,7 @@ from portal.services.closing import JoinInstead, NoSuchOther
 from portal.services.correcting import (
     BeforeStart,
     DoneMeanwhile,
+    LaterIsMoreTime,
     NotAWorkingDay,
     ReceivedAfterStep,
     ReceivedInFuture,
@@ -115,6 +116,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     SameDate: "corrected",
     NotAWorkingDay: "corrected",
     BeforeStart: "corrected",
+    LaterIsMoreTime: "corrected",
     ReceivedInFuture: "corrected",
     ReceivedAfterStep: "corrected",
     DoneMeanwhile: "agree",
