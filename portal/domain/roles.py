@@ -62,6 +62,8 @@ class Permission(StrEnum):
     EDIT_TEMPLATES = "edit_templates"
     EXPORT_CASES = "export_cases"
     SEE_FAIR_PLAY = "see_fair_play"
+    RECORD_CHECKS = "record_checks"
+    CHANGE_CHECKS = "change_checks"
 
 
 _WORK_A_CASE = {
@@ -105,6 +107,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_ACTIONS,
             Permission.RECORD_OMBUDSMAN,
             Permission.EXPORT_CASES,
+            Permission.RECORD_CHECKS,
         }
     ),
     Role.HANDLER: frozenset(_WORK_A_CASE),
@@ -115,6 +118,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CHALLENGES,
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
+            Permission.RECORD_CHECKS,
         }
     ),
     Role.LEAD: frozenset(
@@ -132,6 +136,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_OMBUDSMAN,
             Permission.EDIT_TEMPLATES,
             Permission.SEE_FAIR_PLAY,
+            Permission.RECORD_CHECKS,
+            Permission.CHANGE_CHECKS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -142,7 +148,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_TEMPLATES,
         }
     ),
-    Role.RECEPTION: frozenset({Permission.SEE_CASES, Permission.RECORD_CONTACT}),
+    Role.RECEPTION: frozenset(
+        {Permission.SEE_CASES, Permission.RECORD_CONTACT, Permission.RECORD_CHECKS}
+    ),
 }
 
 
