@@ -4,9 +4,9 @@ Lessons 2 D16. A call counts on the London day on which it came, in office hours
 the seconds of the commitment in force on that day.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -291,3 +291,28 @@ class LogCount:
 def may_be_kept(rows: int, unread: int, days: int) -> bool:
     """Whether a log with so many days of calls in office hours and rows unread will do."""
     return days > 0 and unread * MOST_UNREAD <= rows
+
+
+def missing_days(
+    days: Collection[date], first: date, last: date, is_open: Callable[[date], bool]
+) -> list[date]:
+    """Return the days from ``first`` to ``last`` on which we were open and there is no call."""
+    every = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in every if day not in days and is_open(day)]
+
+
+WORDS_FOR = {
+    "when": ("date", "start", "when", "received", "time"),
+    "wait": ("wait", "ring", "queue", "delay", "speed"),
+    "answered": ("answered", "outcome", "status", "result", "disposition"),
+}
+"""Words in the names of columns by which they are guessed, the surest first."""
+
+
+def guess_column(header: Sequence[str], what: str) -> int | None:
+    """Return the column that ``what`` is likely to be, None when none is."""
+    for word in WORDS_FOR[what]:
+        for number, name in enumerate(header):
+            if word in name.lower():
+                return number
+    return None

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from portal.domain.cases import Channel, Kind
 from portal.domain.clocks import NATIONAL_CODE, Which
 from portal.domain.commitments import METHOD_WORDS, Edition, NoSuchCommitment, Step
+from portal.public.checks import checks_of
 from portal.public.figures import figures_of
 from portal.queries.editions import edition_on
 from portal.web.now import today
@@ -22,7 +23,9 @@ def home() -> str:
 @blueprint.get("/commitments")
 def commitments() -> str:
     """All commitments in short (screen P2)."""
-    return render_template("public/commitments.html", links=_links())
+    known = checks_of(_edition(), today())
+    links = [{**link, "known": known[link["slug"]].short} for link in _links()]
+    return render_template("public/commitments.html", links=links)
 
 
 @blueprint.get("/commitments/<slug>")
@@ -39,6 +42,7 @@ def commitment(slug: str) -> str:
         edition=edition,
         method=METHOD_WORDS[found.method],
         figures=figures_of(found, today()),
+        checks=checks_of(edition, today())[found.slug],
     )
 
 
@@ -102,7 +106,11 @@ def _edition() -> Edition:
 def _links() -> list[dict[str, str]]:
     """Return a link to each commitment, in the order of the edition."""
     return [
-        {"text": one.short_title, "href": url_for("public.commitment", slug=one.slug)}
+        {
+            "text": one.short_title,
+            "href": url_for("public.commitment", slug=one.slug),
+            "slug": one.slug,
+        }
         for one in sorted(_edition().commitments, key=lambda one: one.position)
     ]
 
