@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -77,8 +78,9 @@ def _calls(session: Session, world: World, first: date, last: date) -> None:
         if world.calendar.is_working_day(first + timedelta(days=n))
     ]
     at = world.at_work(last + timedelta(days=1))
-    result = {
-        "rows": sum(sum(getattr(day, name) for name in COUNTS[1:]) for day in days),
+    calls = sum(sum(getattr(day, name) for name in COUNTS[1:]) for day in days)
+    result: dict[str, Any] = {
+        "rows": calls,
         "unread": 0,
         "unmeasured": 0,
         "measured": len(days),
@@ -88,7 +90,7 @@ def _calls(session: Session, world: World, first: date, last: date) -> None:
     log = CallLog(
         name=f"calls-{first:%Y-%m}.csv",
         digest=hashlib.sha256(f"made up {first}".encode()).hexdigest(),
-        size=result["rows"] * 50,
+        size=calls * 50,
         layout={"encoding": "utf-8", "delimiter": ",", "header": [], "header_line": 1},
         shape="made up",
         state=LogState.KEPT,

@@ -23,33 +23,28 @@ FOUND_WORDS = {
 
 @dataclass(frozen=True)
 class Known:
-    """How we know of one commitment: its badge, how fresh it is, and what the checks found.
+    """How fresh our checks of one commitment are, "" where that says nothing, and what they
+    found, a line for each step."""
 
-    ``short`` is badge and freshness in a line. ``fresh`` is "" where it says nothing.
-    """
-
-    badge: str
     fresh: str
     found: Sequence[str]
 
-    @property
-    def short(self) -> str:
-        """The badge and the freshness together."""
-        return f"{self.badge}. {self.fresh}" if self.fresh else f"{self.badge}."
 
-
-def checks_of(edition: Edition, today: date) -> dict[str, Known]:
-    """Return what is known of each commitment of ``edition``, by slug."""
+def how_we_know(edition: Edition, today: date) -> dict[str, str]:
+    """Return badge and freshness of each commitment of ``edition`` in a line, by slug."""
     last = last_checked_on()
-    tallies = tallies_of_checks(months_before(today, MONTHS_SHOWN), today)
     return {
-        one.slug: Known(
-            badge=_(METHOD_WORDS[one.method]),
-            fresh=_fresh(one, last, today),
-            found=_found(one, tallies),
-        )
+        one.slug: " ".join((f"{_(METHOD_WORDS[one.method])}.", _fresh(one, last, today))).strip()
         for one in edition.commitments
     }
+
+
+def known_of(commitment: Commitment, today: date) -> Known:
+    """Return how fresh our checks of ``commitment`` are and what those of the last year found."""
+    if commitment.method is not Method.SAMPLE:
+        return Known("", ())
+    tallies = tallies_of_checks(months_before(today, MONTHS_SHOWN), today)
+    return Known(_fresh(commitment, last_checked_on(), today), _found(commitment, tallies))
 
 
 def _fresh(commitment: Commitment, last: Mapping[str, date], today: date) -> str:
@@ -65,9 +60,6 @@ def _fresh(commitment: Commitment, last: Mapping[str, date], today: date) -> str
 
 
 def _found(commitment: Commitment, tallies: Sequence[CheckTally]) -> list[str]:
-    """Return what our checks of the last year found, a line for each step."""
-    if commitment.method is not Method.SAMPLE:
-        return []
     lines = []
     for tally in tallies:
         if tally.commitment == commitment.slug:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, cast, func, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
@@ -47,7 +47,9 @@ def tallies_of_checks(first: date, last: date) -> tuple[CheckTally, ...]:
     counts nowhere.
     """
     found: dict[tuple[str, Step | None], CheckTally] = {}
-    for tally in (*_batches(first, last), *_calls(first, last)):
+    both = union_all(_batches(first, last), _calls(first, last))
+    for row in db.session.execute(both):
+        tally = CheckTally(*row)
         key = (tally.commitment, tally.step)
         found[key] = _together(found[key], tally) if key in found else tally
     return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], key[1] or "")))
@@ -55,7 +57,6 @@ def tallies_of_checks(first: date, last: date) -> tuple[CheckTally, ...]:
 
 def last_checked_on() -> dict[str, date]:
     """Return the last day on which each commitment was checked, by slug; none for never."""
-    found: dict[str, date] = {}
     batches = (
         select(Commitment.slug, func.max(Check.last_on))
         .join(Check, Check.commitment_id == Commitment.id)
@@ -68,9 +69,9 @@ def last_checked_on() -> dict[str, date]:
         .where(CHECKED > 0)
         .group_by(Commitment.slug)
     )
-    for rows in (batches, calls):
-        for slug, on in db.session.execute(rows.order_by(Commitment.slug)):
-            found[slug] = max(on, found.get(slug, on))
+    found: dict[str, date] = {}
+    for slug, on in db.session.execute(union_all(batches, calls)):
+        found[slug] = max(on, found.get(slug, on))
     return found
 
 
@@ -95,8 +96,8 @@ def find_check(number: int) -> Check:
     return found
 
 
-def _batches(first: date, last: date) -> list[CheckTally]:
-    rows = db.session.execute(
+def _batches(first: date, last: date) -> Select[str, Step | None, int, int, date, date]:
+    return (
         select(
             Commitment.slug,
             Check.step,
@@ -108,15 +109,14 @@ def _batches(first: date, last: date) -> list[CheckTally]:
         .join(Commitment, Commitment.id == Check.commitment_id)
         .where(Check.last_on.between(first, last), Check.removed_at.is_(None))
         .group_by(Commitment.slug, Check.step)
-        .order_by(Commitment.slug, Check.step)
     )
-    return [CheckTally(*row) for row in rows]
 
 
-def _calls(first: date, last: date) -> list[CheckTally]:
-    rows = db.session.execute(
+def _calls(first: date, last: date) -> Select[str, Step | None, int, int, date, date]:
+    return (
         select(
             Commitment.slug,
+            cast(null(), Check.step.type),
             func.sum(CHECKED),
             func.sum(CallDay.in_time),
             func.min(CallDay.day),
@@ -125,9 +125,7 @@ def _calls(first: date, last: date) -> list[CheckTally]:
         .join(Commitment, Commitment.id == CallDay.commitment_id)
         .where(CallDay.day.between(first, last), CHECKED > 0)
         .group_by(Commitment.slug)
-        .order_by(Commitment.slug)
     )
-    return [CheckTally(row[0], None, *row[1:]) for row in rows]
 
 
 def _together(one: CheckTally, other: CheckTally) -> CheckTally:
