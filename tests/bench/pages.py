@@ -5,8 +5,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
-from tests.bench.databases import Filled
 from tests.bench.calls import CallImport, call_import
+from tests.bench.databases import Filled
 from tests.bench.exports import Export, exports
 from tests.bench.journeys import complain, sign_in, track
 from tests.bench.measure import WARM_UP, Do, Effort, Times, at_once, in_turn, times

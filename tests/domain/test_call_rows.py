@@ -69,8 +69,17 @@ def test_a_time_of_day_that_is_none(cell: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "seconds"),
-    [("0", 0), ("15", 15), ("15.4", 15.4), ("15,4", 15.4), ("0:12", 12), ("1:00:01", 3601)]
-    + [("12 sec", 12), ("12s", 12), ("14400", 14400)],
+    [
+        ("0", 0),
+        ("15", 15),
+        ("15.4", 15.4),
+        ("15,4", 15.4),
+        ("0:12", 12),
+        ("1:00:01", 3601),
+        ("12 sec", 12),
+        ("12s", 12),
+        ("14400", 14400),
+    ],
 )
 def test_a_wait(cell: str, seconds: float) -> None:
     assert read_wait(cell) == seconds
