@@ -12,12 +12,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
 
-from portal.domain.call_logs import (
-    LARGEST_LOG,
-    MOST_COLUMNS,
+from portal.domain.call_logs import LARGEST_LOG, MOST_COLUMNS, LogLayout
+from portal.domain.log_refusals import (
     LogEmpty,
     LogIsWorkbook,
-    LogLayout,
     LogNotText,
     LogTooLarge,
     LogWithoutColumns,

@@ -12,20 +12,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.domain.call_logs import (
-    COLUMNS_OPEN,
-    GIVEN_UP,
-    DaysAreKept,
-    LogColumns,
-    LogMovedOn,
-    LogState,
-    NotToBeKept,
-    SameFile,
-    may_be_kept,
-)
+from portal.domain.call_logs import COLUMNS_OPEN, GIVEN_UP, LogColumns, LogState, may_be_kept
 from portal.domain.checks import may_change, timed_by
 from portal.domain.commitments import Measure
 from portal.domain.errors import NotAllowed, NotFound
+from portal.domain.log_refusals import DaysAreKept, LogMovedOn, NotToBeKept, SameFile
 from portal.domain.roles import Permission, Viewer
 from portal.files.call_log import LookedAt, look_at
 from portal.files.store import Store
@@ -113,7 +104,8 @@ def keep_log(*, viewer: Viewer, number: int, store: Store, form_key: str, now: d
             with doing.session.begin_nested():
                 doing.session.add_all(days)
         except IntegrityError as same:
-            raise DaysAreKept(days="") from same
+            _refuse_kept(found)  # another log was kept in between
+            raise LogMovedOn from same
         key = _end(log, LogState.KEPT, viewer, now)
     _let_go(store, key)
 

@@ -10,21 +10,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.call_logs import (
-    LOG_STATE_WORDS,
-    DaysAreKept,
-    LogMovedOn,
-    LogRefused,
-    LogState,
-    LogTooLarge,
-    NotToBeKept,
-    may_be_kept,
-    missing_days,
-)
+from portal.domain.call_logs import LOG_STATE_WORDS, LogState, may_be_kept, missing_days
 from portal.domain.call_rows import ROW_PROBLEM_WORDS, RowProblem
 from portal.domain.checks import may_change
 from portal.domain.errors import AlreadySent
 from portal.domain.files import NotUploaded
+from portal.domain.log_refusals import DaysAreKept, LogMovedOn, LogRefused, LogTooLarge, NotToBeKept
 from portal.domain.office_hours import opening
 from portal.domain.roles import Permission
 from portal.queries.calendar import calendar

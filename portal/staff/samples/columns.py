@@ -10,15 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.domain.call_logs import (
-    COLUMNS_OPEN,
-    DateOrder,
-    LogColumns,
-    LogLayout,
-    LogMovedOn,
-    SameColumn,
-    guess_column,
-)
+from portal.domain.call_logs import COLUMNS_OPEN, DateOrder, LogColumns, LogLayout, guess_column
 from portal.domain.call_rows import (
     ROW_PROBLEM_WORDS,
     CallReader,
@@ -27,6 +19,7 @@ from portal.domain.call_rows import (
     guess_order,
 )
 from portal.domain.errors import AlreadySent
+from portal.domain.log_refusals import LogMovedOn, SameColumn
 from portal.domain.roles import Permission
 from portal.files.call_log import first_rows
 from portal.queries.calendar import calendar
