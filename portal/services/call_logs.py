@@ -89,7 +89,6 @@ def keep_log(*, viewer: Viewer, number: int, store: Store, form_key: str, now: d
         found = {date.fromisoformat(day): counts for day, counts in log.result["days"].items()}
         if not may_be_kept(log.result["rows"], log.result["unread"], log.result["measured"]):
             raise NotToBeKept
-        _refuse_kept(found)
         editions = KeptEditions()
         days = [
             CallDay(
@@ -104,7 +103,7 @@ def keep_log(*, viewer: Viewer, number: int, store: Store, form_key: str, now: d
             with doing.session.begin_nested():
                 doing.session.add_all(days)
         except IntegrityError as same:
-            _refuse_kept(found)  # another log was kept in between
+            _refuse_kept(found)
             raise LogMovedOn from same
         key = _end(log, LogState.KEPT, viewer, now)
     _let_go(store, key)

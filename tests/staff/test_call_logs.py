@@ -17,6 +17,7 @@ from portal.queries.checks import last_checked_on, tallies_of_checks
 from portal.services.call_log_reading import read_logs
 from portal.services.call_logs import LEFT_FOR, drop_left_logs
 from portal.web.context import council
+from portal.web.jobs import queue_of
 from portal.web.uploads import store
 from tests import builders
 from tests.kit.client import Page, ReviewingClient
@@ -102,6 +103,15 @@ def test_calls_in_office_hours_become_totals_of_days(
     assert (monday.seconds, monday.in_time, monday.late) == (15, 1, 1)
     assert (monday.gave_up, monday.gave_up_early, monday.out_of_hours) == (1, 1, 2)
     assert "2 of 4 in time." in desk.get("/commitments/answer-in-15-seconds").words
+
+
+def test_the_page_rings_the_worker_which_reads_the_log(app: Flask, desk: ReviewingClient) -> None:
+    page = choose(desk, send(desk, LOG))
+    queue = queue_of(app)
+    task = queue.dequeue()
+    assert task is not None
+    queue.execute(task)
+    assert "2 of 4 in time." in desk.get(page.request.path).words
 
 
 def test_the_file_itself_is_gone_once_it_was_decided_on(
