@@ -17,6 +17,7 @@ from portal.domain.roles import Role
 from portal.models import Check, CheckLine, DeskTap, SampleSheet
 from portal.queries.checks import last_checked_on, tallies_of_checks
 from tests import builders
+from tests.conftest import strictest_engine
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import Clock
 from tests.kit.unchanged import unchanged
@@ -406,3 +407,33 @@ def test_the_public_sees_how_we_know_and_how_fresh_that_is(
     assert "We check a sample. Nobody has checked this since Friday 20 November 2026." in whole
     assert "We time every one." in whole
     assert "We only know what you tell us." in whole
+
+
+HOSTILE = ("", " \t", "a\x00b", "<script>alert(1)</script>", "9" * 400, "-1", "x" * 20_000)
+
+
+@strictest_engine
+@pytest.mark.parametrize("typed", HOSTILE, ids=lambda typed: repr(typed[:9]))
+def test_whatever_is_typed_is_never_a_failure(
+    app: Flask, desk: ReviewingClient, session: Session, typed: str
+) -> None:
+    check = record(desk).request.path
+    sheet = drawn(desk).request.path
+    addresses = [
+        f"{LIST}/record",
+        f"{check}/correct",
+        f"{check}/remove",
+        f"{LIST}/tally",
+        f"{LIST}/sheets/draw/letters",
+        f"{sheet}/1",
+        f"{sheet}/again",
+    ]
+    for address in addresses:
+        page = desk.get(address)
+        values = page.values("form_key")
+        names = {field.get("name", "") for field in page.form("form_key").iter()}
+        for name in names - {"", "csrf_token", "form_key"}:
+            values[name] = typed
+        answer = desk.post(address, data=values, csrf=False)
+        assert answer.status_code == 400, f"{address}: {answer.status}"
+        assert "<script>alert" not in answer.text
