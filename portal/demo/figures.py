@@ -1,6 +1,7 @@
 """How much of everything the made-up council gets, from what real councils report (Policy D2)."""
 
 from portal.domain.cases import Channel
+from portal.domain.commitments import Step
 from portal.domain.findings import Finding
 from portal.domain.ratings import Source
 
@@ -90,3 +91,19 @@ POSITIVE = {"polite": 0.93, "clear": 0.81, "easy": 0.76}
 INVITED_LOWER_BY = 0.04
 
 FINDINGS_WITHOUT_FAULT = (Finding.NOT_UPHELD, Finding.NOT_UPHELD, Finding.NO_FINDING)
+
+CHECKED_A_MONTH = 30
+DESK_WEEKS = (5, 11)
+"""The months in whose first full week everybody at the desk is timed."""
+
+CALLS_A_DAY = 236
+"""60,000 a year."""
+
+SHARES_IN_TIME: dict[tuple[str, Step | None], float] = {
+    ("see-you-in-5-minutes", None): 0.91,
+    ("answer-in-15-seconds", None): 0.71,
+    ("email", Step.ACKNOWLEDGEMENT): 0.97,
+    ("email", Step.RESPONSE): 0.82,
+    ("letters", Step.RESPONSE): 0.85,
+    ("voicemail", Step.RESPONSE): 0.83,
+}

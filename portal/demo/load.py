@@ -10,6 +10,7 @@ from portal.db import WRITING, Base, db
 from portal.demo import figures
 from portal.demo.acts import Acts
 from portal.demo.bulk import write_rows
+from portal.demo.checks import make_checks
 from portal.demo.complaints import complaint
 from portal.demo.contacts import challenge, comment, compliment
 from portal.demo.on_purpose import last_christmas_eve, one_to_follow, special_cases
@@ -76,6 +77,7 @@ def load(
     progress(len(rows.waiting["cases"]))
     _write(rows)
     session.add_all(NumberCounter(year=year, last=last) for year, last in world.numbers.items())
+    make_checks(session, world)
     session.flush()
     _set_sequences()
     session.commit()

@@ -80,6 +80,7 @@ class Council:
     """Names, contacts, colours, hours and lists of one council.
 
     ``money_limits`` is the most, in pence, that each role may agree to pay (Policy A9.4).
+    ``check_months`` is how old a check may be before the public is told that nobody has checked.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Council:
     services: tuple[Place, ...]
     other_routes: tuple[FirstRoute, ...] = field(default=())
     money_limits: Mapping[Role, int] = field(default_factory=dict)
+    check_months: int = 6
 
     @property
     def phone_link(self) -> str:
@@ -170,6 +172,7 @@ def parse_council(text: str) -> Council:
             services=_places(data["services"]),
             other_routes=tuple(FirstRoute(**row) for row in data.get("other_routes", [])),
             money_limits=_limits(data.get("money_limits", {})),
+            check_months=_months(data.get("check_months", 6)),
         )
     except KeyError as missing:
         raise SettingsUnclear(f"the council's settings have no {missing}") from missing
@@ -198,6 +201,12 @@ def _limits(rows: dict[str, Any]) -> dict[Role, int]:
     if bad:
         raise SettingsUnclear(f"money_limits must be whole pounds by role: {', '.join(bad)}")
     return {Role(name): pounds * 100 for name, pounds in rows.items()}
+
+
+def _months(number: Any) -> int:
+    if type(number) is not int or not 1 <= number <= 60:
+        raise SettingsUnclear("check_months must be a whole number from 1 to 60")
+    return number
 
 
 def _places(rows: list[dict[str, Any]]) -> tuple[Place, ...]:

@@ -63,6 +63,8 @@ class Permission(StrEnum):
     EDIT_ROUTES = "edit_routes"
     EXPORT_CASES = "export_cases"
     SEE_FAIR_PLAY = "see_fair_play"
+    RECORD_CHECKS = "record_checks"
+    CHANGE_CHECKS = "change_checks"
 
 
 _WORK_A_CASE = {
@@ -107,6 +109,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_OMBUDSMAN,
             Permission.EDIT_ROUTES,
             Permission.EXPORT_CASES,
+            Permission.RECORD_CHECKS,
         }
     ),
     Role.HANDLER: frozenset(_WORK_A_CASE),
@@ -117,6 +120,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CHALLENGES,
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
+            Permission.RECORD_CHECKS,
         }
     ),
     Role.LEAD: frozenset(
@@ -135,6 +139,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_TEMPLATES,
             Permission.EDIT_ROUTES,
             Permission.SEE_FAIR_PLAY,
+            Permission.RECORD_CHECKS,
+            Permission.CHANGE_CHECKS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -146,7 +152,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_ROUTES,
         }
     ),
-    Role.RECEPTION: frozenset({Permission.SEE_CASES, Permission.RECORD_CONTACT}),
+    Role.RECEPTION: frozenset(
+        {Permission.SEE_CASES, Permission.RECORD_CONTACT, Permission.RECORD_CHECKS}
+    ),
 }
 
 

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import obstore
 from obstore.exceptions import BaseError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 KEY_BYTES = 20
 LISTED_AT_ONCE = 500
+PIECE = 1024 * 1024
 S3 = "s3://"
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,36 @@ class Store:
         except (BaseError, OSError, ValueError) as problem:
             log.error("file %s could not be read: %s", key, type(problem).__name__)
             raise NotFound from problem
+
+    def put_stream(self, content: IO[bytes]) -> str:
+        """Keep ``content``, read in pieces, and return its key. Raises ``NotUploaded``."""
+        key = _new_key()
+        try:
+            obstore.put(self._inside, key, content)
+            if self._folder:
+                _sync(self._folder, key)
+        except (BaseError, OSError) as problem:
+            log.error("a file could not be stored: %s", type(problem).__name__)
+            raise NotUploaded from problem
+        return key
+
+    def pieces(self, key: str) -> Iterator[memoryview]:
+        """Yield the content under ``key`` in pieces. Raises ``NotFound``, which is logged."""
+        try:
+            for piece in obstore.get(self._inside, key).stream(min_chunk_size=PIECE):
+                yield memoryview(piece)
+        except (BaseError, OSError, ValueError) as problem:
+            log.error("file %s could not be read: %s", key, type(problem).__name__)
+            raise NotFound from problem
+
+    def head(self, key: str, size: int) -> bytes:
+        """Return the first ``size`` bytes under ``key``, or fewer. Raises ``NotFound``."""
+        taken = b""
+        for piece in self.pieces(key):
+            taken += bytes(piece[: size - len(taken)])
+            if len(taken) >= size:
+                break
+        return taken
 
     def delete(self, keys: list[str]) -> None:
         """Delete the content under each of ``keys`` for good. One that is gone is no fault."""

@@ -2,7 +2,9 @@
 
 from portal.models.attachment import Attachment
 from portal.models.calendar import BankHoliday, CalendarYear, ClosureDay
+from portal.models.call_log import CallDay, CallLog
 from portal.models.case import Case, CaseExclusion, Point
+from portal.models.check import Check, CheckLine
 from portal.models.clock import Clock
 from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
@@ -22,6 +24,7 @@ from portal.models.place import Office, Poster, Service
 from portal.models.putting_right import Approval, CaseCause, Remedy
 from portal.models.quote import Quote
 from portal.models.rating import Rating
+from portal.models.sampling import DeskTally, DeskTap, SampleRow, SampleSheet
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
@@ -41,18 +44,24 @@ __all__ = [
     "Attempt",
     "BankHoliday",
     "CalendarYear",
+    "CallDay",
+    "CallLog",
     "Case",
     "CaseCause",
     "CaseConflict",
     "CaseExclusion",
     "CaseExport",
     "CaseLink",
+    "Check",
+    "CheckLine",
     "Clock",
     "ClosureDay",
     "Commitment",
     "Consent",
     "ContactPlan",
     "DateCorrection",
+    "DeskTally",
+    "DeskTap",
     "DigestSent",
     "Draft",
     "Edition",
@@ -80,6 +89,8 @@ __all__ = [
     "Remedy",
     "Review",
     "Risk",
+    "SampleRow",
+    "SampleSheet",
     "SavedView",
     "SentForm",
     "Service",

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from portal.domain.cases import Channel, Kind
 from portal.domain.clocks import NATIONAL_CODE, Which
 from portal.domain.commitments import METHOD_WORDS, Edition, NoSuchCommitment, Step
+from portal.public.checks import how_we_know, known_of
 from portal.public.figures import figures_of
 from portal.queries.editions import edition_on
 from portal.web.now import today
@@ -16,13 +17,16 @@ blueprint = Blueprint("public", __name__)
 @blueprint.get("/")
 def home() -> str:
     """Our commitments and the four things a person comes for (screen P1)."""
-    return render_template("public/home.html", links=_links())
+    return render_template("public/home.html", links=_links(_edition()))
 
 
 @blueprint.get("/commitments")
 def commitments() -> str:
     """All commitments in short (screen P2)."""
-    return render_template("public/commitments.html", links=_links())
+    edition = _edition()
+    known = how_we_know(edition, today())
+    links = [{**link, "known": known[link["slug"]]} for link in _links(edition)]
+    return render_template("public/commitments.html", links=links)
 
 
 @blueprint.get("/commitments/<slug>")
@@ -39,6 +43,7 @@ def commitment(slug: str) -> str:
         edition=edition,
         method=METHOD_WORDS[found.method],
         figures=figures_of(found, today()),
+        checks=known_of(found, today()),
     )
 
 
@@ -99,11 +104,15 @@ def _edition() -> Edition:
     return edition_on(today()).edition
 
 
-def _links() -> list[dict[str, str]]:
+def _links(edition: Edition) -> list[dict[str, str]]:
     """Return a link to each commitment, in the order of the edition."""
     return [
-        {"text": one.short_title, "href": url_for("public.commitment", slug=one.slug)}
-        for one in sorted(_edition().commitments, key=lambda one: one.position)
+        {
+            "text": one.short_title,
+            "href": url_for("public.commitment", slug=one.slug),
+            "slug": one.slug,
+        }
+        for one in sorted(edition.commitments, key=lambda one: one.position)
     ]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.db import db
 from portal.domain.errors import NotFound
 from portal.domain.roles import Viewer
-from portal.models import Attachment, Case, Draft
+from portal.models import Attachment, CallLog, Case, Draft
 from portal.queries.cases import may_see
 from portal.queries.drafts import secret_hash
 
@@ -95,8 +95,9 @@ def files_brought_from(draft_id: int) -> Sequence[Attachment]:
 
 
 def named_keys(keys: Sequence[str]) -> set[str]:
-    """Return those of ``keys`` that some draft or case names."""
-    return set(db.session.scalars(select(Attachment.key).where(Attachment.key.in_(keys))))
+    """Return those of ``keys`` that some draft, case or log of calls names."""
+    named = set(db.session.scalars(select(Attachment.key).where(Attachment.key.in_(keys))))
+    return named | set(db.session.scalars(select(CallLog.key).where(CallLog.key.in_(keys))))
 
 
 def _one(query: Select[Attachment]) -> Attachment:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from portal.db import db
 from portal.domain.council import Place
+from portal.domain.errors import NotFound
 from portal.models import Office, Service
 
 
@@ -22,3 +23,13 @@ def offices() -> list[Place]:
     """Return the offices that have not ended, in the council's order."""
     wanted = select(Office).where(Office.ended_at.is_(None)).order_by(Office.position)
     return [Place(row.slug, row.name, on_forms=True) for row in db.session.scalars(wanted)]
+
+
+def office_id(slug: str) -> int:
+    """Return the row number of an office that has not ended. Raises ``NotFound``."""
+    found = db.session.scalar(
+        select(Office.id).where(Office.slug == slug, Office.ended_at.is_(None))
+    )
+    if found is None:
+        raise NotFound
+    return found

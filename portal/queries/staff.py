@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from portal.db import db
+from portal.domain.errors import NotFound
 from portal.domain.roles import Role, Viewer
 from portal.models import CaseExclusion, ServiceHead, Staff, StaffRole, StaffSession
 
@@ -68,6 +69,14 @@ def open_session(secret_hash: str) -> OpenSession | None:
 def viewer_of(staff: Staff) -> Viewer:
     """Return ``staff`` as the one who is asking, with the services they head."""
     return _viewer(staff.id, staff.name, frozenset(one.role for one in staff.roles))
+
+
+def viewer_by_email(email: str) -> Viewer:
+    """Return the member of staff with that address as who is asking. Raises ``NotFound``."""
+    staff = db.session.scalar(select(Staff).where(Staff.email == email.lower(), Staff.active))
+    if staff is None:
+        raise NotFound
+    return viewer_of(staff)
 
 
 def _viewer(staff_id: int, name: str, roles: frozenset[Role]) -> Viewer:

@@ -16,6 +16,8 @@ from huey.serializer import SignedSerializer
 
 from portal import mailer
 from portal.queries.calendar import calendar
+from portal.services.call_log_reading import read_logs
+from portal.services.call_logs import drop_left_logs
 from portal.services.consent import chase_consents
 from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
@@ -58,14 +60,14 @@ def close_queue(app: Flask) -> None:
             queue.storage.close()
 
 
-def nudge() -> None:
-    """Ask the worker to look for due mail now. Fails in silence: it looks by itself anyway."""
+def nudge(job: str = "deliver") -> None:
+    """Ask the worker to do ``job`` now. Fails in silence: it looks by itself anyway."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     try:
         queue_of(app)
-        app.extensions["deliver"]()
+        app.extensions[job]()
     except Exception as problem:
-        log.warning("the queue could not be told of new mail: %s", type(problem).__name__)
+        log.warning("the queue could not be told to %s: %s", job, type(problem).__name__)
 
 
 def deliver() -> None:
@@ -86,8 +88,18 @@ def tidy_up() -> None:
     purge_drafts(now=now(), lifetime=timedelta(hours=current_app.config["DRAFT_HOURS"]))
     purge_marks(now=now())
     swept = sweep_files(store=store(), now=now())
+    left = drop_left_logs(store=store(), now=now())
+    if left:
+        log.info("calls: %d logs that nobody decided on thrown away", left)
     if swept:
         log.info("files: %d that nobody names any more deleted", swept)
+
+
+def read_call_logs() -> None:
+    """Read the logs of calls that wait in the current app."""
+    done = read_logs(store=store(), hours_of=council().hours_today, clock=now)
+    if done:
+        log.info("calls: %d logs read", done)
 
 
 def close_what_nobody_asked_about() -> None:
@@ -148,7 +160,11 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
         return run
 
     app.extensions["deliver"] = queue.task(name="deliver")(inside(deliver))
+    app.extensions["read_call_logs"] = queue.task(name="read_call_logs")(inside(read_call_logs))
     queue.periodic_task(crontab(minute="*"), name="deliver_every_minute")(inside(deliver))
+    queue.periodic_task(crontab(minute="*"), name="read_call_logs_every_minute")(
+        inside(read_call_logs)
+    )
     queue.periodic_task(crontab(minute="17"), name="tidy_up_every_hour")(inside(tidy_up))
     queue.periodic_task(crontab(minute="*/10"), name="say_late_every_ten_minutes")(
         inside(say_that_we_are_late)

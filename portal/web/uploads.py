@@ -8,6 +8,7 @@ from flask import Flask, Request, current_app, request
 from flask_babel import gettext as _
 from werkzeug.formparser import FormDataParser
 
+from portal.domain.call_logs import LARGEST_LOG
 from portal.domain.files import LARGEST, MOST_FILES, CheckedFile, FileRefused, TooManyFiles
 from portal.files.check import checked
 from portal.files.scanner import Scanner
@@ -69,12 +70,26 @@ def init_uploads(app: Flask) -> None:
         page = app.view_functions.get(request.endpoint or "")
         if getattr(page, "takes_files", False):
             request.max_content_length = MOST_FILES * LARGEST + BESIDE_FILES
+        if getattr(page, "takes_log", False):
+            request.max_content_length = LARGEST_LOG + BESIDE_FILES
 
 
 def takes_files(page: Page) -> Page:
     """Mark a page as one that may be sent files."""
     page.takes_files = True  # type: ignore[attr-defined]
     return page
+
+
+def takes_log(page: Page) -> Page:
+    """Mark a page as one that may be sent a large log. It looks at the size before the form."""
+    page.takes_log = True  # type: ignore[attr-defined]
+    return page
+
+
+def is_too_large() -> bool:
+    """Whether the request says that it brings more than its page takes. Nothing of it is read."""
+    most = request.max_content_length
+    return most is not None and (request.content_length or 0) > most
 
 
 def store() -> Store:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Question,
         TextField,
         TrapField,
+        UploadField,
     )
 
 Params = dict[str, Any]
@@ -241,6 +242,12 @@ def files(field: "FilesField", heading: bool = False, **kwargs: Any) -> Markup:
     template = current_app.jinja_env.get_template("components/files.html")
     waiting: Markup = template.module.waiting(field.data)  # type: ignore[attr-defined]
     return drawn + waiting
+
+
+def upload(field: "UploadField", heading: bool = False, **kwargs: Any) -> Markup:
+    """Return the question with a box to choose one file."""
+    params = {**_described(field), "label": _label(field, heading), "name": field.name}
+    return draw("file-upload", "govukFileUpload", params, typed=bool(field.errors))
 
 
 def trap(field: "TrapField", **kwargs: Any) -> Markup:

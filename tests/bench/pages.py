@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from tests.bench.calls import CallImport, call_import
 from tests.bench.databases import Filled
 from tests.bench.exports import Export, exports
 from tests.bench.journeys import complain, sign_in, track
@@ -94,6 +95,7 @@ class Results:
     rows: list[Row] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     exports: list[Export] = field(default_factory=list)
+    calls: CallImport | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ def measure(
         with serving({**site.filled.environ, "BENCH_COUNT": "yes"}) as server:
             _count(server, site)
         site.results.exports = exports(site.filled)
+        site.results.calls = call_import(site.filled)
 
 
 def _site(server: Server, filled: Filled, results: Results) -> Site:

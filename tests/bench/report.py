@@ -9,6 +9,8 @@ LAST_POST, LISTS, STATEMENTS, GROWTH = 4.0, 10.0, 12, 1.3
 REQUESTS, WEIGHT = 5, 60_000
 LIST_PAGES = ("/staff/cases", CASE, TRACKED, *SEARCHES)
 EXPORT_MB = 30
+CALLS_SECONDS = 60
+CALLS_MB = 200
 """Memory that a file of any length may take."""
 
 WHY = {
@@ -95,6 +97,10 @@ def verdicts(every: list[Results]) -> Iterator[Verdict]:
         for one in results.exports:
             told = f"a file of {one.cases:,} cases as {one.kind}, MB of memory"
             yield Verdict(told, where, one.memory_mb, EXPORT_MB)
+        if results.calls:
+            told = f"a log of {results.calls.calls:,} calls"
+            yield Verdict(f"{told}, seconds", where, results.calls.seconds, CALLS_SECONDS)
+            yield Verdict(f"{told}, MB of memory", where, results.calls.memory_mb, CALLS_MB)
     yield from _growth(every)
 
 
@@ -165,6 +171,13 @@ def as_markdown(every: list[Results], about: list[str]) -> str:
         for results in every
         for one in results.exports
     ]
+    calls = [
+        f"- {results.engine}, {results.size:,} cases: {one.calls:,} calls, a file of "
+        f"{one.file_mb:.1f} MB: {one.seconds:.1f} s, {one.memory_mb:.1f} MB of memory, the whole "
+        "command with it."
+        for results in every
+        if (one := results.calls)
+    ]
     absent = [
         f"- not measured on {results.engine}, {results.size:,} cases: {', '.join(results.missing)}"
         for results in every
@@ -197,6 +210,10 @@ def as_markdown(every: list[Results], about: list[str]) -> str:
             "## Taking out the list of cases, every column",
             "",
             *files,
+            "",
+            "## Reading the log of the telephone system",
+            "",
+            *calls,
             "",
             "## Every figure",
             "",

@@ -1,5 +1,6 @@
 """Where content is kept: the same promises from a folder and from an S3."""
 
+import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,6 +57,19 @@ def test_what_goes_in_comes_out(store: Store) -> None:
     stored = store.put(FILE)
     assert store.get(stored.key) == b"content"
     assert (stored.name, stored.size, stored.digest) == ("letter.txt", 7, "digest")
+
+
+def test_what_is_large_goes_in_and_comes_out_in_pieces(store: Store) -> None:
+    content = bytes(range(256)) * 50_000
+    key = store.put_stream(io.BytesIO(content))
+    pieces = list(store.pieces(key))
+    assert len(pieces) > 1
+    assert b"".join(pieces) == content
+    assert store.head(key, 1000) == content[:1000]
+    assert store.head(key, 10**9) == content
+    store.delete([key])
+    with pytest.raises(NotFound):
+        list(store.pieces(key))
 
 
 def test_every_file_gets_a_key_of_its_own_that_says_nothing(store: Store) -> None:

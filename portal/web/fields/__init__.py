@@ -5,7 +5,7 @@ Every message names its question: ``subject`` is the question as the beginning o
 """
 
 from portal.web.fields.dates import DateField
-from portal.web.fields.files import FilesField
+from portal.web.fields.files import FilesField, UploadField
 from portal.web.fields.hidden import LARGEST_NUMBER, HiddenNumber, HiddenText, TrapField
 from portal.web.fields.picks import CheckboxesField, ChoiceField, Option, PickField, RadiosField
 from portal.web.fields.question import Question, Words, first_text
@@ -42,6 +42,7 @@ __all__ = [
     "TextField",
     "TimeField",
     "TrapField",
+    "UploadField",
     "WebAddressField",
     "Words",
     "first_text",

@@ -51,3 +51,18 @@ class FilesField(Question):
     def only_these(self) -> bool:
         """Whether a button was pressed that only changes which files wait."""
         return REMOVE in request.form or ADD in request.form
+
+
+class UploadField(Question):
+    """One file that is read where it is needed; ``data`` is as the request holds it, or None."""
+
+    widget: Any = staticmethod(widgets.upload)
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        """Take what was chosen from the request that sends it."""
+        self.errors = []
+        chosen = request.files.get(self.name) if formdata is not None else None
+        self.data = chosen if chosen is not None and chosen.filename else None
+
+    def for_draft(self) -> None:
+        """A draft keeps no file."""

@@ -1,0 +1,25 @@
+"""What a check found, in words: how many of how many, and how far it can be off (Policy A13.5)."""
+
+from flask_babel import gettext as _
+
+from portal.domain.measures import PERCENTAGE_FROM, Share
+from portal.web.words import count
+
+
+def met_in_words(met: int, checked: int) -> str:
+    """Return "218 of 240 in time. That is between 87 and 94 in every 100."
+
+    With fewer than 30 there is no range, as nothing can be said of the rest.
+    """
+    said = _("%(met)s of %(checked)s in time.", met=count(met), checked=count(checked))
+    if checked < PERCENTAGE_FROM:
+        return said
+    low, high = Share(met, checked).range_in_100
+    if low == high:
+        return _("%(said)s That is about %(low)s in every 100.", said=said, low=low)
+    return _(
+        "%(said)s That is between %(low)s and %(high)s in every 100.",
+        said=said,
+        low=low,
+        high=high,
+    )
