@@ -356,6 +356,34 @@ def test_money_waits_for_someone_else_within_their_limit(app: Flask, desk: Desk)
     desk.respond(at(27))
 
 
+def test_the_limit_is_for_all_the_money_of_a_case(app: Flask, desk: Desk) -> None:
+    first, second, third = money(desk, 200_00), money(desk, 100_00), money(desk, 1)
+    heidi, leo = Desk(app, head(app), desk.reference), Desk(app, lead(app), desk.reference)
+
+    def agree(who: Desk, number: int, limit: int) -> None:
+        approving.agree_to_money(
+            remedy_id=number, limit_pence=limit, version=who.version, **who.common(at(25))
+        )
+
+    agree(leo, first, 1000_00)
+    agree(heidi, second, LIMIT)
+    with pytest.raises(BeyondLimit):
+        agree(heidi, third, LIMIT)
+    agree(leo, third, 1000_00)
+
+
+def test_approving_an_answer_counts_all_the_money_in_it(app: Flask, desk: Desk) -> None:
+    desk.decide(at(24))
+    for _ in range(3):
+        money(desk, LIMIT)
+    ask(desk)
+    heidi = Desk(app, head(app), desk.reference)
+    with pytest.raises(BeyondLimit):
+        decide(heidi)
+    assert not any(one.approved_by_id for one in remedies_on(case_id(desk)))
+    decide(heidi, limit_pence=3 * LIMIT)
+
+
 def test_money_is_paid_only_after_it_was_agreed_to(app: Flask, desk: Desk) -> None:
     number = money(desk)
     paid = {"done_on": date(2026, 11, 25), "evidence": "Payment 4711"}

@@ -91,7 +91,10 @@ def test_money_beyond_the_limit_of_a_head_is_for_the_lead(
     boss = signed_in(desk, head(app))
     assert reference in boss.get("/staff/approvals").words
     no = boss.submit(opened(boss, reference, address), _form="form_key")
-    assert no.errors == ["This is more money than you may agree to. Ask someone who may"]
+    assert no.errors == [
+        "With what was agreed to before, this is more money than you may agree to. "
+        "Ask someone who may"
+    ]
     leader = signed_in(desk, lead(app))
     yes = leader.submit(opened(leader, reference, address), _form="form_key")
     assert "You have agreed to the money" in yes.words
