@@ -32,6 +32,12 @@ class NotAnsweredYet(RuleBroken):
     sentence = N_("We look again only after we have answered")
 
 
+class AskedBefore(RuleBroken):
+    """Somebody looks at it again already: what is asked once is done once."""
+
+    sentence = N_("We have been asked to look at this again already")
+
+
 class StagesOver(RuleBroken):
     """The final answer has been given: what comes next is the Ombudsman."""
 

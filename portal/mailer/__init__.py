@@ -6,6 +6,7 @@ A mail is plain text. Nobody's words are escaped in it, because nothing in it is
 from portal.mailer.composing import (
     compose,
     compose_in,
+    greeting,
     language,
     shipped_wording,
     with_footer,
@@ -32,6 +33,7 @@ __all__ = [
     "Unreachable",
     "compose",
     "compose_in",
+    "greeting",
     "language",
     "one_line",
     "send",

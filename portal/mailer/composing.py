@@ -70,6 +70,11 @@ def language() -> str:
     return str(locale.language) if locale else "en"
 
 
+def greeting(person: str | None) -> str:
+    """Return the line by which a message greets ``person``, None without a name."""
+    return _part("greeting", {"person": person})
+
+
 def with_footer(body: str, reference: str | None = None) -> str:
     """Return ``body`` and, under it, who we are and how to track and to answer.
 

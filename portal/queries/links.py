@@ -11,7 +11,7 @@ from portal.domain.cases import Kind, State
 from portal.domain.links import LinkKind
 from portal.domain.roles import Viewer
 from portal.models import Case, CaseExclusion, CaseLink
-from portal.queries.cases import may_see
+from portal.queries.cases import case_by_reference, case_of_person_to_change, may_see
 
 LONGEST_CHAIN = 10
 """A case that goes on as one that goes on as another is followed this far."""
@@ -85,6 +85,16 @@ def goes_on_as(case_id: int) -> Case | None:
         here = onward
         found = db.session.get(Case, here)
     return found
+
+
+def with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
+    """Return the case, and the one as which it goes on or None, both locked, in the order in
+    which whoever joins cases locks them. Raises ``NotFound``."""
+    found = case_by_reference(reference)
+    stays = goes_on_as(found.id) if found else None
+    names = sorted({reference, stays.reference if stays else reference})
+    locked = {one: case_of_person_to_change(one) for one in names}
+    return locked[reference], locked[stays.reference] if stays else None
 
 
 def joined_to(case_id: int) -> list[Case]:

@@ -59,7 +59,7 @@ class Tracked:
     ``expected_first`` and ``expected`` are the new dates that we gave when we found that we were
     late with them, None without or when they are over too.
     ``goes_on_as`` is the reference of the case that this one was joined to, None without:
-    ``answer`` and ``answered_on`` are then that one's. ``parts`` are the references of what it
+    all about our answer and stage 2 is then that one's. ``parts`` are the references of what it
     was split into. ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says
     that its 20 working days are over, which stops nobody. ``messages`` are newest first,
     without letters that are not posted yet; ``files`` are oldest first.
@@ -115,6 +115,7 @@ def tracked_case(reference: str, today: date) -> Tracked:
         raise NotFound
     stays = goes_on_as(case.id)
     answering = stays or case
+    first, review = (answering if answering.stage > 1 else case), answering.review
     sent = [message for message in case.messages if message.dispatched_on is not None]
     wrote_on = min((_on(m) for m in sent if m.purpose in ANSWERS), default=None)
     return Tracked(
@@ -129,14 +130,14 @@ def tracked_case(reference: str, today: date) -> Tracked:
         service=case.service.name if case.service else None,
         commitment=case.commitment.short_title if case.commitment else None,
         text=case.text,
-        stage=case.stage,
-        asked_again_on=case.review.asked_on if case.review else None,
-        final_on=case.review.answered_on if case.review else None,
-        can_ask_again=_can_ask_again(case),
-        asks_late=case.answered_on is not None and _time_is_up(case.answered_on, today),
-        acknowledge=promise(case.clocks, TOLD[case.stage][0], today, case.stage),
+        stage=answering.stage,
+        asked_again_on=review.asked_on if review else None,
+        final_on=review.answered_on if review else None,
+        can_ask_again=_can_ask_again(answering),
+        asks_late=answering.answered_on is not None and _time_is_up(answering.answered_on, today),
+        acknowledge=promise(first.clocks, TOLD[first.stage][0], today, first.stage),
         answer=promise(answering.clocks, TOLD[answering.stage][1], today, answering.stage),
-        expected_first=expected_on(case, TOLD[case.stage][0], today),
+        expected_first=expected_on(first, TOLD[first.stage][0], today),
         expected=expected_on(answering, TOLD[answering.stage][1], today),
         wrote_on=wrote_on,
         answered_on=answering.answered_on if answering.state in STATES_ANSWERED else None,

@@ -10,7 +10,7 @@ from portal.domain.joining import same_person, way_in_writing
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.times import london_date
-from portal.mailer import compose
+from portal.mailer import compose, greeting
 from portal.models import Case, CaseLink, Message, Point
 from portal.queries.links import goes_on_as, joined_to
 from portal.recording.clocks import note_miss, open_clocks, requeue
@@ -100,8 +100,9 @@ def _let_go(session: Session, case: Case) -> None:
 def answer_joined(case: Case, purpose: Purpose, on: date) -> None:
     """Give the answer that left on ``case`` to the person of each case that goes on as it.
 
-    Another person gets it by their own way; the same person finds it on the tracking page of
-    that case, and gets no second mail. ``on`` is the London date on which it left.
+    Another person gets it by their own way, greeted by their own name; the same person finds it
+    on the tracking page of that case, and gets no second mail. ``on`` is the London date on
+    which it left.
     """
     session = object_session(case)
     if session is None or goes_on_as(case.id) is not None:
@@ -126,12 +127,14 @@ def answer_joined(case: Case, purpose: Purpose, on: date) -> None:
 def _give(
     session: Session, case: Case, other: Case, answer: Message, way: ContactWay, on: date
 ) -> None:
+    theirs = greeting(case.person.name)
+    said = (each for each in answer.body.split("\n\n") if each != theirs)
     mail = compose(
         "joined_answer",
         reference=other.reference,
         person=other.person.name,
         kept_reference=case.reference,
-        answer=answer.body,
+        answer="\n\n".join(said),
     )
     message = write_to_person(
         session,

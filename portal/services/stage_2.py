@@ -6,18 +6,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import ContactWay
+from portal.domain.cases import ContactWay, State
 from portal.domain.clocks import plan_stage_2
+from portal.domain.joining import same_person
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after
 from portal.domain.responses import check_told_on
 from portal.domain.roles import Viewer
-from portal.domain.stage_2 import NotAnsweredYet, StagesOver
+from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StagesOver
 from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case, Review
 from portal.queries.calendar import calendar
-from portal.queries.cases import case_of_person_to_change, case_to_change
+from portal.queries.cases import case_to_change
+from portal.queries.links import with_the_one_that_stays
 from portal.queries.reviewers import check_reviewer
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks, start_clocks
@@ -30,6 +32,9 @@ from portal.recording.sending import way_unless_flooded
 
 ON_STAGE_2 = "stage-2"
 """The name of the drafts on which files wait for a person to ask us to look again."""
+
+JOINED_STAGE_2 = "joined_stage_2"
+"""The line on a joined case that says that stage 2 was asked for on it, and goes on elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -54,28 +59,33 @@ def ask(
 ) -> None:
     """Ask us to look again, as the person who holds the case's code.
 
-    It is never too late to ask. ``files_from`` is the secret of the form on which files wait,
-    None without. Raises ``NotAnsweredYet``, ``StagesOver``, ``BeyondCalendar``,
-    ``AlreadySent``, ``NotFound`` or ``MoveNotPossible``.
+    It is never too late to ask. On a case that was joined to another it is asked on that one.
+    ``files_from`` is the secret of the form on which files wait, None without. Raises
+    ``NotAnsweredYet``, ``AskedBefore``, ``StagesOver``, ``BeyondCalendar``, ``AlreadySent``,
+    ``NotFound`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case = case_of_person_to_change(reference)
-        counted = _begin(case, request, Actor.PERSON, london_date(now), now)
-        files = hand_over_all(session, case, journey=ON_STAGE_2, secret=files_from)
+        case, kept = with_the_one_that_stays(reference)
+        counted = _begin(kept or case, request, Actor.PERSON, london_date(now), now)
+        theirs = kept is None or same_person(case.person, kept.person)
+        files = hand_over_all(
+            session, kept or case, journey=ON_STAGE_2, secret=files_from, for_person=theirs
+        )
         if files:
             counted["files"] = files
+        _note_joined(session, case, kept, counted, now, by_person=True)
         record(
             session,
-            case,
+            kept or case,
             Move.ASK_STAGE_2,
             now=now,
-            by_person=True,
+            by_person=theirs,
             words=request.words or None,
             **counted,
         )
         way = way_unless_flooded(session, case, "asked-again", now=now, key=key)
-        _write_receipt(session, case, way, now)
+        _write_receipt(session, case, kept or case, way, now)
         doing.result = reference
 
 
@@ -91,18 +101,22 @@ def record_request(
 ) -> None:
     """Write down that the person asked us to look again, on the London date ``told_on``.
 
-    The dates of stage 2 count from that day. Raises ``ToldBeforeReceived``, ``ToldInFuture``,
-    ``NotAnsweredYet``, ``StagesOver``, ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``,
+    The dates of stage 2 count from that day. Asked on a case that was joined to another, it
+    is asked on that one. Raises ``ToldBeforeReceived``, ``ToldInFuture``, ``NotAnsweredYet``,
+    ``AskedBefore``, ``StagesOver``, ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``,
     ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
+        _, kept = with_the_one_that_stays(reference)
         case = case_to_change(viewer, reference, version, now)
         after(Move.ASK_STAGE_2, case.state, case.kind, viewer)
-        check_told_on(told_on, case.answered_on or case.received_on, london_date(now))
-        counted = _begin(case, request, viewer, told_on, now)
+        asked = kept or case
+        check_told_on(told_on, asked.answered_on or case.received_on, london_date(now))
+        counted = _begin(asked, request, viewer, told_on, now)
+        _note_joined(doing.session, case, kept, counted, now, staff_id=viewer.staff_id)
         record(
             doing.session,
-            case,
+            asked,
             Move.ASK_STAGE_2,
             now=now,
             staff_id=viewer.staff_id,
@@ -110,7 +124,7 @@ def record_request(
             told_on=told_on.isoformat(),
             **counted,
         )
-        _write_receipt(doing.session, case, case.person.contact_way, now)
+        _write_receipt(doing.session, case, asked, case.person.contact_way, now)
         doing.result = reference
 
 
@@ -150,11 +164,13 @@ def _begin(
     case: Case, request: Request, by: Viewer | Actor, asked_on: date, now: datetime
 ) -> dict[str, Any]:
     """Open stage 2 of ``case``: stage 1 keeps every result, stage 2 has clocks of its own."""
-    state = after(Move.ASK_STAGE_2, case.state, case.kind, by)
+    if case.state is State.STAGE_2:
+        raise AskedBefore
     if case.stage > 1:
         raise StagesOver
     if case.answered_on is None:
         raise NotAnsweredYet
+    state = after(Move.ASK_STAGE_2, case.state, case.kind, by)
     plans = plan_stage_2(asked_on, calendar())
 
     def change() -> None:
@@ -173,9 +189,26 @@ def _begin(
     return counted
 
 
-def _write_receipt(session: Session, case: Case, way: ContactWay, now: datetime) -> None:
-    """Say that we have it and when we answer; the way they chose, or kept on the case."""
-    dates = sorted(clock.due_on for clock in open_clocks(case))
+def _note_joined(
+    session: Session,
+    case: Case,
+    kept: Case | None,
+    counted: dict[str, Any],
+    now: datetime,
+    **by: Any,
+) -> None:
+    """Say on ``case``, joined to ``kept``, that it was asked there; in ``counted``, where."""
+    if kept is not None:
+        record(session, case, JOINED_STAGE_2, now=now, linked=kept.reference, **by)
+        counted["linked"] = case.reference
+
+
+def _write_receipt(
+    session: Session, case: Case, asked: Case, way: ContactWay, now: datetime
+) -> None:
+    """Say to the person of ``case`` that we have it and when we answer, by the dates of
+    ``asked``, on which we look again; the way they chose, or kept on the case."""
+    dates = sorted(clock.due_on for clock in open_clocks(asked))
     mail = compose(
         "stage_2_receipt",
         reference=case.reference,

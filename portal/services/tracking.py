@@ -34,7 +34,7 @@ from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode
 from portal.queries.cases import case_by_reference, case_of_person_to_change
 from portal.queries.files import waiting_files
-from portal.queries.links import goes_on_as
+from portal.queries.links import with_the_one_that_stays
 from portal.recording.acts import act
 from portal.recording.codes import use_code
 from portal.recording.ending import at_work, end_dates, open_inquiry
@@ -201,7 +201,7 @@ def send_message(
     same = hashlib.sha256(" ".join([form_key, reference, text, *waiting]).encode()).hexdigest()
     with act(now=now, form_key=same) as doing:
         session = doing.session
-        case, kept = _with_the_one_that_stays(reference)
+        case, kept = with_the_one_that_stays(reference)
         message = Message(
             case_id=case.id,
             incoming=True,
@@ -292,16 +292,6 @@ def withdraw(
             on=today,
             way=way,
         )
-
-
-def _with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
-    """Return the case, and the one as which it goes on or None, both locked, in the order in
-    which whoever joins cases locks them."""
-    found = case_by_reference(reference)
-    stays = goes_on_as(found.id) if found else None
-    names = sorted({reference, stays.reference if stays else reference})
-    locked = {one: case_of_person_to_change(one) for one in names}
-    return locked[reference], locked[stays.reference] if stays else None
 
 
 def _take_as_answer(session: Session, case: Case, now: datetime) -> None:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.errors import AlreadySent
-from portal.domain.stage_2 import StagesOver
+from portal.domain.stage_2 import AskedBefore, StagesOver
 from portal.public.track.blueprint import blueprint
 from portal.public.track.case import again, ended, promised_date, reopened
 from portal.public.track.enter import Answer, reference_field, tracking_code_field
@@ -62,7 +62,7 @@ def ask_again() -> Answer:
     if not form.is_submitted() or form.files.only_these() or not form.validate():
         page = render_template("public/track/ask_again.html", form=form, tracked=tracked)
         return page, form.status
-    with suppress(AlreadySent, StagesOver):
+    with suppress(AlreadySent, AskedBefore, StagesOver):
         ask(
             reference=opened.reference,
             request=Request(form.words.data, form.why_late.data if "why_late" in form else ""),

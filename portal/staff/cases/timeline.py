@@ -68,6 +68,8 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
     if values.get("duplicate_of"):
         found.append(_("The same as %(reference)s", reference=values["duplicate_of"]))
+    if line.what == Move.ASK_STAGE_2 and values.get("linked"):
+        found.append(_("On %(reference)s, joined to this", reference=values["linked"]))
     if values.get("files"):
         found.append(ngettext("%(num)s file added", "%(num)s files added", len(values["files"])))
     if values.get("corrects"):
@@ -351,6 +353,10 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     ),
     "joined_message": lambda line: _(
         "A message came on %(reference)s, joined to this", reference=line.values.get("linked", "")
+    ),
+    "joined_stage_2": lambda line: _(
+        "Stage 2 was asked for: it goes on as %(reference)s",
+        reference=line.values.get("linked", ""),
     ),
     "released": lambda line: _(
         "No longer joined with %(reference)s", reference=line.values.get("linked", "")

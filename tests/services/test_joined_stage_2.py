@@ -1,0 +1,128 @@
+"""Whoever's case was joined to another has the same right to a second look (A5.2, A7.5)."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.domain.cases import State
+from portal.domain.stage_2 import AskedBefore, NotAnsweredYet
+from portal.models import OutboundMail
+from portal.queries.tracking import tracked_case
+from portal.services.merging import Merging, merge
+from portal.services.stage_2 import Request, ask
+from tests.builders import TRACKING_CODE, kept_case, officer, received, resident
+from tests.builders import lead as head_of_team
+from tests.kit.client import ReviewingClient
+from tests.working import Desk
+
+NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
+KEY = b"k" * 32
+OTHER = resident(name="Otto Other", email="otto@example.com")
+
+
+@pytest.fixture
+def kept(app: Flask, session: Session) -> Desk:
+    """Rosa's case, received first."""
+    return Desk(app, officer(app), received(app, received_at=NOW - timedelta(days=4), now=NOW))
+
+
+@pytest.fixture
+def gone(app: Flask, kept: Desk) -> Desk:
+    """Otto's case, joined to Rosa's."""
+    desk = Desk(app, kept.who, received(app, person=OTHER, now=NOW))
+    merge(
+        version=desk.version,
+        merging=Merging(kept.reference, agreed="Both said so on the phone"),
+        **{**desk.common(NOW), "viewer": head_of_team(app).viewer},
+    )
+    return desk
+
+
+def lines(reference: str) -> list[str]:
+    return [one.what for one in kept_case(reference).events]
+
+
+def ask_as_person(reference: str, key: str = "again") -> None:
+    request = Request("It still smells.")
+    ask(reference=reference, request=request, form_key=key, now=NOW, key=KEY)
+
+
+def test_a_person_of_a_joined_case_asks_and_it_is_asked_on_the_one_that_goes_on(
+    kept: Desk, gone: Desk, session: Session
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(gone.reference)
+    case, joined = kept_case(kept.reference), kept_case(gone.reference)
+    assert (case.state, case.stage, case.review.words) == (State.STAGE_2, 2, "It still smells.")
+    assert (joined.state, joined.stage, joined.review) == (State.CLOSED, 1, None)
+    assert lines(kept.reference).count("ask_stage_2") == 1
+    assert lines(gone.reference).count("joined_stage_2") == 1
+    assert case.events[-1].values["linked"] == gone.reference
+    assert joined.events[-1].values["linked"] == kept.reference
+    receipt = session.scalars(select(OutboundMail).order_by(OutboundMail.id.desc())).first()
+    assert receipt is not None
+    assert receipt.recipient == "otto@example.com"
+    assert "Rosa" not in receipt.body
+
+
+def test_the_second_who_asks_sees_that_it_has_been_asked(kept: Desk, gone: Desk) -> None:
+    kept.answer(NOW)
+    ask_as_person(kept.reference)
+    with pytest.raises(AskedBefore):
+        ask_as_person(gone.reference, "second")
+    with pytest.raises(AskedBefore):
+        gone.ask_again(NOW)
+    assert lines(kept.reference).count("ask_stage_2") == 1
+    assert "joined_stage_2" not in lines(gone.reference)
+
+
+def test_staff_record_it_from_the_joined_case(kept: Desk, gone: Desk) -> None:
+    kept.answer(NOW)
+    gone.ask_again(NOW)
+    assert kept_case(kept.reference).state is State.STAGE_2
+    assert kept_case(gone.reference).events[-1].staff_id == gone.who.staff_id
+
+
+def test_nobody_looks_again_before_the_answer_of_the_one_that_goes_on(
+    kept: Desk, gone: Desk
+) -> None:
+    with pytest.raises(NotAnsweredYet):
+        ask_as_person(gone.reference)
+
+
+def test_the_tracking_page_of_a_joined_case_offers_stage_2_and_then_says_where_it_stands(
+    client: ReviewingClient, kept: Desk, gone: Desk
+) -> None:
+    assert not tracked_case(gone.reference, NOW.date()).can_ask_again
+    kept.answer(NOW)
+    assert tracked_case(gone.reference, NOW.date()).can_ask_again
+    page = client.get("/track")
+    client.submit(page, reference=gone.reference, tracking_code=TRACKING_CODE)
+    done = client.submit(client.get("/track/stage-2"), words="It still smells.")
+    assert done.request.path == "/track/stage-2/sent"
+    assert kept_case(kept.reference).state is State.STAGE_2
+    shown = client.get("/track/case").words
+    assert "A different person is looking at it again" in shown
+    assert client.get("/track/stage-2").headers["Location"] == "/track/stage-2/sent"
+    tracked = tracked_case(gone.reference, NOW.date())
+    assert (tracked.stage, tracked.can_ask_again) == (2, False)
+    assert tracked.asked_again_on is not None
+
+
+def test_the_copy_of_the_answer_greets_its_own_reader(
+    kept: Desk, gone: Desk, session: Session
+) -> None:
+    kept.answer(NOW)
+    theirs = session.scalars(
+        select(OutboundMail)
+        .where(OutboundMail.recipient == "otto@example.com")
+        .order_by(OutboundMail.id.desc())
+    ).first()
+    assert theirs is not None
+    assert "Dear Otto Other" in theirs.body
+    assert "Rosa" not in theirs.body
+    assert theirs.body.count("Dear ") == 1
+    assert "You can ask us to look again" in theirs.body
