@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     READ_CHALLENGES = "read_challenges"
+    READ_ESCALATED = "read_escalated"
     READ_FEEDBACK = "read_feedback"
     SEE_RATINGS = "see_ratings"
     EDIT_POSTERS = "edit_posters"
@@ -62,6 +63,7 @@ class Permission(StrEnum):
     EDIT_TEMPLATES = "edit_templates"
     EXPORT_CASES = "export_cases"
     SEE_FAIR_PLAY = "see_fair_play"
+    IMPORT_RECORDS = "import_records"
 
 
 _WORK_A_CASE = {
@@ -132,6 +134,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_OMBUDSMAN,
             Permission.EDIT_TEMPLATES,
             Permission.SEE_FAIR_PLAY,
+            Permission.READ_ESCALATED,
+            Permission.IMPORT_RECORDS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -140,6 +144,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_POSTERS,
             Permission.EDIT_CALENDAR,
             Permission.EDIT_TEMPLATES,
+            Permission.IMPORT_RECORDS,
         }
     ),
     Role.RECEPTION: frozenset({Permission.SEE_CASES, Permission.RECORD_CONTACT}),
