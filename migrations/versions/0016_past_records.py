@@ -78,7 +78,7 @@ def _past_records() -> None:
         sa.Column("rows", sa.Integer(), nullable=False),
         sa.Column("older", sa.Integer(), nullable=False),
         sa.Column("problems", sa.Integer(), nullable=False),
-        sa.Column("unread", sa.JSON(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),

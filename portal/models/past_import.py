@@ -18,8 +18,8 @@ class PastImport(Base):
     ``digest`` is the SHA-256 of the file. ``key`` is where its content is kept until it is in,
     None when it was read from the command line. ``rows`` counts the records, ``older`` those
     from before the first edition of the commitments, ``problems`` what is wrong in the file.
-    ``unread`` are the names of columns that were not read. ``added_by`` is None for whoever
-    runs the portal.
+    ``about`` has what else is said of it beforehand: see ``recording.past_lines.Looked``.
+    ``added_by`` is None for whoever runs the portal.
     """
 
     __tablename__ = "past_import"
@@ -37,7 +37,7 @@ class PastImport(Base):
     rows: Mapped[int] = mapped_column(default=0)
     older: Mapped[int] = mapped_column(default=0)
     problems: Mapped[int] = mapped_column(default=0)
-    unread: Mapped[list[str]] = mapped_column(JSON, default=list)
+    about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

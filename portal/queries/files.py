@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.db import db
 from portal.domain.errors import NotFound
 from portal.domain.roles import Viewer
-from portal.models import Attachment, Case, Draft
+from portal.models import Attachment, Case, Draft, PastImport
 from portal.queries.cases import may_see
 from portal.queries.drafts import secret_hash
 
@@ -95,8 +95,10 @@ def files_brought_from(draft_id: int) -> Sequence[Attachment]:
 
 
 def named_keys(keys: Sequence[str]) -> set[str]:
-    """Return those of ``keys`` that some draft or case names."""
-    return set(db.session.scalars(select(Attachment.key).where(Attachment.key.in_(keys))))
+    """Return those of ``keys`` that some draft, case or file of past records names."""
+    attached = select(Attachment.key).where(Attachment.key.in_(keys))
+    past = select(PastImport.key).where(PastImport.key.in_(keys))
+    return {key for query in (attached, past) for key in db.session.scalars(query) if key}
 
 
 def _one(query: Select[Attachment]) -> Attachment:
