@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     READ_CHALLENGES = "read_challenges"
+    READ_ESCALATED = "read_escalated"
     READ_FEEDBACK = "read_feedback"
     SEE_RATINGS = "see_ratings"
     EDIT_POSTERS = "edit_posters"
@@ -65,6 +66,7 @@ class Permission(StrEnum):
     SEE_FAIR_PLAY = "see_fair_play"
     RECORD_CHECKS = "record_checks"
     CHANGE_CHECKS = "change_checks"
+    IMPORT_RECORDS = "import_records"
 
 
 _WORK_A_CASE = {
@@ -141,6 +143,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_FAIR_PLAY,
             Permission.RECORD_CHECKS,
             Permission.CHANGE_CHECKS,
+            Permission.READ_ESCALATED,
+            Permission.IMPORT_RECORDS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -150,6 +154,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_CALENDAR,
             Permission.EDIT_TEMPLATES,
             Permission.EDIT_ROUTES,
+            Permission.IMPORT_RECORDS,
         }
     ),
     Role.RECEPTION: frozenset(
