@@ -20,7 +20,7 @@ from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.putting_right import Approval, CaseCause, Remedy
 from portal.models.quote import Quote
-from portal.models.rating import Rating
+from portal.models.rating import Mending, Rating
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
 from portal.models.tally import Attempt, NumberCounter, SentForm
@@ -59,6 +59,7 @@ __all__ = [
     "Event",
     "Extension",
     "Inquiry",
+    "Mending",
     "Message",
     "MissFound",
     "NoLearning",
