@@ -8,6 +8,7 @@ from portal.public import (
     content,
     feedback,
     health,
+    kiosk,
     machines,
     rate,
     tell_us,
@@ -15,7 +16,19 @@ from portal.public import (
     when,
 )
 
-PAGES = (content, when, rate, health, machines, tell_us, challenge, complaint, feedback, track)
+PAGES = (
+    content,
+    when,
+    rate,
+    kiosk,
+    health,
+    machines,
+    tell_us,
+    challenge,
+    complaint,
+    feedback,
+    track,
+)
 """The modules with pages. Some share one ``blueprint``: those of the content pages."""
 
 
