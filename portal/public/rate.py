@@ -1,5 +1,7 @@
 """Rate a contact in under 30 seconds (Policy B5, A14)."""
 
+from typing import Any
+
 from flask import (
     Blueprint,
     current_app,
@@ -180,9 +182,7 @@ def _take(asked: RateForm | EaseForm, questions: tuple[Question, ...], place: Pl
     return True
 
 
-def given_by(
-    asked: RateForm | EaseForm, questions: tuple[Question, ...], place: Place
-) -> Given | None:
+def given_by(asked: Any, questions: tuple[Question, ...], place: Place) -> Given | None:
     """Return the rating that was typed; None without any answer, and the form says so."""
     source, kind, poster_id = place
     try:

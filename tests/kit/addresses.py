@@ -19,6 +19,7 @@ SAMPLES: dict[str, str | int] = {
     "message_id": 1,
     "step": "check",
     "person": 1,
+    "link": "0" * 32,
 }
 """By the name of the part, or the endpoint and the name. A sample need not really be there, but
 then the page behind it is not seen by the tests that go to every address."""

@@ -23,7 +23,7 @@ def poster(app: Flask) -> None:
 
 
 def ratings(session: Session) -> list[Rating]:
-    session.expire_all()
+    session.rollback()
     return list(session.scalars(select(Rating).order_by(Rating.id)))
 
 
