@@ -24,7 +24,7 @@ from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.putting_right import Approval, CaseCause, Remedy
 from portal.models.quote import Quote
-from portal.models.rating import Rating
+from portal.models.rating import Mending, Rating
 from portal.models.reading import ChallengeDispute, ReadingReminded, ReadOneUp
 from portal.models.sampling import DeskTally, DeskTap, SampleRow, SampleSheet
 from portal.models.second_look import OmbudsmanRecord, Review
@@ -72,6 +72,7 @@ __all__ = [
     "Event",
     "Extension",
     "Inquiry",
+    "Mending",
     "Message",
     "MissFound",
     "NoLearning",

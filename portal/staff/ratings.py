@@ -106,6 +106,7 @@ def _review(form: ReviewForm) -> ResponseReturnValue:
     count = form.count.data == "yes"
     with suppress(AlreadySent):
         review_rating(
+            viewer=viewer(),
             rating_id=form.rating_id.data or 0,
             count=count,
             form_key=form.form_key.data,
