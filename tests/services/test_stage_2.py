@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, State
+from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.errors import NotAllowed
 from portal.domain.findings import Finding
 from portal.domain.messages import Purpose
@@ -94,10 +94,10 @@ def test_staff_record_a_request_from_the_day_it_was_made(desk: Desk) -> None:
 def test_nobody_looks_again_at_what_was_never_answered(
     app: Flask, olive: Member, session: Session
 ) -> None:
-    other = Desk(app, olive, received(app))
+    other = Desk(app, olive, received(app, on_behalf=OnBehalf.ANONYMOUS))
     with pytest.raises(MoveNotPossible):
         other.ask_again(at(24))
-    other.close(at(24), Closure.NO_REPLY)
+    other.close(at(24), Closure.NOT_ENOUGH)
     with pytest.raises(NotAnsweredYet):
         other.ask_again(at(25))
 
