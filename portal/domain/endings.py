@@ -7,7 +7,7 @@ every count of what we upheld.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from portal.domain.cases import Closure, Kind, State
+from portal.domain.cases import Closure, State
 from portal.domain.errors import RuleBroken
 from portal.domain.words import N_
 
@@ -62,12 +62,13 @@ class CanBeAsked(EndingNotPossible):
 class CaseFacts:
     """What is true of a case that somebody wants to close.
 
-    ``approving``: an answer waits for a manager. ``asked``: a question to the person is open.
-    ``no_consent``: consent was asked for and has not come. ``unreachable``: they did not say
-    who they are, or gave no way to write to them.
+    ``complaint``: it is one, or was acknowledged as one. ``approving``: an answer waits for a
+    manager. ``asked``: a question to the person is open. ``no_consent``: consent was asked for
+    and has not come. ``unreachable``: they did not say who they are, or gave no way to write to
+    them.
     """
 
-    kind: Kind
+    complaint: bool
     state: State
     approving: bool
     asked: bool
@@ -114,7 +115,7 @@ def _needs(case: CaseFacts) -> Mapping[Closure, tuple[bool, type[EndingNotPossib
     """Return what must hold for each reason, and what is said when it does not."""
     return {
         Closure.ANSWERED: (case.state is State.ANSWERED, NotAnswered),
-        Closure.OTHER_ROUTE: (case.kind is not Kind.COMPLAINT, RefuseInstead),
+        Closure.OTHER_ROUTE: (not case.complaint, RefuseInstead),
         Closure.NO_REPLY: (case.asked, NoQuestionOpen),
         Closure.NO_CONSENT: (case.no_consent, ConsentNotMissing),
         Closure.DUPLICATE: (True, EndingNotPossible),

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from portal.domain.cases import Closure, ContactWay, OnBehalf, State
+from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.endings import CaseFacts
 from portal.domain.moves import Actor, Move, after, work_state
 from portal.domain.pauses import ConsentAnswer
@@ -10,6 +10,7 @@ from portal.domain.times import london_date
 from portal.models import Case, Inquiry
 from portal.queries.calendar import calendar
 from portal.queries.putting_right import approval_waiting
+from portal.queries.triage import acknowledged_as_complaint
 from portal.recording.clocks import answer_clocks, end_all_clocks
 from portal.recording.pauses import finish_pause, running_pause
 
@@ -39,7 +40,7 @@ def facts_of(case: Case) -> CaseFacts:
     """Return what decides for which reasons ``case`` can be closed now."""
     anonymous = case.on_behalf is OnBehalf.ANONYMOUS
     return CaseFacts(
-        kind=case.kind,
+        complaint=case.kind is Kind.COMPLAINT or acknowledged_as_complaint(case),
         state=case.state,
         approving=approval_waiting(case.id) is not None,
         asked=open_inquiry(case) is not None,

@@ -25,6 +25,7 @@ from portal.domain.stage_2 import (
 from portal.models import Clock, Message, OutboundMail
 from portal.queries.cases import find_case
 from portal.queries.reviewers import reviewers_for
+from portal.services.naming import name_staff
 from portal.services.stage_2 import Request, ask
 from portal.services.unasked import close_unasked
 from tests.builders import Member, kept_case, lead, member, officer, received, reviewer
@@ -134,10 +135,13 @@ def test_whoever_considered_stage_1_is_not_offered_and_not_taken(
 ) -> None:
     manager = member(app, Role.LEAD, Role.OFFICER, name="Mona Manager")
     named = reviewer(app, name="Nora Named")
-    desk = Desk(app, manager, received(app, names=(named,)))
+    desk = Desk(app, manager, received(app))
     desk.acknowledge(at(24))
     desk.answer(at(1, 12))
     desk.ask_again(at(2, 12))
+    name_staff(
+        version=desk.version, named=(named.staff_id,), reason="Her", **desk.common(at(2, 12))
+    )
     found = reviewers_for(kept_case(desk.reference), date(2026, 12, 2))
     assert [one.name for one in found.choices] == ["Leo Lead", "Rhoda Reviewer"]
     assert found.considered == ("Mona Manager",)
