@@ -17,6 +17,7 @@ from portal.domain.contact_plans import (
     StartPast,
     StepBefore,
 )
+from portal.domain.endings import EndingNotPossible
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
 from portal.domain.extensions import (
     AskManager,
@@ -83,6 +84,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     SentInFuture: "told_on",
     ToldBeforeReceived: "told_on",
     ToldInFuture: "told_on",
+    EndingNotPossible: "reason",
     NoSuchOther: "duplicate_of",
     JoinInstead: "duplicate_of",
     NoOtherCase: "reference",
@@ -245,7 +247,7 @@ def is_behind(form: OneTimeForm, view: CaseView) -> bool:
 
 def refuse(form: OneTimeForm, broken: RuleBroken) -> None:
     """Show why the rule says no, beside the question it is about."""
-    field = FIELDS.get(type(broken))
+    field = next((FIELDS[kind] for kind in type(broken).__mro__ if kind in FIELDS), None)
     form.add_problem(said(broken), field if field in form else None)
 
 
