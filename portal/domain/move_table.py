@@ -453,6 +453,7 @@ MOVES: tuple[MoveRule, ...] = (
         CLOSED | ANSWERED,
         to=Back.TO_WORK,
         needs=(Need.REASON,),
+        tells=Purpose.NEW_DATE,
         clocks=clocks.OPENED_AGAIN,
     ),
     MoveRule(
