@@ -198,6 +198,7 @@ MOVES: tuple[MoveRule, ...] = (
         to=Back.TO_WORK,
         kinds=ANSWERABLE,
         needs=(Need.CONSENT, Need.EVIDENCE),
+        tells=Purpose.NEW_DATE,
         clocks=clocks.RESUMED,
     ),
     MoveRule(
@@ -207,6 +208,7 @@ MOVES: tuple[MoveRule, ...] = (
         to=Back.TO_WORK,
         kinds=ANSWERABLE,
         needs=(Need.CONSENT, Need.EVIDENCE),
+        tells=Purpose.NEW_DATE,
         clocks=clocks.RESUMED,
     ),
     *CONSENT_CHASED,
@@ -451,6 +453,7 @@ MOVES: tuple[MoveRule, ...] = (
         CLOSED | ANSWERED,
         to=Back.TO_WORK,
         needs=(Need.REASON,),
+        tells=Purpose.NEW_DATE,
         clocks=clocks.OPENED_AGAIN,
     ),
     MoveRule(

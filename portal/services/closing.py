@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -23,12 +24,13 @@ from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
-from portal.recording.clocks import start_clocks
+from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round, watched
 from portal.recording.ending import at_work, end_dates, facts_of
 from portal.recording.history import record
 from portal.recording.joining import let_go, release
 from portal.recording.outbox import check_way, write_to_person
+from portal.recording.telling import tell_by_their_way
 
 
 class LetterWaits(RuleBroken):
@@ -181,7 +183,8 @@ def reopen(
 ) -> None:
     """Open the case again, with a response clock of its own that starts today (Policy A5.1).
 
-    Every earlier clock keeps its result for ever (lessons 1.10). Raises ``LetterWaits``,
+    Every earlier clock keeps its result for ever (lessons 1.10). Where an answer is due, the
+    person gets its date in the way they chose. Raises ``LetterWaits``,
     ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
@@ -197,6 +200,7 @@ def reopen(
         _take_up_again(case)
         kept = edition_on(case.received_on)
         start_clocks(case, _new_round(case, today), kept.ids, last_round(case.clocks) + 1)
+        told = _tell_again(doing.session, case, viewer, now)
         record(
             doing.session,
             case,
@@ -205,6 +209,7 @@ def reopen(
             staff_id=viewer.staff_id,
             words=reason,
             due_on=case.next_due_on.isoformat() if case.next_due_on else None,
+            **told,
         )
         doing.result = reference
 
@@ -268,6 +273,23 @@ def _tell(
         on=london_date(now),
         staff_id=viewer.staff_id,
         way=way,
+    )
+
+
+def _tell_again(session: Session, case: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """Write that we look at ``case`` again and by when we answer; who is owed no answer is
+    told nothing. Return what the history says of it."""
+    clocks = answer_clocks(case)
+    if not clocks:
+        return {}
+    mail = compose(
+        "opened_again",
+        reference=case.reference,
+        person=case.person.name,
+        due_on=clocks[0].due_on,
+    )
+    return tell_by_their_way(
+        session, case, Purpose.NEW_DATE, mail, now=now, staff_id=viewer.staff_id
     )
 
 

@@ -255,6 +255,31 @@ def test_a_case_that_was_on_time_stays_on_time_when_opened_again(
     assert results == [(1, True)] * 4 + [(2, None)]
 
 
+def test_the_person_hears_that_we_look_again_and_by_when(
+    app: Flask, desk: Desk, leo: Member
+) -> None:
+    desk.answer(at(21, 12))
+    desk.close(at(22, 12))
+    Desk(app, leo, desk.reference).reopen(at(4, 1).replace(year=2027))
+    case = kept_case(desk.reference)
+    message = case.messages[-1]
+    assert (message.purpose, message.way) == (Purpose.NEW_DATE, ContactWay.EMAIL)
+    assert "We are looking at what you told us once more." in message.body
+    assert "We now expect to answer you by Monday 18 January 2027." in message.body
+    assert "New facts" not in message.body
+    assert case.events[-1].values["message_id"] == message.id
+
+
+def test_who_is_owed_no_answer_is_told_nothing_when_a_case_is_opened_again(
+    app: Flask, leo: Member, session: Session
+) -> None:
+    other = Desk(app, leo, received(app, kind=Kind.COMMENT))
+    other.close(at(24), Closure.NOT_ENOUGH)
+    before = len(kept_case(other.reference).messages)
+    other.reopen(at(25))
+    assert len(kept_case(other.reference).messages) == before
+
+
 def test_who_may_open_again(app: Flask, desk: Desk) -> None:
     desk.answer(at(25))
     with pytest.raises(NotAllowed):
