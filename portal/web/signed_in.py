@@ -126,6 +126,7 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.feedback.index", _("Comments and praise"))
     yield PageLink("staff.contact_plans.index", _("Contact plans"))
     yield PageLink("staff.ratings.index", _("Ratings"))
+    yield PageLink("staff.clear.index", _("Hard to understand"))
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))
     yield PageLink("staff.templates.index", _("Templates"))
