@@ -97,6 +97,23 @@ def with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
     return locked[reference], locked[stays.reference] if stays else None
 
 
+def all_linked(case_id: int) -> list[Case]:
+    """Return every case that was split off, joined, or is either of a case that was, oldest
+    first: what is said in one may stand in another."""
+    found = {case_id}
+    newest = found
+    while newest:
+        ends = db.session.execute(
+            select(CaseLink.case_id, CaseLink.other_id).where(
+                or_(CaseLink.case_id.in_(sorted(newest)), CaseLink.other_id.in_(sorted(newest)))
+            )
+        )
+        newest = {one for pair in ends for one in pair} - found
+        found |= newest
+    wanted = select(Case).where(Case.id.in_(sorted(found - {case_id}))).order_by(Case.id)
+    return list(db.session.scalars(wanted))
+
+
 def joined_to(case_id: int) -> list[Case]:
     """Return every case that goes on as that one, each with its person, oldest first."""
     found: set[int] = set()

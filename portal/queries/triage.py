@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.db import db
+from portal.domain.approvals import HasConflict
 from portal.domain.cases import Kind
 from portal.domain.clocks import Which
 from portal.domain.moves import Move
+from portal.domain.roles import Viewer
 from portal.domain.triage import Check
 from portal.models import Case, CaseConflict, Staff, TriageCheck
 
@@ -43,6 +45,12 @@ def conflicts_in(case_id: int) -> Sequence[int]:
         .where(CaseConflict.case_id == case_id)
         .order_by(CaseConflict.staff_id)
     ).all()
+
+
+def check_no_conflict(case_id: int, viewer: Viewer) -> None:
+    """Raise ``HasConflict`` when ``viewer`` has a conflict of interest in that case."""
+    if viewer.staff_id in conflicts_in(case_id):
+        raise HasConflict
 
 
 def acknowledged_as_complaint(case: Case) -> bool:

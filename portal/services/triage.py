@@ -23,7 +23,7 @@ from portal.queries.triage import acknowledged_as_complaint, checks_made
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.kinds import change_kind
-from portal.recording.naming import keep_exactly
+from portal.recording.naming import keep_exactly, name_in_linked
 from portal.recording.outbox import write_to_person
 
 ALWAYS_HANDLED = frozenset({Kind.COMPLAINT, Kind.SERVICE_REQUEST, Kind.OTHER_ROUTE})
@@ -96,7 +96,9 @@ def decide(
         _check_change(case, decision)
         case.service_id = _service_id(session, decision.service)
         case.commitment_id = _commitment_id(case, decision.commitment)
-        keep_exactly(session, CaseExclusion, case, decision.named)
+        before_named = keep_exactly(session, CaseExclusion, case, decision.named)
+        new = decision.named - before_named
+        name_in_linked(session, case, new, staff_id=viewer.staff_id, now=now)
         keep_exactly(session, CaseConflict, case, decision.conflicts)
         _keep_checks(session, case, decision.checks, viewer, now)
         if decision.kind is Kind.OTHER_ROUTE:

@@ -139,7 +139,7 @@ def _form(case: Any) -> TriageForm:
     ]
     form.named.options = [Option(str(id_), name) for id_, name in active_staff()]
     choices = handler_choices(today(), service_id=case.service_id)
-    form.conflicts.options = [Option(str(one.staff_id), one.name) for one in choices]
+    form.conflicts.options = form.named.options
     form.handler.options = [
         Option(str(one.staff_id), _handler_words(one))
         for one in choices
