@@ -34,6 +34,7 @@ from portal.domain.learning import (
     SummaryMissing,
     WhyNotTaken,
 )
+from portal.domain.ombudsman import DecidedBeforeTold
 from portal.domain.remedies import (
     AmountDecided,
     DoneInFuture,
@@ -68,7 +69,7 @@ from portal.services.correcting import (
 )
 from portal.services.merging import AgreementNeeded, NoOtherCase, OtherNotAtWork
 from portal.services.people import ReviewInPast
-from portal.staff.cases.lookup import canonical, said
+from portal.staff.cases.lookup import canonical, look_up, said
 from portal.staff.cases.timeline import item_of
 from portal.web.fields import HiddenNumber, Question
 from portal.web.form import OneTimeForm
@@ -128,6 +129,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     StartPast: "start_on",
     StepBefore: "why_straight",
     NotInWriting: "way",
+    DecidedBeforeTold: "decided_on",
 }
 """Beside which question the sentence of a broken rule is shown."""
 
@@ -243,6 +245,15 @@ def is_behind(form: OneTimeForm, view: CaseView) -> bool:
     A form without a version adds something and changes nothing that another could change.
     """
     return "version" in form and form.version.data != view.case.version
+
+
+def way_back(reference: str, done: str) -> ResponseReturnValue | None:
+    """Return the way back to the case when the form that was sent did its act before.
+
+    For a page that shows what waits, where nothing waits any more. None for any other form.
+    Raises ``NotFound``.
+    """
+    return go_on(look_up(reference), done) if is_second(CaseForm()) else None
 
 
 def refuse(form: OneTimeForm, broken: RuleBroken) -> None:
