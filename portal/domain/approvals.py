@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
@@ -34,13 +35,22 @@ class WhyApprove(StrEnum):
     MONEY = "money"
     STAFF_CONDUCT = "staff_conduct"
     DISCRIMINATION = "discrimination"
+    NAMED = "named"
+    SUM = "sum"
+    ASKED = "asked"
 
 
 WHY_APPROVE_WORDS = {
     WhyApprove.MONEY: N_("Money"),
     WhyApprove.STAFF_CONDUCT: N_("Staff conduct"),
     WhyApprove.DISCRIMINATION: N_("Discrimination"),
+    WhyApprove.NAMED: N_("A member of staff is named in the case"),
+    WhyApprove.SUM: N_("The answer names a sum of money"),
+    WhyApprove.ASKED: N_("A manager was asked to approve an answer before"),
 }
+
+SUM = re.compile(r"[£\uffe1]\s*\d|\d\s*[£\uffe1]|\bpounds\b", re.IGNORECASE)
+"""What names a sum of money: a pound sign with figures, or "pounds"."""
 
 
 class ApprovalNeeded(RuleBroken):
@@ -73,15 +83,30 @@ class WordsMissing(RuleBroken):
     sentence = N_("Enter what should change")
 
 
-def why_approve(causes: Iterable[RootCause], money: bool) -> tuple[WhyApprove, ...]:
-    """Return why an answer must be approved, in order; () when it need not be."""
+def why_approve(
+    causes: Iterable[RootCause],
+    *,
+    money: bool,
+    named: bool = False,
+    texts: Iterable[str] = (),
+    asked: bool = False,
+) -> tuple[WhyApprove, ...]:
+    """Return why an answer must be approved, in order; () when it need not be.
+
+    The writer chooses the ``causes`` and whether ``money`` is offered, but not whether staff are
+    ``named`` in the case, and not what the ``texts`` of the answer say. Once a manager was
+    ``asked``, nothing that is changed afterwards takes the need away.
+    """
     found = set(causes)
     reasons = {
         WhyApprove.MONEY: money,
         WhyApprove.STAFF_CONDUCT: RootCause.STAFF_CONDUCT in found,
         WhyApprove.DISCRIMINATION: RootCause.DISCRIMINATION in found,
+        WhyApprove.NAMED: named,
+        WhyApprove.SUM: any(SUM.search(text) for text in texts),
     }
-    return tuple(reason for reason, given in reasons.items() if given)
+    given = tuple(reason for reason, there in reasons.items() if there)
+    return given or ((WhyApprove.ASKED,) if asked else ())
 
 
 def fingerprint(said: Any) -> str:

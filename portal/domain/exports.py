@@ -36,6 +36,7 @@ class Column(StrEnum):
     OUTCOME = "outcome"
     CLOSED = "closed"
     CLOSURE = "closure"
+    PAST_REFERENCE = "past_reference"
     PERSON = "person"
     WORDS = "words"
     EFFECT = "effect"
@@ -57,6 +58,7 @@ COLUMN_WORDS = {
     Column.OUTCOME: N_("Outcome"),
     Column.CLOSED: N_("Closed"),
     Column.CLOSURE: N_("Why it was closed"),
+    Column.PAST_REFERENCE: N_("Imported: reference before"),
     Column.PERSON: N_("Name of the person"),
     Column.WORDS: N_("What they said"),
     Column.EFFECT: N_("How it affected them"),

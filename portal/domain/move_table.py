@@ -425,9 +425,9 @@ MOVES: tuple[MoveRule, ...] = (
     MoveRule(
         Move.CLOSE,
         (Permission.CLOSE,),
-        LIVE,
+        LIVE - STAGE_2,
         to=State.CLOSED,
-        needs=(Need.REASON,),
+        needs=(Need.FITTING_REASON,),
         tells=Purpose.NOTE,
         clocks=clocks.ENDED,
     ),

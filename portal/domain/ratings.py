@@ -21,6 +21,7 @@ class PlaceKind(StrEnum):
     PHONE = "phone"
     LETTER = "letter"
     PAGE = "page"
+    ANSWER = "answer"
     OTHER = "other"
 
 
@@ -29,6 +30,7 @@ PLACE_KIND_WORDS = {
     PlaceKind.PHONE: N_("Phone"),
     PlaceKind.LETTER: N_("Letter"),
     PlaceKind.PAGE: N_("Web page"),
+    PlaceKind.ANSWER: N_("Answer to a case"),
     PlaceKind.OTHER: N_("Other"),
 }
 
@@ -45,6 +47,8 @@ class Source(StrEnum):
     COMPLAINT = "complaint"
     FEEDBACK = "feedback"
     TELL_US = "tell_us"
+    TRACK = "track"
+    LETTER = "letter"
 
 
 SOURCE_WORDS = {
@@ -57,12 +61,17 @@ SOURCE_WORDS = {
     Source.COMPLAINT: N_("After sending a complaint"),
     Source.FEEDBACK: N_("After sending a comment or a thank you"),
     Source.TELL_US: N_("After telling us something in their own words"),
+    Source.TRACK: N_("Where they follow their case"),
+    Source.LETTER: N_("Address on a letter"),
 }
 
 AFTER_A_JOURNEY = frozenset({Source.CHALLENGE, Source.COMPLAINT, Source.FEEDBACK, Source.TELL_US})
 """The question at the end of a journey on this website."""
 
-INVITED = frozenset({Source.REPLY_LINK, Source.SLIP}) | AFTER_A_JOURNEY
+POSTER_KINDS = tuple(kind for kind in PlaceKind if kind is not PlaceKind.ANSWER)
+"""The kinds of place that a poster may hang in."""
+
+INVITED = AFTER_A_JOURNEY | {Source.REPLY_LINK, Source.SLIP, Source.TRACK, Source.LETTER}
 """These follow a contact we know of. All others are open, and the two are shown apart."""
 
 DOES_NOT_APPLY = 0
@@ -73,17 +82,30 @@ COMMENT_AT_MOST = 500
 ONE_ANSWER_IN = timedelta(minutes=10)
 """A device's further answers at the same poster within this time are held (Policy A14.3)."""
 
+BURST = 5
+BURST_IN = timedelta(minutes=2)
+"""A tablet takes any number of answers, but no more than so many in so short a time: people take
+half a minute each. What goes beyond is held (Policy A14.3)."""
+
+CHANGED_WITHIN = timedelta(days=1)
+"""Answers can be changed, and words added, for as long as the session of the browser lives."""
+
+LINK_CHANGED_WITHIN = timedelta(days=7)
+"""Answers given by a link or on a case can be changed for longer: the link is still there."""
+
 
 class HeldFor(StrEnum):
     """Why a rating waits for a person to look at it. It is never dropped (Policy A14.3)."""
 
     SAME_DEVICE = "same_device"
+    BURST = "burst"
     ROBOT = "robot"
     LEFT_OUT = "left_out"
 
 
 HELD_FOR_WORDS = {
     HeldFor.SAME_DEVICE: N_("Another answer from the same device within 10 minutes"),
+    HeldFor.BURST: N_("More answers on one tablet than people can give in 2 minutes"),
     HeldFor.ROBOT: N_("A box that people do not see was filled in"),
     HeldFor.LEFT_OUT: N_("A person looked at it and left it out"),
 }
@@ -167,6 +189,19 @@ POLITE = Question(
 CLEAR = Question("clear", N_("How easy were we to understand?"), _EASE, "clear-information")
 EASY = Question("easy", N_("How easy was it to tell us?"), _EASE, "easy-to-tell-us")
 
+LISTENED = Question(
+    "listened",
+    N_("How well did we listen to you?"),
+    _five(N_("Very well"), N_("Well"), N_("Neither well nor badly"), N_("Badly"), N_("Very badly")),
+    "respect",
+)
+UNDERSTOOD = Question(
+    "understood",
+    N_("Was this clear?"),
+    (Answer("yes", N_("Yes"), True), Answer("no", N_("No"), False)),
+    "clear-information",
+)
+
 SEEN_IN_TIME = Question(
     "third",
     N_("Did we start to help you within %(limit)s minutes?"),
@@ -191,12 +226,22 @@ QUESTIONS: dict[PlaceKind, tuple[Question, ...]] = {
     PlaceKind.PHONE: (POLITE, CLEAR, LONG_WAIT),
     PlaceKind.LETTER: (POLITE, CLEAR, FOUND_IT),
     PlaceKind.PAGE: (POLITE, CLEAR, FOUND_IT),
+    PlaceKind.ANSWER: (POLITE, CLEAR, EASY),
     PlaceKind.OTHER: (POLITE, CLEAR),
 }
 """What is asked where (screen R1): two questions everywhere, a third by the place."""
 
 AFTER_TELLING_US = (EASY,)
 """What is asked at the end of a challenge or complaint (screens C10 and K16)."""
+
+HANDLED = (EASY, LISTENED, CLEAR)
+"""What is asked of a case that was answered (screen T8): not whether they agree with it."""
+
+ASKED_CLEAR_OF = frozenset({PlaceKind.PAGE, PlaceKind.LETTER, PlaceKind.ANSWER})
+"""What can be said to be clear or not."""
+
+KEYS = ("polite", "clear", "easy", "listened", "third", "understood")
+"""The kept columns, one a question."""
 
 
 def questions_about(slug: str) -> dict[Question, frozenset[PlaceKind]]:
@@ -205,7 +250,8 @@ def questions_about(slug: str) -> dict[Question, frozenset[PlaceKind]]:
     What is asked at the end of a journey may come from anywhere.
     """
     found = {question: frozenset(PlaceKind) for question in AFTER_TELLING_US}
-    for kind, questions in QUESTIONS.items():
+    found[UNDERSTOOD] = ASKED_CLEAR_OF
+    for kind, questions in (*QUESTIONS.items(), (PlaceKind.ANSWER, HANDLED)):
         for question in questions:
             found[question] = found.get(question, frozenset()) | {kind}
     return {question: kinds for question, kinds in found.items() if question.commitment == slug}

@@ -98,9 +98,12 @@ class WriterApproves(NotAllowed):
 
 
 class BeyondLimit(RuleBroken):
-    """More money than this person may agree to."""
+    """More money on one case than this person may agree to, however many payments it is in."""
 
-    sentence = N_("This is more money than you may agree to. Ask someone who may")
+    sentence = N_(
+        "With what was agreed to before, this is more money than you may agree to. "
+        "Ask someone who may"
+    )
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,13 @@ def limit_pence(roles: Iterable[Role], limits: Mapping[Role, int]) -> int:
     ``limits`` are the council's own, in pence. The portal brings none (Policy A9.4).
     """
     return max((limits.get(role, 0) for role in roles), default=0)
+
+
+def check_limit(pence: int, agreed: Iterable[int], limit: int) -> None:
+    """Raise ``BeyondLimit`` when ``pence`` and all that was ``agreed`` to on the case before, by
+    whomever, are more than ``limit`` pence together (Policy A9.4)."""
+    if pence + sum(agreed) > limit:
+        raise BeyondLimit
 
 
 def check_due(due_on: date, before: date | None, today: date) -> None:

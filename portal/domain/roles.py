@@ -42,9 +42,11 @@ class Permission(StrEnum):
     CLOSE = "close"
     REOPEN = "reopen"
     READ_CHALLENGES = "read_challenges"
+    READ_ESCALATED = "read_escalated"
     READ_FEEDBACK = "read_feedback"
     SEE_RATINGS = "see_ratings"
     EDIT_POSTERS = "edit_posters"
+    MEND_WORDS = "mend_words"
     EDIT_CALENDAR = "edit_calendar"
     SEE_MAIL = "see_mail"
     EDIT_STAFF = "edit_staff"
@@ -65,6 +67,7 @@ class Permission(StrEnum):
     SEE_FAIR_PLAY = "see_fair_play"
     RECORD_CHECKS = "record_checks"
     CHANGE_CHECKS = "change_checks"
+    IMPORT_RECORDS = "import_records"
 
 
 _WORK_A_CASE = {
@@ -102,6 +105,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CHALLENGES,
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
+            Permission.MEND_WORDS,
             Permission.EDIT_CALENDAR,
             Permission.SEE_MAIL,
             Permission.AGREE_DATE,
@@ -133,6 +137,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
             Permission.EDIT_POSTERS,
+            Permission.MEND_WORDS,
             Permission.EDIT_CALENDAR,
             Permission.SEE_MAIL,
             Permission.RECORD_OMBUDSMAN,
@@ -141,15 +146,19 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_FAIR_PLAY,
             Permission.RECORD_CHECKS,
             Permission.CHANGE_CHECKS,
+            Permission.READ_ESCALATED,
+            Permission.IMPORT_RECORDS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.EDIT_STAFF,
             Permission.EDIT_POSTERS,
+            Permission.MEND_WORDS,
             Permission.EDIT_CALENDAR,
             Permission.EDIT_TEMPLATES,
             Permission.EDIT_ROUTES,
+            Permission.IMPORT_RECORDS,
         }
     ),
     Role.RECEPTION: frozenset(

@@ -4,6 +4,7 @@ A mail is plain text. Nobody's words are escaped in it, because nothing in it is
 """
 
 from portal.mailer.composing import (
+    RATING_MARK,
     compose,
     compose_in,
     greeting,
@@ -24,6 +25,7 @@ from portal.mailer.sending import (
 from portal.mailer.words import Composed, one_line
 
 __all__ = [
+    "RATING_MARK",
     "Composed",
     "Cut",
     "Deferred",

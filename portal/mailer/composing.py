@@ -19,6 +19,9 @@ from portal.queries.message_templates import own_wording
 
 SUBJECT = "Subject:"
 
+RATING_MARK = "{rating_link}"
+"""Stands in a mail where the worker puts the code of a link to the short questions."""
+
 FILLED_LATER = {"code": "{code}"}
 """Placeholders that stay as they are: the worker fills them in when it hands the mail over."""
 
@@ -75,12 +78,14 @@ def greeting(person: str | None) -> str:
     return _part("greeting", {"person": person})
 
 
-def with_footer(body: str, reference: str | None = None) -> str:
+def with_footer(body: str, reference: str | None = None, *, asks_rating: bool = False) -> str:
     """Return ``body`` and, under it, who we are and how to track and to answer.
 
-    ``reference`` is the case's, None for a mail that belongs to no case.
+    ``reference`` is the case's, None for a mail that belongs to no case. ``asks_rating`` puts in
+    a link to the short questions, whose code the worker fills in at the hand-over.
     """
-    footer = _render("email/_footer.txt", {"reference": reference})
+    link = RATING_MARK if asks_rating else None
+    footer = _render("email/_footer.txt", {"reference": reference, "rating_link": link})
     return f"{plain(body)}\n\n{plain(footer)}\n"
 
 

@@ -18,12 +18,14 @@ from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.miss import MissFound
 from portal.models.notice import DigestSent, NoticeSent
 from portal.models.other_route import OtherRoute
+from portal.models.past_import import PastImport, PastProblem
 from portal.models.people import ContactPlan, EqualityTally, Risk
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
 from portal.models.putting_right import Approval, CaseCause, Remedy
 from portal.models.quote import Quote
-from portal.models.rating import Rating
+from portal.models.rating import Mending, Rating
+from portal.models.reading import ChallengeDispute, ReadingReminded, ReadOneUp
 from portal.models.sampling import DeskTally, DeskTap, SampleRow, SampleSheet
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
@@ -52,6 +54,7 @@ __all__ = [
     "CaseExclusion",
     "CaseExport",
     "CaseLink",
+    "ChallengeDispute",
     "Check",
     "CheckLine",
     "Clock",
@@ -69,6 +72,7 @@ __all__ = [
     "Event",
     "Extension",
     "Inquiry",
+    "Mending",
     "Message",
     "MissFound",
     "NoLearning",
@@ -79,12 +83,16 @@ __all__ = [
     "OneTimeCode",
     "OtherRoute",
     "OutboundMail",
+    "PastImport",
+    "PastProblem",
     "Pause",
     "Person",
     "Point",
     "Poster",
     "Quote",
     "Rating",
+    "ReadOneUp",
+    "ReadingReminded",
     "Refusal",
     "Remedy",
     "Review",

@@ -12,6 +12,7 @@ from portal.domain.clocks import Which
 from portal.domain.findings import Finding, Kept
 from portal.models.columns import words_of
 from portal.models.commitment import Commitment
+from portal.models.past_import import PastImport
 from portal.models.person import Person
 from portal.models.place import Office, Service
 from portal.models.staff import Staff
@@ -33,7 +34,8 @@ class Case(Base):
     ``queue_on`` is the same, or the last day of all when none runs. ``commitment`` is the one
     the person named, in the edition in force when it happened; what each clock is measured by
     stands on the clock. ``reviewer`` looks at it again at stage 2. ``details`` holds what only
-    some journeys ask.
+    some journeys ask. ``past_reference`` is the reference that a past record had in the file of
+    ``past_import``; both are None for a case of our own.
     """
 
     __tablename__ = "cases"
@@ -54,6 +56,8 @@ class Case(Base):
         Index("ix_cases_reviewer", "reviewer_id", "queue_on", "id"),
         Index("ix_cases_logged_by", "logged_by_id", "logged_at"),
         Index("ix_cases_commitment_received", "commitment_id", "kind", "received_on"),
+        Index("ix_cases_past_import", "past_import_id", "id"),
+        Index("uq_cases_past_reference", "past_reference", unique=True),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     number_year: Mapped[int]
@@ -116,6 +120,9 @@ class Case(Base):
     closure: Mapped[Closure | None] = mapped_column(words_of(Closure, "closure"))
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    past_import_id: Mapped[int | None] = mapped_column(ForeignKey("past_import.id"))
+    past_reference: Mapped[str | None] = mapped_column(String(60))
+
     next_due_on: Mapped[date | None]
     next_due_which: Mapped[Which | None] = mapped_column(words_of(Which, "next_due_which"))
     queue_on: Mapped[date]
@@ -127,6 +134,7 @@ class Case(Base):
     logged_by: Mapped[Staff | None] = relationship(foreign_keys=[logged_by_id])
     reviewer: Mapped[Staff | None] = relationship(foreign_keys=[reviewer_id])
     person: Mapped[Person] = relationship()
+    past_import: Mapped[PastImport | None] = relationship()
     points: Mapped[list["Point"]] = relationship(
         back_populates="case", order_by="Point.position", cascade="all, delete-orphan"
     )

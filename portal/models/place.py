@@ -32,13 +32,17 @@ class Office(Base):
 
 
 class Poster(Base):
-    """A QR code at a place. ``place_kind`` chooses the third question (screen R1)."""
+    """A QR code at a place. ``place_kind`` chooses the third question (screen R1).
+
+    ``wording`` stands over the code on paper, None for the usual words.
+    """
 
     __tablename__ = "poster"
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(12), unique=True)
     place: Mapped[str] = mapped_column(String(200))
     place_kind: Mapped[str] = mapped_column(String(20))
+    wording: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), index=True)

@@ -4,18 +4,35 @@ from flask import Flask
 
 from portal.public import (
     challenge,
+    clear,
     complaint,
     content,
     feedback,
     health,
+    kiosk,
     machines,
     rate,
+    rate_answer,
     tell_us,
     track,
     when,
 )
 
-PAGES = (content, when, rate, health, machines, tell_us, challenge, complaint, feedback, track)
+PAGES = (
+    content,
+    when,
+    rate,
+    rate_answer,
+    clear,
+    kiosk,
+    health,
+    machines,
+    tell_us,
+    challenge,
+    complaint,
+    feedback,
+    track,
+)
 """The modules with pages. Some share one ``blueprint``: those of the content pages."""
 
 

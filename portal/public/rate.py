@@ -1,6 +1,6 @@
 """Rate a contact in under 30 seconds (Policy B5, A14)."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from flask import (
     Blueprint,
@@ -173,31 +173,35 @@ Place = tuple[Source, PlaceKind, int | None]
 
 def _take(asked: RateForm | EaseForm, questions: tuple[Question, ...], place: Place) -> bool:
     """Keep the answers and remember them for the next page; False when there is no answer."""
+    given = given_by(asked, questions, place)
+    if given is None:
+        return False
+    key = asked.form_key.data
+    give_rating(given=given, form_key=key, now=now())
+    session[KEY], session[RUDE] = key, is_rude(given.answers)
+    return True
+
+
+def given_by(asked: Any, questions: tuple[Question, ...], place: Place) -> Given | None:
+    """Return the rating that was typed; None without any answer, and the form says so."""
     source, kind, poster_id = place
     try:
-        answers = check_answers(questions, _answers(asked, questions))
+        answers = check_answers(questions, {one.key: asked[one.key].data for one in questions})
     except NothingAnswered as nothing:
         asked.add_problem(_(nothing.sentence), questions[0].key)
-        return False
-    given = Given(
+        return None
+    return Given(
         answers=answers,
         source=source,
         place_kind=kind,
         poster_id=poster_id,
-        device_mark=_device(),
+        device_mark=device(),
         by_robot=bool(asked.more.data),
     )
-    key = asked.form_key.data
-    give_rating(given=given, form_key=key, now=now())
-    session[KEY], session[RUDE] = key, is_rude(answers)
-    return True
 
 
-def _answers(asked: RateForm | EaseForm, questions: tuple[Question, ...]) -> Mapping[str, str]:
-    return {question.key: asked[question.key].data for question in questions}
-
-
-def _device() -> str:
+def device() -> str:
+    """Return what is kept of the device that asks, for a day (Policy A14.3)."""
     key = current_app.config["TRACKING_KEY"].encode()
     agent = request.headers.get("User-Agent", "")
     return device_mark(key, today(), request.remote_addr or "", agent)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.approvals import Approving
+from portal.domain.cases import Kind
+from portal.domain.move_table import AT_WORK
 from portal.domain.remedies import RemedyKind
 from portal.domain.roles import Viewer
 from portal.models import Approval, Case, CaseConflict, Remedy
@@ -18,12 +20,17 @@ MOST = 100
 
 
 def answers_waiting(viewer: Viewer, now: datetime) -> Sequence[Approval]:
-    """Return the answers that ``viewer`` could approve, the soonest due first; not their own."""
+    """Return the answers that ``viewer`` could approve, the soonest due first; not their own.
+
+    None of a case that has ended since, or is no complaint any more: nobody can decide it.
+    """
     return db.session.scalars(
         select(Approval)
         .join(Case, Case.id == Approval.case_id)
         .where(
             Approval.state == Approving.WAITING,
+            Case.state.in_(AT_WORK),
+            Case.kind == Kind.COMPLAINT,
             Approval.asked_by_id != viewer.staff_id,
             may_see(viewer, now),
             ~_has_conflict(viewer),

@@ -35,6 +35,7 @@ COLUMNS: dict[Column, Any] = {
     Column.OUTCOME: Case.outcome,
     Column.CLOSED: Case.closed_at,
     Column.CLOSURE: Case.closure,
+    Column.PAST_REFERENCE: Case.past_reference,
     Column.PERSON: Person.name,
     Column.WORDS: Case.text,
     Column.EFFECT: Case.effect,

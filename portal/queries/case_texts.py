@@ -85,6 +85,7 @@ COLUMNS: Mapping[type[Base], Mapping[str, Source]] = {
         "details": Source.TOLD,
         "behalf_name": Source.PERSON,
         "reference": Source.WORK,
+        "past_reference": Source.WORK,
         "understood": Source.WORK,
         "wanted": Source.WORK,
         "checked_note": Source.WORK,

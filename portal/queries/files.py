@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.db import db
 from portal.domain.errors import NotFound
 from portal.domain.roles import Viewer
-from portal.models import Attachment, CallLog, Case, Draft
+from portal.models import Attachment, CallLog, Case, Draft, PastImport
 from portal.queries.cases import may_see
 from portal.queries.drafts import secret_hash
 
@@ -95,9 +95,11 @@ def files_brought_from(draft_id: int) -> Sequence[Attachment]:
 
 
 def named_keys(keys: Sequence[str]) -> set[str]:
-    """Return those of ``keys`` that some draft, case or log of calls names."""
-    named = set(db.session.scalars(select(Attachment.key).where(Attachment.key.in_(keys))))
-    return named | set(db.session.scalars(select(CallLog.key).where(CallLog.key.in_(keys))))
+    """Return those of ``keys`` that some draft, case or file taken in names."""
+    found: set[str] = set()
+    for kept in (Attachment.key, CallLog.key, PastImport.key):
+        found |= {key for key in db.session.scalars(select(kept).where(kept.in_(keys))) if key}
+    return found
 
 
 def _one(query: Select[Attachment]) -> Attachment:

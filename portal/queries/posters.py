@@ -16,7 +16,8 @@ from portal.models import Poster
 class PosterRow:
     """One poster.
 
-    ``office`` is its office's name, None without; ``ended_at`` None while it hangs.
+    ``office`` is its office's name, None without; ``wording`` what stands over its code, None
+    for the usual words; ``ended_at`` None while it hangs.
     """
 
     id: int
@@ -24,6 +25,7 @@ class PosterRow:
     place: str
     kind: PlaceKind
     office: str | None
+    wording: str | None
     created_at: datetime
     ended_at: datetime | None
 
@@ -58,6 +60,7 @@ def _row(poster: Poster) -> PosterRow:
         place=poster.place,
         kind=PlaceKind(poster.place_kind),
         office=poster.office.name if poster.office else None,
+        wording=poster.wording,
         created_at=poster.created_at,
         ended_at=poster.ended_at,
     )

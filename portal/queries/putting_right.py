@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.approvals import Approving
 from portal.domain.errors import NotFound
 from portal.domain.learning import ActionStatus
+from portal.domain.moves import Move
 from portal.domain.remedies import RemedyKind
 from portal.domain.root_causes import Causes
-from portal.models import Action, ActionCase, Approval, CaseCause, NoLearning, Remedy
+from portal.models import Action, ActionCase, Approval, CaseCause, Event, NoLearning, Remedy
 
 
 def causes_on(case_id: int) -> Causes:
@@ -69,6 +70,20 @@ def approval_waiting(case_id: int) -> Approval | None:
     """Return the answer of a case that waits for a manager, None without."""
     last = last_approval(case_id)
     return last if last and last.state is Approving.WAITING else None
+
+
+def approval_asked(case_id: int) -> bool:
+    """Whether a manager was asked about an answer since the case was last opened again.
+
+    One that waits was, whenever that was.
+    """
+    opened = db.session.scalar(
+        select(func.max(Event.at)).where(Event.case_id == case_id, Event.what == Move.REOPEN)
+    )
+    asked = select(Approval).where(Approval.case_id == case_id)
+    if opened is not None:
+        asked = asked.where(or_(Approval.state == Approving.WAITING, Approval.asked_at >= opened))
+    return bool(db.session.scalar(select(asked.exists())))
 
 
 def last_approval(case_id: int) -> Approval | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.measures import Share
-from portal.domain.ratings import HeldFor, PlaceKind, Question, Source
+from portal.domain.ratings import KEYS, HeldFor, PlaceKind, Question, Source
 from portal.models import Poster, Rating
 
 RATINGS_A_PAGE = 25
@@ -21,7 +21,9 @@ class RatingRow:
     """One rating as staff read it. There is nobody's name in it (Policy A14.7).
 
     ``answers`` are by question key, without those not given. ``poster`` is the code, None
-    without one. ``held_for`` says why it waits, None when it does not.
+    without one. ``page`` is what was clear or not, ``sentence`` the one of it that was hard.
+    ``comment`` is None once hidden; ``comment_hidden_by`` is who hid it. ``held_for`` says why
+    it waits, None when it does not; ``reviewed_by`` is who looked at it then.
     """
 
     id: int
@@ -32,9 +34,14 @@ class RatingRow:
     poster: str | None
     place: str | None
     answers: dict[str, int | str]
+    page: str | None
+    sentence: str | None
     comment: str | None
+    comment_hidden_by: str | None
     held: bool
     held_for: HeldFor | None
+    reviewed_at: datetime | None
+    reviewed_by: str | None
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,11 @@ def ratings_page(
     ``poster`` keeps those of one code, ``held_only`` those that wait for a person to look.
     ``invited`` keeps those whom we asked, or those who came by themselves; None keeps both.
     """
-    wanted = select(Rating).options(joinedload(Rating.poster))
+    wanted = select(Rating).options(
+        joinedload(Rating.poster),
+        joinedload(Rating.reviewed_by),
+        joinedload(Rating.comment_hidden_by),
+    )
     if poster is not None:
         wanted = wanted.where(Rating.poster.has(Poster.code == poster))
     if held_only:
@@ -99,7 +110,7 @@ def tallies(since: datetime, until: datetime) -> list[Tally]:
     Held ratings are not counted until a person has let them in (Policy A14.3).
     """
     places = (Rating.source, Rating.invited, Rating.place_kind, Poster.code)
-    answers = (Rating.polite, Rating.clear, Rating.easy, Rating.third)
+    answers = tuple(getattr(Rating, key) for key in KEYS)
     counted = db.session.execute(
         select(*places, *answers, func.count(Rating.id))
         .outerjoin(Poster, Poster.id == Rating.poster_id)
@@ -109,7 +120,7 @@ def tallies(since: datetime, until: datetime) -> list[Tally]:
     )
     found: Counter[tuple[Source, bool, PlaceKind, str | None, str, int | str]] = Counter()
     for source, invited, kind, code, *values, count in counted:
-        for key, value in zip(("polite", "clear", "easy", "third"), values, strict=True):
+        for key, value in zip(KEYS, values, strict=True):
             if value is not None:
                 found[Source(source), invited, PlaceKind(kind), code, key, value] += count
     return [Tally(*place, count) for place, count in found.items()]
@@ -140,12 +151,8 @@ def share_positive(
 
 
 def _row(rating: Rating) -> RatingRow:
-    given = {"polite": rating.polite, "clear": rating.clear, "easy": rating.easy}
-    answers: dict[str, int | str] = {
-        key: value for key, value in given.items() if value is not None
-    }
-    if rating.third is not None:
-        answers["third"] = rating.third
+    given = {key: getattr(rating, key) for key in KEYS}
+    hidden = rating.comment_hidden_by
     return RatingRow(
         id=rating.id,
         at=rating.at,
@@ -154,8 +161,13 @@ def _row(rating: Rating) -> RatingRow:
         place_kind=PlaceKind(rating.place_kind),
         poster=rating.poster.code if rating.poster else None,
         place=rating.poster.place if rating.poster else None,
-        answers=answers,
-        comment=rating.comment,
+        answers={key: value for key, value in given.items() if value is not None},
+        page=rating.page,
+        sentence=rating.sentence,
+        comment=None if hidden else rating.comment,
+        comment_hidden_by=hidden.name if hidden else None,
         held=rating.held,
         held_for=HeldFor(rating.held_reason) if rating.held_reason else None,
+        reviewed_at=rating.reviewed_at,
+        reviewed_by=rating.reviewed_by.name if rating.reviewed_by else None,
     )

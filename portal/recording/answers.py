@@ -1,5 +1,6 @@
 """The stage 1 answer: whether it may leave, the message it makes, and what is approved of it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -38,13 +39,18 @@ from portal.models import Case, Message, Point
 from portal.queries.calendar import calendar
 from portal.queries.putting_right import (
     actions_taken,
+    approval_asked,
     causes_on,
     last_approval,
     money_on,
     why_no_learning,
 )
+from portal.queries.staff import named_in
 from portal.recording.clocks import open_clocks
 from portal.recording.outbox import check_way, write_to_person
+
+SENT = ("answer", "apology", "will_do")
+"""What an officer writes that the person reads, by the names of ``Response``."""
 
 
 def check_answer(case: Case, response: Response) -> Finding | None:
@@ -68,16 +74,26 @@ def check_answer(case: Case, response: Response) -> Finding | None:
     return outcome
 
 
-def why_to_approve(case: Case) -> tuple[WhyApprove, ...]:
-    """Return why a manager must approve the answer to ``case``, () when none must."""
+def why_to_approve(case: Case, said: Mapping[str, str]) -> tuple[WhyApprove, ...]:
+    """Return why a manager must approve the answer to ``case``, () when none must.
+
+    ``said`` is what its writer wrote: see ``words_of``. The reasons of the points leave with it.
+    """
     if case.kind is not Kind.COMPLAINT:
         return ()
-    return why_approve(causes_on(case.id).all, bool(money_on(case.id)))
+    reasons = (words for one in case.points for words in (one.reasons, one.relied_on))
+    return why_approve(
+        causes_on(case.id).all,
+        money=bool(money_on(case.id)),
+        named=bool(named_in(case.id)),
+        texts=[words for words in (*(said[name] for name in SENT), *reasons) if words],
+        asked=approval_asked(case.id),
+    )
 
 
 def check_approved(case: Case, response: Response) -> None:
     """Raise ``ApprovalNeeded`` unless this very answer was approved, or need not be."""
-    if why_to_approve(case) and not is_approved(case, response):
+    if why_to_approve(case, words_of(response)) and not is_approved(case, response):
         raise ApprovalNeeded
 
 

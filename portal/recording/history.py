@@ -60,7 +60,7 @@ def record(
 
 @dataclass(frozen=True)
 class Line:
-    """One of the system's own lines, for ``record_many``."""
+    """One line, for ``record_many``."""
 
     case_id: int
     what: str
@@ -68,11 +68,13 @@ class Line:
     values: dict[str, Any]
 
 
-def record_many(session: Session, lines: Sequence[Line], *, now: datetime) -> None:
+def record_many(
+    session: Session, lines: Sequence[Line], *, now: datetime, staff_id: int | None = None
+) -> None:
     """Append lines to the histories of many cases with two statements, as ``record`` does one.
 
-    Lines of one case follow each other in the order given. Whoever asks marks the cases as
-    changed.
+    Lines of one case follow each other in the order given. They are a member of staff's
+    (``staff_id``), or the system's. Whoever asks marks the cases as changed.
     """
     if not lines:
         return
@@ -90,8 +92,8 @@ def record_many(session: Session, lines: Sequence[Line], *, now: datetime) -> No
             "case_id": line.case_id,
             "what": line.what,
             "at": now,
-            "actor": Actor.SYSTEM,
-            "staff_id": None,
+            "actor": Actor.STAFF if staff_id else Actor.SYSTEM,
+            "staff_id": staff_id,
             "words": line.words,
             "values": line.values,
         }

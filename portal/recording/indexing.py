@@ -104,6 +104,14 @@ def index_cases(session: Session, case_ids: Sequence[int]) -> None:
     _write(session, {number: [one.text for one in texts.get(number, [])] for number in case_ids})
 
 
+def index_new(session: Session, texts: dict[int, list[str]]) -> None:
+    """Write the words of new cases into the index: all of their ``texts``, by row number.
+
+    For who makes very many and knows what they hold.
+    """
+    _write(session, texts)
+
+
 def unindex_cases(session: Session, case_ids: Sequence[int]) -> None:
     """Take cases out of the index; none of their words is found any more."""
     session.execute(delete(INDEX).where(INDEX.c.rowid.in_(case_ids)))

@@ -12,6 +12,9 @@ from portal.mailer import one_line, with_footer
 from portal.models import Case, Message, OneTimeCode, OutboundMail, Person
 from portal.models.mail import MailState
 
+ASKS_RATING = frozenset({Purpose.RESPONSE, Purpose.FINAL_RESPONSE, Purpose.REFUSAL})
+"""Also when we say no: asking only those who got what they wanted would flatter us."""
+
 MAIL_WAITING = "mail_waiting"
 """In ``session.info`` once a mail was queued, so that the worker can be told after the commit."""
 
@@ -27,9 +30,13 @@ def queue_mail(
     message: Message | None = None,
     code: OneTimeCode | None = None,
 ) -> OutboundMail:
-    """Put a mail in the outbox, with our footer. The worker sends it after the commit."""
+    """Put a mail in the outbox, with our footer. The worker sends it after the commit.
+
+    One that ends our work on a case asks how we did (Policy A14.2).
+    """
     session.info[MAIL_WAITING] = True
     reference = case.reference if case and not code else None
+    asks = message is not None and message.purpose in ASKS_RATING
     mail = OutboundMail(
         case_id=case.id if case else None,
         message=message,
@@ -37,7 +44,7 @@ def queue_mail(
         header_id=secrets.token_hex(16),
         recipient=to,
         subject=one_line(subject),
-        body=with_footer(body, reference),
+        body=with_footer(body, reference, asks_rating=asks),
         state=MailState.WAITING,
         created_at=now,
         next_attempt_at=now,

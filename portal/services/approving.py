@@ -6,7 +6,7 @@ from portal.domain.approvals import AnswerChanged, Approving, HasConflict, Words
 from portal.domain.cases import ContactWay
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.moves import Move, after
-from portal.domain.remedies import BeyondLimit, WriterApproves
+from portal.domain.remedies import WriterApproves, check_limit
 from portal.domain.responses import Dispatch, Response
 from portal.domain.roles import Permission, Viewer
 from portal.domain.times import london_date
@@ -44,11 +44,11 @@ def decide_answer(
 ) -> None:
     """Approve the answer that waits, or send it back with ``words``. Its writer never does.
 
-    Approving it agrees to the money in it too, up to ``limit_pence`` each, the most that this
-    person may. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
-    ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
-    ``NotAllowed`` or ``MoveNotPossible``.
+    Approving it agrees to the money in it too. ``limit_pence`` is the most that this person may
+    agree to on one case, with all that was agreed to before. Nothing leaves: the writer sends
+    it, and only that stops the clocks. Raises ``WriterApproves``, ``HasConflict``,
+    ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``, ``AlreadySent``, ``ChangedByOther``,
+    ``NotFound`` (also when another answer waits now), ``NotAllowed`` or ``MoveNotPossible``.
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:
@@ -96,9 +96,9 @@ def agree_to_money(
 ) -> None:
     """Agree to pay one remedy of money (Policy A9.4). Its writer never does.
 
-    Agreeing to what is agreed already changes nothing. Raises ``WriterApproves``,
-    ``HasConflict``, ``BeyondLimit``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-    ``NotAllowed`` or ``MoveNotPossible``.
+    ``limit_pence`` is the most for the whole case, as in ``decide_answer``. Agreeing to what is
+    agreed already changes nothing. Raises ``WriterApproves``, ``HasConflict``, ``BeyondLimit``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
@@ -148,6 +148,6 @@ def _agree(remedy: Remedy, viewer: Viewer, limit_pence: int, now: datetime) -> N
         raise NotAllowed
     if remedy.written_by_id == viewer.staff_id:
         raise WriterApproves
-    if (remedy.pence or 0) > limit_pence:
-        raise BeyondLimit
+    agreed = (one.pence or 0 for one in money_on(remedy.case_id) if one.approved_by_id)
+    check_limit(remedy.pence or 0, agreed, limit_pence)
     remedy.approved_by_id, remedy.approved_at = viewer.staff_id, now

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, State
+from portal.domain.cases import Closure, ContactWay, Kind
 from portal.domain.clocks import STAGE_2_CODE, ClockPlan, Which, plan_clocks
+from portal.domain.endings import check_ending
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.move_table import AT_WORK
@@ -25,27 +26,11 @@ from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round, watched
-from portal.recording.ending import at_work, end_dates
+from portal.recording.ending import at_work, end_dates, facts_of
 from portal.recording.history import record
 from portal.recording.joining import let_go, release
 from portal.recording.outbox import check_way, write_to_person
 from portal.recording.telling import tell_by_their_way
-
-REASONS = (
-    Closure.ANSWERED,
-    Closure.OTHER_ROUTE,
-    Closure.NO_REPLY,
-    Closure.NO_CONSENT,
-    Closure.DUPLICATE,
-    Closure.NOT_ENOUGH,
-)
-"""Why staff may close a case. Withdrawing and reading are acts of their own."""
-
-
-class NotAnswered(RuleBroken):
-    """Closing as answered what nobody answered."""
-
-    sentence = N_("Answer the person before you close this as answered")
 
 
 class LetterWaits(RuleBroken):
@@ -104,9 +89,9 @@ def close(
 ) -> None:
     """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
 
-    The person is told, unless they have had an answer. Raises ``NotAnswered``, ``LetterWaits``,
-    ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    The person is told, unless they have had an answer. Raises an ``EndingNotPossible``,
+    ``LetterWaits``, ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -235,9 +220,8 @@ def _check_told(case: Case, told_on: date, way: ContactWay, now: datetime) -> No
 
 
 def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> None:
+    check_ending(ending.closure, facts_of(case))
     if ending.closure is Closure.ANSWERED:
-        if case.state is not State.ANSWERED:
-            raise NotAnswered
         if letters_waiting(case.id):
             raise LetterWaits
     else:

@@ -15,8 +15,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from portal.db import db
+from portal.domain.rating_links import make_rating_link
 from portal.domain.references import hash_one_time_code, new_one_time_code
-from portal.mailer import Cut, NotSent, Outgoing, Refused, Unreachable
+from portal.domain.times import london_date
+from portal.mailer import RATING_MARK, Cut, NotSent, Outgoing, Refused, Unreachable
 from portal.models import Case, OneTimeCode, OutboundMail
 from portal.models.mail import MailState
 from portal.recording.acts import act
@@ -115,7 +117,8 @@ def _lease(now: datetime, key: bytes) -> _Leased | None:
             return None
         mail.leased_until = now + LEASE
         mail.attempts += 1
-        outgoing = Outgoing(mail.header_id, mail.recipient, mail.subject, mail.body, now)
+        body = _with_rating_link(mail, key)
+        outgoing = Outgoing(mail.header_id, mail.recipient, mail.subject, body, now)
         leased = _Leased(mail.id, outgoing, now + LEASE, mail.created_at, mail.attempts)
         return _with_code(leased, mail.code, key, now) if mail.code else leased
 
@@ -131,6 +134,18 @@ def _with_code(leased: _Leased, code: OneTimeCode, key: bytes, now: datetime) ->
     code.expires_at = now + CODE_LASTS
     body = leased.outgoing.body.replace(CODE_MARK, words)
     return replace(leased, outgoing=replace(leased.outgoing, body=body), hides=(words,))
+
+
+def _with_rating_link(mail: OutboundMail, key: bytes) -> str:
+    """Return the body with its link to the short questions, which is stored nowhere.
+
+    What stays in the outbox and on the case has no code, so nobody there can answer for the
+    person, or find out what they said.
+    """
+    if RATING_MARK not in mail.body:
+        return mail.body
+    code = make_rating_link(mail.header_id, london_date(mail.created_at), key)
+    return mail.body.replace(RATING_MARK, code)
 
 
 def _draws(key: bytes, name: str) -> Callable[[int], int]:

@@ -41,15 +41,17 @@ def add_poster(
     now: datetime,
     office: str | None = None,
     code: str | None = None,
+    wording: str | None = None,
+    form_key: str | None = None,
 ) -> str:
     """Add a poster at ``place`` and return its code.
 
     ``office`` is the slug of the office it hangs in, None for none. ``code`` is the code to
-    print; None makes up a free one. Raises ``NotAPosterCode``, ``CodeTaken`` and
-    ``NoSuchOffice``.
+    print; None makes up a free one. ``wording`` stands over it, None for the usual words.
+    Raises ``NotAPosterCode``, ``CodeTaken``, ``NoSuchOffice`` and ``AlreadySent`` with the code.
     """
     wanted = parse_poster_code(code) if code is not None else None
-    with act(now=now) as doing:
+    with act(now=now, form_key=form_key) as doing:
         session = doing.session
         office_id = None
         if office is not None:
@@ -61,9 +63,15 @@ def add_poster(
         wanted = wanted or _free_code(session)
         session.add(
             Poster(
-                code=wanted, place=place, place_kind=kind.value, office_id=office_id, created_at=now
+                code=wanted,
+                place=place,
+                place_kind=kind.value,
+                wording=wording,
+                office_id=office_id,
+                created_at=now,
             )
         )
+        doing.result = wanted
         return wanted
 
 

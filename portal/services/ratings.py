@@ -2,18 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import Enum, auto
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import AlreadySent, NotFound
-from portal.domain.ratings import INVITED, ONE_ANSWER_IN, HeldFor, PlaceKind, Source
+from portal.domain.ratings import (
+    BURST,
+    BURST_IN,
+    CHANGED_WITHIN,
+    INVITED,
+    KEYS,
+    LINK_CHANGED_WITHIN,
+    ONE_ANSWER_IN,
+    HeldFor,
+    PlaceKind,
+    Source,
+)
 from portal.models import Rating
 from portal.recording.acts import act
+from portal.recording.turns import take_turn
 
-CHANGED_WITHIN = timedelta(days=1)
-"""It can be changed, and words added, for as long as the session of the browser lives."""
+KEPT_FOR_LONGER = frozenset({Source.REPLY_LINK, Source.TRACK})
+"""Those whose page stays with the person: they can change their mind for a week."""
+
+
+class Taken(Enum):
+    """What became of answers: kept, put in the place of earlier ones, or too late for that."""
+
+    KEPT = auto()
+    CHANGED = auto()
+    TOO_LATE = auto()
 
 
 @dataclass(frozen=True)
@@ -21,64 +42,82 @@ class Given:
     """One rating as a page took it.
 
     ``answers`` come from ``check_answers``. ``poster_id`` is None away from any poster.
-    ``device_mark`` is what is kept of the device for a day. ``by_robot`` says that the box
-    which people do not see was filled in.
+    ``device_mark`` is what is kept of the device for a day, None for a paper slip that
+    ``typed_by_id`` typed in. ``by_robot`` says that the box which people do not see was filled
+    in. ``page`` is what was said to be clear or not, with the ``sentence`` of it that was hard
+    and more ``words``.
     """
 
     answers: Mapping[str, int | str]
     source: Source
     place_kind: PlaceKind
     poster_id: int | None
-    device_mark: str
+    device_mark: str | None
     by_robot: bool = False
+    page: str | None = None
+    sentence: str | None = None
+    words: str | None = None
+    typed_by_id: int | None = None
 
 
-def give_rating(*, given: Given, form_key: str, now: datetime) -> None:
-    """Keep one rating. Sent again within a day, its answers take the place of the first.
+def give_rating(*, given: Given, form_key: str, now: datetime) -> Taken:
+    """Keep one rating. Sent again in time, its answers take the place of the first.
 
     A further one from the same device at the same poster within 10 minutes is kept but held,
-    never dropped (Policy A14.3).
+    never dropped; on a tablet a burst of them is (Policy A14.3).
     """
     try:
-        _keep(given, form_key, now)
+        if _keep(given, form_key, now):
+            return Taken.KEPT
     except AlreadySent:
-        _change(given.answers, form_key, now)
+        pass
+    return _change(given, form_key, now)
 
 
-def _keep(given: Given, form_key: str, now: datetime) -> None:
+def _keep(given: Given, form_key: str, now: datetime) -> bool:
+    """Keep a new rating; False when there is one with that key from long ago."""
     with act(now=now, form_key=form_key) as doing:
-        why = _held_for(doing.session, given, now)
-        doing.session.add(
+        session = doing.session
+        if session.scalar(select(Rating.id).where(Rating.form_key == form_key)) is not None:
+            return False
+        why = _held_for(session, given, now)
+        session.add(
             Rating(
                 at=now,
                 source=given.source.value,
                 invited=given.source in INVITED,
                 poster_id=given.poster_id,
                 place_kind=given.place_kind.value,
+                page=given.page,
+                typed_by_id=given.typed_by_id,
                 held=why is not None,
                 held_reason=why.value if why else None,
                 device_mark=given.device_mark,
                 form_key=form_key,
-                **_columns(given.answers),
+                **_columns(given),
             )
         )
+    return True
 
 
-def _change(answers: Mapping[str, int | str], form_key: str, now: datetime) -> None:
+def _change(given: Given, form_key: str, now: datetime) -> Taken:
+    within = LINK_CHANGED_WITHIN if given.source in KEPT_FOR_LONGER else CHANGED_WITHIN
     with act(now=now) as doing:
-        rating = _recent(doing.session, form_key, now)
-        if rating is not None:
-            for name, answer in _columns(answers).items():
-                setattr(rating, name, answer)
+        rating = doing.session.scalar(
+            select(Rating).where(Rating.form_key == form_key, Rating.at > now - within)
+        )
+        if rating is None:
+            return Taken.TOO_LATE
+        for name, answer in _columns(given).items():
+            setattr(rating, name, answer)
+    return Taken.CHANGED
 
 
-def _columns(answers: Mapping[str, int | str]) -> dict[str, int | str | None]:
-    return {name: answers.get(name) for name in ("polite", "clear", "easy", "third")}
-
-
-def _recent(session: Session, form_key: str, now: datetime) -> Rating | None:
-    recent = Rating.at > now - CHANGED_WITHIN
-    return session.scalar(select(Rating).where(Rating.form_key == form_key, recent))
+def _columns(given: Given) -> dict[str, int | str | None]:
+    answers: dict[str, int | str | None] = {key: given.answers.get(key) for key in KEYS}
+    if given.page is not None:
+        answers.update(sentence=given.sentence, comment=given.words)
+    return answers
 
 
 def add_comment(*, form_key: str, comment: str, now: datetime) -> None:
@@ -88,7 +127,9 @@ def add_comment(*, form_key: str, comment: str, now: datetime) -> None:
     rating, or it is more than a day old.
     """
     with act(now=now) as doing:
-        rating = _recent(doing.session, form_key, now)
+        rating = doing.session.scalar(
+            select(Rating).where(Rating.form_key == form_key, Rating.at > now - CHANGED_WITHIN)
+        )
         if rating is None:
             raise NotFound
         rating.comment = comment
@@ -97,16 +138,24 @@ def add_comment(*, form_key: str, comment: str, now: datetime) -> None:
 def _held_for(session: Session, given: Given, now: datetime) -> HeldFor | None:
     if given.by_robot:
         return HeldFor.ROBOT
-    before = session.scalar(
-        select(Rating.id)
-        .where(
-            Rating.device_mark == given.device_mark,
-            Rating.at > now - ONE_ANSWER_IN,
-            Rating.source == given.source.value,
-            Rating.poster_id.is_(None)
-            if given.poster_id is None
-            else Rating.poster_id == given.poster_id,
-        )
-        .limit(1)
+    if given.source is Source.KIOSK:
+        take_turn(session, f"kiosk {given.poster_id}")
+        lately = Rating.at > now - BURST_IN
+        return HeldFor.BURST if _count_like(session, given, lately) >= BURST else None
+    if given.device_mark is None:
+        return None
+    take_turn(session, f"device {given.device_mark}")
+    same = (Rating.device_mark == given.device_mark) & (Rating.at > now - ONE_ANSWER_IN)
+    return HeldFor.SAME_DEVICE if _count_like(session, given, same) else None
+
+
+def _count_like(session: Session, given: Given, those: ColumnElement[bool]) -> int:
+    """Count ``those`` ratings that came the same way, at the same poster, about the same page."""
+    poster, page = Rating.poster_id, Rating.page
+    counted = select(func.count(Rating.id)).where(
+        those,
+        Rating.source == given.source.value,
+        poster.is_(None) if given.poster_id is None else poster == given.poster_id,
+        page.is_(None) if given.page is None else page == given.page,
     )
-    return HeldFor.SAME_DEVICE if before is not None else None
+    return session.scalar(counted) or 0

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from portal.domain.approvals import Approving, NotNeeded
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
@@ -66,6 +68,7 @@ def respond(
         case.state = after(Move.RESPOND, case.state, case.kind, viewer)
         case.outcome = check_answer(case, response)
         check_approved(case, response)
+        _no_longer_waits(session, case)
         case.no_apology_reason = response.no_apology_reason or None
         sent_on = check_sending(case, response.dispatch, now)
         mail = answer_mail(case, response, case.outcome, today)
@@ -119,13 +122,10 @@ def ask_for_approval(
         case.state = after(Move.ASK_APPROVAL, case.state, case.kind, viewer)
         outcome = check_answer(case, response)
         check_sending(case, response.dispatch, now)
-        why = why_to_approve(case)
+        why = why_to_approve(case, words_of(response))
         if not why:
             raise NotNeeded
-        waiting = approval_waiting(case.id)
-        if waiting:
-            waiting.state = Approving.REPLACED
-            doing.session.flush()
+        _no_longer_waits(doing.session, case)
         doing.session.add(
             Approval(
                 case_id=case.id,
@@ -147,6 +147,14 @@ def ask_for_approval(
             why=list(why),
         )
         doing.result = reference
+
+
+def _no_longer_waits(session: Session, case: Case) -> None:
+    """Take the answer that waits off the managers' list: another one is written, or leaves."""
+    waiting = approval_waiting(case.id)
+    if waiting:
+        waiting.state = Approving.REPLACED
+        session.flush()
 
 
 def _counted(case: Case, sent_on: date | None, after_call: Message | None) -> dict[str, Any]:

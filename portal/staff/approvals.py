@@ -34,7 +34,7 @@ def _answers() -> list[dict[str, Any]]:
             "due_on": one.case.next_due_on,
             "days": days_until(one.case.next_due_on, today(), calendar()),
             "what_is_due": _("Answer due:"),
-            "facts": [(_("Written by"), one.asked_by.name), (_("Why"), _why(one.case))],
+            "facts": [(_("Written by"), one.asked_by.name), (_("Why"), _why(one))],
         }
         for one in answers_waiting(viewer(), now())
     ]
@@ -60,5 +60,6 @@ def _money() -> list[dict[str, Any]]:
     ]
 
 
-def _why(case: Any) -> str:
-    return ", ".join(_(WHY_APPROVE_WORDS[one]) for one in why_to_approve(case))
+def _why(waiting: Any) -> str:
+    why = why_to_approve(waiting.case, waiting.answer)
+    return ", ".join(_(WHY_APPROVE_WORDS[one]) for one in why)

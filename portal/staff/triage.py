@@ -15,7 +15,7 @@ from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
 from portal.domain.times import london_date
-from portal.domain.triage import CHECK_HINTS, CHECK_WORDS, Check
+from portal.domain.triage import CHECK_HINTS, CHECK_WORDS, AcknowledgedAsComplaint, Check
 from portal.domain.words import N_
 from portal.queries.calendar import calendar
 from portal.queries.duplicates import PossibleDuplicate, possible_duplicates
@@ -40,6 +40,7 @@ from portal.web.words import day
 blueprint = Blueprint("triage", __name__, url_prefix="/inbox")
 
 BESIDE = {
+    AcknowledgedAsComplaint: "kind",
     CannotHandle: "handler",
     HandlerHasConflict: "handler",
     ReasonNeeded: "reason",

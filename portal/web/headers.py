@@ -26,7 +26,7 @@ ALWAYS = {
 OPEN_PAGES = ("public.", "performance.", "theme.", "static")
 """Beginnings of the endpoints that show everyone the same thing."""
 
-TELLS_NOBODY = ("track.",)
+TELLS_NOBODY = ("track.", "rate_answer.")
 """Beginnings of the endpoints whose addresses are told to no other page, ours included."""
 
 

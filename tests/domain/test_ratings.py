@@ -96,13 +96,17 @@ def test_every_source_and_reason_has_words():
 
 
 def test_a_commitment_knows_the_questions_that_speak_to_it_and_where_they_are_asked():
-    assert r.questions_about("respect") == {r.POLITE: frozenset(r.PlaceKind)}
+    assert r.questions_about("respect") == {
+        r.POLITE: frozenset(r.PlaceKind),
+        r.LISTENED: frozenset({r.PlaceKind.ANSWER}),
+    }
     assert r.questions_about("see-you-in-5-minutes") == {
         r.SEEN_IN_TIME: frozenset({r.PlaceKind.RECEPTION})
     }
     assert r.questions_about("clear-information") == {
         r.CLEAR: frozenset(r.PlaceKind),
         r.FOUND_IT: frozenset({r.PlaceKind.LETTER, r.PlaceKind.PAGE}),
+        r.UNDERSTOOD: frozenset({r.PlaceKind.LETTER, r.PlaceKind.PAGE, r.PlaceKind.ANSWER}),
     }
     assert set(r.questions_about("easy-to-tell-us")) == {r.EASY}
     assert r.questions_about("letters") == {}

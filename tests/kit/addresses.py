@@ -21,6 +21,7 @@ SAMPLES: dict[str, str | int] = {
     "person": 1,
     "position": 1,
     "staff.samples.draw.slug": "email",
+    "link": "0" * 32,
 }
 """By the name of the part, or the endpoint and the name. A sample need not really be there, but
 then the page behind it is not seen by the tests that go to every address."""

@@ -16,7 +16,7 @@ from portal.domain.approvals import (
     NotNeeded,
     WordsMissing,
 )
-from portal.domain.cases import State
+from portal.domain.cases import Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound
 from portal.domain.findings import Finding
 from portal.domain.learning import CannotOwn, LearningMissing
@@ -37,9 +37,10 @@ from portal.domain.responses import PointDecision, Response
 from portal.domain.roles import Role
 from portal.domain.root_causes import CauseMissing, Causes, RootCause
 from portal.models import Approval, Message
+from portal.queries.approvals import answers_waiting
 from portal.queries.putting_right import approval_waiting, causes_on, last_approval, remedies_on
 from portal.recording.history import broken_at
-from portal.services import approving, deciding, remedying, responding
+from portal.services import approving, deciding, remedying, responding, triage
 from portal.services.remedying import Righting
 from tests.builders import Member, head, kept_case, lead, member, other_handler, received, reviewer
 from tests.working import BY_EMAIL, SORRY, Desk, clocks
@@ -273,6 +274,92 @@ def test_what_needs_no_approval_is_not_asked_about(desk: Desk) -> None:
         ask(desk)
 
 
+def test_an_answer_in_a_case_that_names_staff_waits_for_a_manager(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, names=(other_handler(app),)))
+    desk.decide(at(24))
+    with pytest.raises(ApprovalNeeded):
+        desk.respond(at(25))
+    ask(desk)
+    decide(Desk(app, lead(app), desk.reference))
+    desk.respond(at(27))
+
+
+@pytest.mark.parametrize("place", ["answer", "apology", "will_do"])
+def test_an_answer_that_names_a_sum_waits_for_a_manager(desk: Desk, place: str) -> None:
+    desk.decide(at(24))
+    with pytest.raises(ApprovalNeeded):
+        desk.respond(at(25), **{place: f"{SORRY} We send you £ 500."})
+    desk.respond(at(25), **{place: f"{SORRY} We send you flowers."})
+
+
+def test_a_sum_in_the_reasons_of_a_point_counts_too(desk: Desk) -> None:
+    desk.decide(at(24))
+    point = kept_case(desk.reference).points[0]
+    deciding.decide_points(
+        version=desk.version,
+        decisions={point.id: PointDecision(point.text, Finding.UPHELD, "We owe you 90 pounds")},
+        new_point="",
+        **desk.common(at(24)),
+    )
+    with pytest.raises(ApprovalNeeded):
+        desk.respond(at(25))
+
+
+@pytest.mark.parametrize("sent_back", [False, True])
+def test_what_was_asked_about_is_approved_whatever_is_unticked_afterwards(
+    app: Flask, desk: Desk, session: Session, sent_back: bool
+) -> None:
+    desk.decide(at(24), cause=RootCause.STAFF_CONDUCT)
+    number = money(desk)
+    ask(desk)
+    leo = Desk(app, lead(app), desk.reference)
+    if sent_back:
+        decide(leo, approve=False, words="Say more")
+    desk.decide(at(25), cause=RootCause.TIME_TAKEN)
+    right(desk, number)
+    with pytest.raises(ApprovalNeeded):
+        desk.respond(at(26))
+    ask(desk, 26)
+    decide(leo)
+    desk.respond(at(27))
+    assert approval_waiting(case_id(desk)) is None
+
+
+def test_what_is_opened_again_is_not_held_by_what_was_asked_before(app: Flask, desk: Desk) -> None:
+    desk.decide(at(23), cause=RootCause.STAFF_CONDUCT)
+    ask(desk, 24)
+    leo = Desk(app, lead(app), desk.reference)
+    decide(leo, form_key="first")
+    desk.respond(at(27))
+    leo.reopen(at(30))
+    desk.decide(at(30))
+    desk.respond(at(30))
+
+
+def test_no_answer_waits_on_a_managers_list_after_the_case_was_answered_or_ended(
+    app: Flask, desk: Desk, olive: Member
+) -> None:
+    leo = lead(app)
+    withdrawn = Desk(app, olive, received(app))
+    for one in (desk, withdrawn):
+        one.decide(at(24), cause=RootCause.STAFF_CONDUCT)
+        ask(one)
+    assert len(answers_waiting(leo.viewer, at(25))) == 2
+    withdrawn.withdraw(at(25), date(2026, 11, 25))
+    triage.decide(
+        version=desk.version,
+        decision=triage.Decision(
+            Kind.SERVICE_REQUEST, handler_id=olive.staff_id, reason="It is", tell="We do it"
+        ),
+        **desk.common(at(25)),
+    )
+    assert answers_waiting(leo.viewer, at(25)) == []
+    desk.respond(at(26))
+    assert approval_waiting(case_id(desk)) is None
+
+
 def test_the_cause_is_known_before_an_answer_leaves(desk: Desk) -> None:
     point = kept_case(desk.reference).points[0]
     deciding.decide_points(
@@ -354,6 +441,34 @@ def test_money_waits_for_someone_else_within_their_limit(app: Flask, desk: Desk)
     kept = remedies_on(case_id(desk))[0]
     assert (kept.id, kept.approved_by_id) == (number, heidi.who.staff_id)
     desk.respond(at(27))
+
+
+def test_the_limit_is_for_all_the_money_of_a_case(app: Flask, desk: Desk) -> None:
+    first, second, third = money(desk, 200_00), money(desk, 100_00), money(desk, 1)
+    heidi, leo = Desk(app, head(app), desk.reference), Desk(app, lead(app), desk.reference)
+
+    def agree(who: Desk, number: int, limit: int) -> None:
+        approving.agree_to_money(
+            remedy_id=number, limit_pence=limit, version=who.version, **who.common(at(25))
+        )
+
+    agree(leo, first, 1000_00)
+    agree(heidi, second, LIMIT)
+    with pytest.raises(BeyondLimit):
+        agree(heidi, third, LIMIT)
+    agree(leo, third, 1000_00)
+
+
+def test_approving_an_answer_counts_all_the_money_in_it(app: Flask, desk: Desk) -> None:
+    desk.decide(at(24))
+    for _ in range(3):
+        money(desk, LIMIT)
+    ask(desk)
+    heidi = Desk(app, head(app), desk.reference)
+    with pytest.raises(BeyondLimit):
+        decide(heidi)
+    assert not any(one.approved_by_id for one in remedies_on(case_id(desk)))
+    decide(heidi, limit_pence=3 * LIMIT)
 
 
 def test_money_is_paid_only_after_it_was_agreed_to(app: Flask, desk: Desk) -> None:

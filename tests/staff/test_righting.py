@@ -13,6 +13,7 @@ from portal.domain.learning import ActionStatus
 from portal.domain.root_causes import RootCause
 from portal.models import Action, Remedy, Theme
 from portal.queries.putting_right import remedies_on
+from portal.services.naming import name_staff
 from tests.builders import (
     Member,
     handler,
@@ -91,7 +92,10 @@ def test_money_beyond_the_limit_of_a_head_is_for_the_lead(
     boss = signed_in(desk, head(app))
     assert reference in boss.get("/staff/approvals").words
     no = boss.submit(opened(boss, reference, address), _form="form_key")
-    assert no.errors == ["This is more money than you may agree to. Ask someone who may"]
+    assert no.errors == [
+        "With what was agreed to before, this is more money than you may agree to. "
+        "Ask someone who may"
+    ]
     leader = signed_in(desk, lead(app))
     yes = leader.submit(opened(leader, reference, address), _form="form_key")
     assert "You have agreed to the money" in yes.words
@@ -158,6 +162,23 @@ def test_an_answer_about_conduct_goes_to_a_manager_and_comes_back(
     same = desk.submit(form, _form="apology")
     assert "Approved" in same.words
     assert f"{reference} is answered" in sent(desk, same).words
+
+
+def test_the_checklist_says_why_an_answer_waits_for_a_manager(
+    app: Flask, desk: ReviewingClient, olive: Member, session: Session
+) -> None:
+    reference = received(app, names=(other_handler(app),))
+    work = Desk(app, olive, reference)
+    work.decide(NOW)
+    preview = answer(desk, reference, will_do="We send you £20.")
+    why = "A member of staff is named in the case, The answer names a sum of money"
+    assert f"Needed: {why}" in preview.words
+    sent(desk, preview)
+    name_staff(version=work.version, named=(), reason="A mistake", **work.common(NOW))
+    again = answer(desk, reference, will_do="We call you.")
+    assert "Needed: A manager was asked to approve an answer before" in again.words
+    boss = signed_in(desk, head(app))
+    assert "The answer names a sum of money" in boss.get("/staff/approvals").words
 
 
 def test_a_manager_who_looked_at_an_older_answer_sees_that_it_changed(

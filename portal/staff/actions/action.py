@@ -20,6 +20,7 @@ from portal.domain.learning import (
 from portal.domain.roles import Permission
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
 from portal.queries.actions import case_ids_of, cases_of_action, find_action, may_manage
+from portal.queries.effects import rate_before_and_after
 from portal.queries.owners import owners
 from portal.services import learning
 from portal.services.learning import Step
@@ -205,11 +206,25 @@ def _facts(one: Any) -> list[tuple[str, str]]:
         (_("Done"), day(one.done_on) if one.done_on else ""),
         (_("What shows it"), one.evidence),
         (_("For everyone"), one.summary),
+        (_("Before and after"), _before_and_after(one)),
         (_("Look whether it worked on"), day(one.effect_due_on) if one.effect_due_on else ""),
         (_("Did it work?"), _(EFFECT_WORDS[one.effect]) if one.effect else ""),
         (_("How we know"), one.effect_words),
     ]
     return [(name, value) for name, value in rows if value]
+
+
+def _before_and_after(one: Any) -> str:
+    """Return how often the theme came before it was done and after, "" while nobody can say."""
+    rate = rate_before_and_after(one, today())
+    if rate is None:
+        return ""
+    return _(
+        "%(before)s like it in the %(days)s days before, %(after)s in the %(days)s days after",
+        before=rate.before,
+        after=rate.after,
+        days=rate.days,
+    )
 
 
 def _step_form(one: Any, sent: bool) -> StepForm:

@@ -97,7 +97,7 @@ def _mail(view: CaseView) -> tuple[Composed | None, str]:
 
 
 def _about(view: CaseView, waiting: Any) -> list[tuple[str, str]]:
-    why = (_(WHY_APPROVE_WORDS[one]) for one in why_to_approve(view.case))
+    why = (_(WHY_APPROVE_WORDS[one]) for one in why_to_approve(view.case, waiting.answer))
     rows = [
         (_("Written by"), waiting.asked_by.name),
         (_("When"), moment(waiting.asked_at)),

@@ -17,6 +17,7 @@ from portal.domain.contact_plans import (
     StartPast,
     StepBefore,
 )
+from portal.domain.endings import EndingNotPossible
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
 from portal.domain.extensions import (
     AskManager,
@@ -84,6 +85,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     SentInFuture: "told_on",
     ToldBeforeReceived: "told_on",
     ToldInFuture: "told_on",
+    EndingNotPossible: "reason",
     NoSuchOther: "duplicate_of",
     JoinInstead: "duplicate_of",
     NoOtherCase: "reference",
@@ -256,7 +258,7 @@ def way_back(reference: str, done: str) -> ResponseReturnValue | None:
 
 def refuse(form: OneTimeForm, broken: RuleBroken) -> None:
     """Show why the rule says no, beside the question it is about."""
-    field = FIELDS.get(type(broken))
+    field = next((FIELDS[kind] for kind in type(broken).__mro__ if kind in FIELDS), None)
     form.add_problem(said(broken), field if field in form else None)
 
 

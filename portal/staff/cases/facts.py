@@ -25,6 +25,7 @@ def about(case: Any) -> Facts:
     """Return what the case is: kind, dates, service, commitment, handler. ``case`` is the row."""
     found = [
         (_("Kind"), _(KIND_WORDS[case.kind])),
+        (_("Imported"), _imported(case)),
         (_("How it came"), _(CHANNEL_WORDS[case.channel])),
         (_("Received"), moment(case.received_at)),
         (_("Happened"), _happened(case)),
@@ -59,6 +60,13 @@ def person(case: Any) -> Facts:
         (_("Address"), "\n".join(one.address_lines)),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def _imported(case: Any) -> str:
+    if case.past_import is None:
+        return ""
+    file, reference = case.past_import.file_name, case.past_reference
+    return _("A past record from %(file)s: %(reference)s", file=file, reference=reference)
 
 
 def _final(case: Any) -> str:

@@ -27,7 +27,7 @@ from portal.queries.putting_right import (
     remedies_on,
     why_no_learning,
 )
-from portal.recording.answers import is_approved, why_to_approve
+from portal.recording.answers import is_approved, why_to_approve, words_of
 from portal.services import responding
 from portal.staff.cases.editing import CaseForm, act_on
 from portal.staff.cases.lookup import blueprint, look_up_to
@@ -61,8 +61,9 @@ def _sending(view: CaseView) -> Sending:
     case, at = view.case, now()
     outcome = _outcome(view)
     form, original = forms_to_send(_form_for(view, outcome), view, _stored(view))
-    why = ", ".join(_(WHY_APPROVE_WORDS[one]) for one in why_to_approve(case))
-    waits = bool(why) and not is_approved(case, _written(form, NOT_YET))
+    written = _written(form, NOT_YET)
+    why = ", ".join(_(WHY_APPROVE_WORDS[one]) for one in why_to_approve(case, words_of(written)))
+    waits = bool(why) and not is_approved(case, written)
 
     def preview() -> Preview:
         mail = responding.response_text(

@@ -59,6 +59,8 @@ def _details(line: HistoryLine) -> list[str]:
     values, found = line.values, []
     if line.handler and line.what not in (Move.ASSIGN, Move.CHOOSE_REVIEWER):
         found.append(_("Handled by %(name)s", name=line.handler))
+    if values.get("before_first_edition"):
+        found.append(_("Older than the first commitments, and measured by them"))
     if values.get("way"):
         found.append(_("By: %(way)s", way=_words(CONTACT_WORDS, ContactWay, values["way"])))
     if values.get("sent_on") and line.what != Move.POST:
@@ -312,7 +314,15 @@ ABOUT_PEOPLE: dict[str, Callable[[HistoryLine], str]] = {
 }
 """What lines about the people of a case are called."""
 
+
+def _imported(line: HistoryLine) -> str:
+    values = line.values
+    return _("Imported from %(file)s line %(line)s", file=values["file"], line=values["line"])
+
+
 TITLES: dict[str, Callable[[HistoryLine], str]] = {
+    "imported": _imported,
+    "imported_stage_2": _imported,
     Move.RECEIVE: _received,
     Move.DECIDE_KIND: _kind_decided,
     Move.ASSIGN: _assigned,
