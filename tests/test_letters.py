@@ -20,6 +20,7 @@ LETTER = Letter(
     subject="Our answer to your complaint",
     body="Dear Rosa Resident\n\nWe looked into it.\nThis line stands under it.\n\nWe are sorry.",
     page="Page {page} of {pages}",
+    foot="Was this letter clear? Tell us: localhost/clear",
     language="en",
 )
 MARKUP = "#panic() *bold* _it_ $x$ <label> @ref `raw` = Heading // note \\ #sys.inputs"

@@ -15,7 +15,9 @@ from portal.domain.refusals import RefusalReason
 from portal.domain.remedies import MoneyReason, Payment, RemedyKind
 from portal.domain.responses import Response
 from portal.domain.root_causes import Causes, RootCause
+from portal.domain.times import london_date
 from portal.queries.refusals import refusal_waiting
+from portal.services.asking import Asking, ask
 from portal.services.closing import Ending, close, reopen
 from portal.services.deciding import decide_points
 from portal.services.extending import MoreTime, extend
@@ -69,6 +71,8 @@ def _reopened(acts: Acts) -> None:
     contact = acts.complaint("parking", "The ticket machine took my money.")
     reference = acts.opened("parking", contact, acts.at(30), acts.at(29, hour=1))
     acts.acknowledge(reference, acts.at(28, hour=2))
+    asking = Asking("Which machine was it, and when?", london_date(acts.at(18)), BY_EMAIL)
+    acts.do(ask, reference, acts.at(25), asking=asking)
     ending = Ending(Closure.NO_REPLY, ContactWay.EMAIL, "We asked and did not hear from you.")
     acts.do(close, reference, acts.at(15), ending=ending)
     reason = "They had answered: the message had gone to another team."

@@ -18,7 +18,7 @@ def rating(world: World, rows: Rows, posters: list[tuple[int, PlaceKind]]) -> No
     source = drawn(world, RATINGS_A_YEAR)
     invited = source in INVITED
     poster_id: int | None = None
-    place_kind = PlaceKind.LETTER if invited else PlaceKind.RECEPTION
+    place_kind = PlaceKind.ANSWER if invited else PlaceKind.RECEPTION
     if source is Source.POSTER and posters:
         poster_id, place_kind = lots.choice(posters)
     rows.add(
@@ -31,7 +31,7 @@ def rating(world: World, rows: Rows, posters: list[tuple[int, PlaceKind]]) -> No
         polite=_answer(world, POSITIVE["polite"] - INVITED_LOWER_BY * invited),
         clear=_answer(world, POSITIVE["clear"] - INVITED_LOWER_BY * invited),
         easy=_answer(world, POSITIVE["easy"]) if invited else None,
-        third=lots.choice(("yes", "yes", "yes", "no", None)),
+        third=None if invited else lots.choice(("yes", "yes", "yes", "no", None)),
         comment=None,
         held=False,
         held_reason=None,

@@ -11,6 +11,7 @@ class Need(StrEnum):
     """What a move needs before it can be made."""
 
     REASON = "reason"
+    FITTING_REASON = "fitting_reason"
     MESSAGE = "message"
     HANDLER = "handler"
     UNDERSTANDING = "understanding"
@@ -45,6 +46,7 @@ class Need(StrEnum):
 
 NEED_WORDS = {
     Need.REASON: N_("A reason"),
+    Need.FITTING_REASON: N_("A reason that fits what happened, and no answer to approve"),
     Need.MESSAGE: N_("A message to the person"),
     Need.HANDLER: N_("A handler who is not named in the case and has no conflict of interest"),
     Need.UNDERSTANDING: N_("What we understand, what they want, who handles it"),
@@ -59,7 +61,10 @@ NEED_WORDS = {
     Need.APOLOGY: N_("An apology where we got it wrong, or why there is none"),
     Need.LEARNING: N_("What we change where we got it wrong, or why nothing"),
     Need.MONEY_AGREED: N_("A manager has agreed to the money that is offered"),
-    Need.APPROVAL: N_("A manager's approval for money, staff conduct or discrimination"),
+    Need.APPROVAL: N_(
+        "A manager's approval for money, staff conduct or discrimination, where staff are named, "
+        "and once it was asked for"
+    ),
     Need.ANSWERED: N_("A stage 1 answer"),
     Need.NOT_STAGE_1: N_("A reviewer who did not consider stage 1"),
     Need.OMBUDSMAN_TEXT: N_("The Ombudsman's own text"),

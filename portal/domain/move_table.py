@@ -198,6 +198,7 @@ MOVES: tuple[MoveRule, ...] = (
         to=Back.TO_WORK,
         kinds=ANSWERABLE,
         needs=(Need.CONSENT, Need.EVIDENCE),
+        tells=Purpose.NEW_DATE,
         clocks=clocks.RESUMED,
     ),
     MoveRule(
@@ -207,6 +208,7 @@ MOVES: tuple[MoveRule, ...] = (
         to=Back.TO_WORK,
         kinds=ANSWERABLE,
         needs=(Need.CONSENT, Need.EVIDENCE),
+        tells=Purpose.NEW_DATE,
         clocks=clocks.RESUMED,
     ),
     *CONSENT_CHASED,
@@ -423,9 +425,9 @@ MOVES: tuple[MoveRule, ...] = (
     MoveRule(
         Move.CLOSE,
         (Permission.CLOSE,),
-        LIVE,
+        LIVE - STAGE_2,
         to=State.CLOSED,
-        needs=(Need.REASON,),
+        needs=(Need.FITTING_REASON,),
         tells=Purpose.NOTE,
         clocks=clocks.ENDED,
     ),
@@ -451,6 +453,7 @@ MOVES: tuple[MoveRule, ...] = (
         CLOSED | ANSWERED,
         to=Back.TO_WORK,
         needs=(Need.REASON,),
+        tells=Purpose.NEW_DATE,
         clocks=clocks.OPENED_AGAIN,
     ),
     MoveRule(

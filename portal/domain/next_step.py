@@ -78,6 +78,7 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.REFUSE: not progress.refusing,
         Move.AGREE_REFUSAL: progress.refusing,
         Move.APPROVE: progress.approving,
+        Move.CLOSE: not progress.approving,
         Move.ASK_STAGE_2: progress.may_ask_again,
         Move.ACKNOWLEDGE_STAGE_2: progress.to_acknowledge and progress.reviewed,
         Move.FINAL_RESPONSE: progress.reviewed and not progress.letter_waiting,

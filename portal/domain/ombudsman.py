@@ -36,6 +36,12 @@ OMBUDSMAN_RESULT_WORDS = {
 }
 
 
+class DecidedBeforeTold(RuleBroken):
+    """They tell us that they look at it before they decide."""
+
+    sentence = N_("Date they decided must be on or after %(told_on)s when they told us")
+
+
 class InTheFuture(RuleBroken):
     """What happens tomorrow has not happened."""
 

@@ -99,3 +99,9 @@ def _banned_in(text: str) -> tuple[str, ...]:
     if UPHELD.search(text) and not EXPLAINED.search(text):
         found.append("upheld")
     return tuple(found)
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of ``text`` that have a word in them, each once, as they come."""
+    parts = (" ".join(part.split()) for part in _SENTENCE_END.split(text))
+    return list(dict.fromkeys(part for part in parts if _WORD.search(part)))

@@ -18,6 +18,10 @@ FOR_OTHERS = frozenset({OnBehalf.SOMEONE_ELSE, OnBehalf.GROUP})
 """Only these cases have somebody whose consent can be waited for (Policy A4.11)."""
 
 
+WHO_WRITES = ("representative", "group", "group_agreed")
+"""What a case keeps without a column of who writes, and for which group."""
+
+
 class Representative(StrEnum):
     """Who writes for somebody else."""
 

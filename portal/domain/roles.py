@@ -46,6 +46,7 @@ class Permission(StrEnum):
     READ_FEEDBACK = "read_feedback"
     SEE_RATINGS = "see_ratings"
     EDIT_POSTERS = "edit_posters"
+    MEND_WORDS = "mend_words"
     EDIT_CALENDAR = "edit_calendar"
     SEE_MAIL = "see_mail"
     EDIT_STAFF = "edit_staff"
@@ -104,6 +105,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CHALLENGES,
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
+            Permission.MEND_WORDS,
             Permission.EDIT_CALENDAR,
             Permission.SEE_MAIL,
             Permission.AGREE_DATE,
@@ -135,6 +137,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
             Permission.EDIT_POSTERS,
+            Permission.MEND_WORDS,
             Permission.EDIT_CALENDAR,
             Permission.SEE_MAIL,
             Permission.RECORD_OMBUDSMAN,
@@ -151,6 +154,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.EDIT_STAFF,
             Permission.EDIT_POSTERS,
+            Permission.MEND_WORDS,
             Permission.EDIT_CALENDAR,
             Permission.EDIT_TEMPLATES,
             Permission.EDIT_ROUTES,

@@ -2,7 +2,17 @@
 
 from enum import StrEnum
 
+from portal.domain.errors import RuleBroken
 from portal.domain.words import N_
+
+
+class AcknowledgedAsComplaint(RuleBroken):
+    """Its person was told that we look into their complaint: one officer does not end that."""
+
+    sentence = N_(
+        "This was acknowledged as a complaint. To send it another way, ask to refuse it, and a "
+        "second person agrees"
+    )
 
 
 class Check(StrEnum):

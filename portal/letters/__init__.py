@@ -33,7 +33,8 @@ class Letter:
 
     ``sender`` and ``recipient`` are addresses, a line each. ``facts`` stand under them: the
     date and our reference. A blank line in ``body`` begins a paragraph. ``page`` says "Page
-    {page} of {pages}" in ``language``, a code like "en".
+    {page} of {pages}" in ``language``, a code like "en". ``foot`` stands at the end, in the
+    size of the rest.
     """
 
     sender: Sequence[str]
@@ -42,6 +43,7 @@ class Letter:
     subject: str
     body: str
     page: str
+    foot: str
     language: str
     large_print: bool = False
 
@@ -86,6 +88,7 @@ def _values(letter: Letter) -> dict[str, Any]:
         "subject": letter.subject,
         "body": letter.body,
         "page": letter.page,
+        "foot": letter.foot,
         "language": letter.language,
         "size": LARGE_PRINT_POINTS if letter.large_print else POINTS,
     }

@@ -4,6 +4,7 @@ from flask import Flask
 
 from portal.public import (
     challenge,
+    clear,
     complaint,
     content,
     feedback,
@@ -22,6 +23,7 @@ PAGES = (
     when,
     rate,
     rate_answer,
+    clear,
     kiosk,
     health,
     machines,

@@ -195,12 +195,13 @@ def given_by(asked: Any, questions: tuple[Question, ...], place: Place) -> Given
         source=source,
         place_kind=kind,
         poster_id=poster_id,
-        device_mark=_device(),
+        device_mark=device(),
         by_robot=bool(asked.more.data),
     )
 
 
-def _device() -> str:
+def device() -> str:
+    """Return what is kept of the device that asks, for a day (Policy A14.3)."""
     key = current_app.config["TRACKING_KEY"].encode()
     agent = request.headers.get("User-Agent", "")
     return device_mark(key, today(), request.remote_addr or "", agent)

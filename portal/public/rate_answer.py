@@ -52,7 +52,7 @@ def by_link(link: str) -> Answer:
     code = link.upper()
     questions = QUESTIONS[PlaceKind.ANSWER]
     if not is_rating_link(code, today(), secret_key()):
-        return render_template("public/rate/ended.html")
+        return render_template("public/rate/ended.html"), 404
     form = AnswerForm(data=_picked(questions))
     form.ask(questions)
     form_key = rating_key("link", code, secret_key())

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from portal.db import db
 from portal.domain.roles import Viewer
 from portal.domain.words import N_
-from portal.models import Case, OutboundMail
+from portal.models import Case, OutboundMail, Staff
 from portal.models.mail import MailState
 from portal.queries.cases import may_see
 
@@ -61,6 +61,9 @@ def mails_seen_by(
 ) -> MailPage:
     """Return the mails that ``viewer`` may see: those of the cases they may see, and of none.
 
+    What the portal writes to other staff is theirs alone: a reminder names cases, also some in
+    which the viewer is named (Policy A16).
+
     ``before`` gives the page of mails older than the one with that number. There is no count
     of all mails, which a list of a million could not give quickly.
     """
@@ -106,7 +109,9 @@ def failed_mails_of(reference: str) -> list[MailRow]:
 
 
 def _seen(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    return or_(OutboundMail.case_id.is_(None), may_see(viewer, now))
+    others = select(Staff.email).where(Staff.id != viewer.staff_id)
+    of_no_case = and_(OutboundMail.case_id.is_(None), OutboundMail.recipient.not_in(others))
+    return or_(of_no_case, may_see(viewer, now))
 
 
 def _row(mail: OutboundMail, reference: str | None) -> MailRow:

@@ -7,8 +7,16 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.db import db
+from portal.domain.approvals import HasConflict
+from portal.domain.cases import Kind
+from portal.domain.clocks import Which
+from portal.domain.moves import Move
+from portal.domain.roles import Viewer
 from portal.domain.triage import Check
-from portal.models import CaseConflict, Staff, TriageCheck
+from portal.models import Case, CaseConflict, Staff, TriageCheck
+
+ACKNOWLEDGING = frozenset({Move.ACKNOWLEDGE.value, Move.RESPOND.value})
+"""What tells a person that we have their complaint: an answer does so too (Policy A4.9)."""
 
 
 @dataclass(frozen=True)
@@ -37,3 +45,24 @@ def conflicts_in(case_id: int) -> Sequence[int]:
         .where(CaseConflict.case_id == case_id)
         .order_by(CaseConflict.staff_id)
     ).all()
+
+
+def check_no_conflict(case_id: int, viewer: Viewer) -> None:
+    """Raise ``HasConflict`` when ``viewer`` has a conflict of interest in that case."""
+    if viewer.staff_id in conflicts_in(case_id):
+        raise HasConflict
+
+
+def acknowledged_as_complaint(case: Case) -> bool:
+    """Whether somebody acknowledged ``case`` while it was a complaint, whatever it is now."""
+    kind: str = case.kind
+    if kind == Kind.COMPLAINT and any(
+        clock.met for clock in case.clocks if clock.which is Which.OUR_ACKNOWLEDGEMENT
+    ):
+        return True
+    for line in reversed(case.events):
+        if line.what == Move.DECIDE_KIND:
+            kind = line.values["before"]
+        elif line.what in ACKNOWLEDGING and kind == Kind.COMPLAINT:
+            return True
+    return False

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from portal.domain.approvals import (
     ApprovalNeeded,
     Approving,
@@ -11,10 +13,12 @@ from portal.domain.approvals import (
     fingerprint,
     why_approve,
 )
-from portal.domain.cases import Kind
+from portal.domain.cases import ContactWay, Kind
 from portal.domain.clocks import Which
 from portal.domain.findings import FINDING_WORDS, KEPT_WORDS, Finding
+from portal.domain.joining import way_in_writing
 from portal.domain.learning import check_learning
+from portal.domain.messages import Purpose
 from portal.domain.responses import (
     FINDING_MEANS,
     REVIEW_ASKED_WITHIN,
@@ -31,7 +35,7 @@ from portal.domain.root_causes import CauseMissing
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
 from portal.mailer import Composed, compose
-from portal.models import Case, Point
+from portal.models import Case, Message, Point
 from portal.queries.calendar import calendar
 from portal.queries.putting_right import (
     actions_taken,
@@ -43,7 +47,7 @@ from portal.queries.putting_right import (
 )
 from portal.queries.staff import named_in
 from portal.recording.clocks import open_clocks
-from portal.recording.outbox import check_way
+from portal.recording.outbox import check_way, write_to_person
 
 SENT = ("answer", "apology", "will_do")
 """What an officer writes that the person reads, by the names of ``Response``."""
@@ -162,6 +166,41 @@ def answer_mail(case: Case, response: Response, outcome: Finding | None, today: 
         apology=response.apology,
         review_by=_review_by(today),
     )
+
+
+def follow_up(
+    session: Session, case: Case, dispatch: Dispatch, *, staff_id: int, now: datetime
+) -> Message | None:
+    """Write after an answer by phone how to take it further (Policy A5.6).
+
+    None after any other answer, and for whoever has neither an email nor a postal address.
+    """
+    way = way_in_writing(case.person)
+    if dispatch.way is not ContactWay.PHONE or way is ContactWay.NONE:
+        return None
+    today = london_date(now)
+    mail = compose(
+        "answered_by_phone",
+        reference=case.reference,
+        person=case.person.name,
+        answered_on=dispatch.told_on or today,
+        is_complaint=case.kind is Kind.COMPLAINT,
+        stage=case.stage,
+        review_by=_review_by(today),
+    )
+    message = write_to_person(
+        session,
+        case,
+        Purpose.NOTE,
+        subject=mail.subject,
+        body=mail.body,
+        now=now,
+        on=today,
+        staff_id=staff_id,
+        way=way,
+    )
+    session.flush()
+    return message
 
 
 def _point_words(point: Point) -> dict[str, str | None]:

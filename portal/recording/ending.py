@@ -2,11 +2,15 @@
 
 from datetime import date, datetime
 
-from portal.domain.cases import Closure, State
+from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
+from portal.domain.endings import CaseFacts
 from portal.domain.moves import Actor, Move, after, work_state
+from portal.domain.pauses import ConsentAnswer
 from portal.domain.times import london_date
 from portal.models import Case, Inquiry
 from portal.queries.calendar import calendar
+from portal.queries.putting_right import approval_waiting
+from portal.queries.triage import acknowledged_as_complaint
 from portal.recording.clocks import answer_clocks, end_all_clocks
 from portal.recording.pauses import finish_pause, running_pause
 
@@ -30,6 +34,19 @@ def open_inquiry(case: Case) -> Inquiry | None:
     """Return the newest question to the person that is not answered, None without."""
     asked = [one for one in case.inquiries if one.answered_on is None]
     return asked[-1] if asked else None
+
+
+def facts_of(case: Case) -> CaseFacts:
+    """Return what decides for which reasons ``case`` can be closed now."""
+    anonymous = case.on_behalf is OnBehalf.ANONYMOUS
+    return CaseFacts(
+        complaint=case.kind is Kind.COMPLAINT or acknowledged_as_complaint(case),
+        state=case.state,
+        approving=approval_waiting(case.id) is not None,
+        asked=open_inquiry(case) is not None,
+        no_consent=bool(case.consents) and case.consents[-1].answer is not ConsentAnswer.GIVEN,
+        unreachable=anonymous or case.person.contact_way is ContactWay.NONE,
+    )
 
 
 def at_work(case: Case) -> State:

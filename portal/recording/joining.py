@@ -11,13 +11,16 @@ from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.times import london_date
 from portal.mailer import compose, greeting
-from portal.models import Case, CaseLink, Message, Point
+from portal.models import Case, CaseLink, Message, Person, Point, Risk
 from portal.queries.links import goes_on_as, joined_to
+from portal.queries.people import banner_of
 from portal.recording.clocks import note_miss, open_clocks, requeue
 from portal.recording.history import record
 from portal.recording.kinds import change_kind, count_again
 from portal.recording.naming import share_lists
 from portal.recording.outbox import write_to_person
+
+LONGEST_NOTE = 1000
 
 RELEASED = "released"
 """The line of a history that says that a case goes on by itself again."""
@@ -40,6 +43,40 @@ def take_over(
     if with_points and kept.kind is Kind.COMPLAINT:
         _take_points(session, kept, gone)
     share_lists(session, kept, gone)
+    share_danger(session, gone, kept)
+    if same_person(kept.person, gone.person):
+        _take_adjustments(kept.person, gone.person)
+
+
+def share_danger(session: Session, one: Case, other: Case) -> None:
+    """Let ``other`` show the banner of ``one``, if there is one and it has none (Policy A7.10)."""
+    banner = banner_of(one.id)
+    if banner is not None and banner_of(other.id) is None:
+        session.add(
+            Risk(
+                case_id=other.id,
+                words=banner.words,
+                set_at=banner.set_at,
+                set_by_id=banner.set_by_id,
+            )
+        )
+
+
+def _take_adjustments(kept: Person, gone: Person) -> None:
+    """Do differently what the same person asked for in either contact (Policy A7.7)."""
+    kept.adjustments = [*dict.fromkeys([*kept.adjustments, *gone.adjustments])]
+    notes = dict.fromkeys(note for note in (kept.adjustments_note, gone.adjustments_note) if note)
+    kept.adjustments_note = "\n".join(notes)[:LONGEST_NOTE] or None
+    if kept.adjustments_agreed_by is None:
+        share_agreement(gone, kept)
+
+
+def share_agreement(one: Person, other: Person) -> None:
+    """Let what was agreed with ``one`` to do differently hold for ``other``, the same person."""
+    other.adjustments_agreed_by = one.adjustments_agreed_by
+    other.adjustments_agreed_on = one.adjustments_agreed_on
+    other.adjustments_review_on = one.adjustments_review_on
+    other.named_contact = one.named_contact
 
 
 def _take_stricter_dates(kept: Case, gone: Case, today: date) -> None:

@@ -2,11 +2,15 @@
 interest (Policy A5.1)."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from portal.domain.moves import Move
 from portal.models import Case, CaseConflict, CaseExclusion
+from portal.queries.links import all_linked
+from portal.recording.history import record
 
 Kept = type[CaseExclusion] | type[CaseConflict]
 """The two lists of staff that a case has."""
@@ -20,6 +24,40 @@ def keep_exactly(session: Session, kept: Kept, case: Case, staff_ids: Collection
     )
     _add(session, kept, case, set(staff_ids) - before)
     return before
+
+
+def name_in_linked(
+    session: Session, case: Case, staff_ids: Collection[int], *, staff_id: int, now: datetime
+) -> None:
+    """Let ``staff_ids`` be named too in every case that was joined to ``case`` or split from it.
+
+    ``staff_id`` is who says so.
+    """
+    for other in all_linked(case.id) if staff_ids else ():
+        new = set(staff_ids) - _listed(session, CaseExclusion, other)
+        if new:
+            _add(session, CaseExclusion, other, new)
+            lose(other, new)
+            record(
+                session,
+                other,
+                Move.NAME_STAFF,
+                now=now,
+                staff_id=staff_id,
+                named=sorted(new),
+                linked=case.reference,
+            )
+
+
+def lose(case: Case, staff_ids: Collection[int]) -> None:
+    """Take ``case`` from its handler and its reviewer where they are among ``staff_ids``.
+
+    It has none then until somebody chooses one.
+    """
+    if case.handler_id in staff_ids:
+        case.handler_id = None
+    if case.reviewer_id in staff_ids:
+        case.reviewer_id = None
 
 
 def share_lists(session: Session, one: Case, other: Case) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import ContactWay
+from portal.domain.cases import IN_WRITING, ContactWay
 from portal.domain.messages import Purpose
 from portal.domain.responses import Dispatch, dispatch_day
 from portal.domain.roles import Viewer
@@ -73,3 +73,35 @@ def tell(
     )
     session.flush()
     return Told(message.id, dispatch.way, sent_on)
+
+
+def tell_by_their_way(
+    session: Session,
+    case: Case,
+    purpose: Purpose,
+    mail: Composed,
+    *,
+    now: datetime,
+    staff_id: int | None = None,
+) -> dict[str, Any]:
+    """Write ``mail`` to the person of ``case`` in the way they chose; return what the history
+    says of it. ``staff_id`` is who made the move, None for the portal.
+
+    Whoever wants the phone is phoned by the officer.
+    """
+    way = case.person.contact_way
+    if way not in IN_WRITING:
+        return {"phone_them": True}
+    message = write_to_person(
+        session,
+        case,
+        purpose,
+        subject=mail.subject,
+        body=mail.body,
+        now=now,
+        on=london_date(now),
+        staff_id=staff_id,
+        way=way,
+    )
+    session.flush()
+    return {"message_id": message.id, "way": way.value}

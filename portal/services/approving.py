@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from portal.domain.approvals import AnswerChanged, Approving, HasConflict, WordsMissing
+from portal.domain.approvals import AnswerChanged, Approving, WordsMissing
 from portal.domain.cases import ContactWay
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.moves import Move, after
@@ -14,7 +14,7 @@ from portal.mailer import Composed
 from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.putting_right import approval_waiting, money_on, remedy_on
-from portal.queries.triage import conflicts_in
+from portal.queries.triage import check_no_conflict
 from portal.recording.acts import act
 from portal.recording.answers import answer_mail, check_answer, seal_of
 from portal.recording.history import record
@@ -59,7 +59,7 @@ def decide_answer(
             raise NotFound
         if waiting.asked_by_id == viewer.staff_id:
             raise WriterApproves
-        _check_conflict(case, viewer)
+        check_no_conflict(case.id, viewer)
         if not approve and not words:
             raise WordsMissing
         agreed = []
@@ -107,7 +107,7 @@ def agree_to_money(
         if remedy.pence is None:
             raise NotFound
         if remedy.approved_by_id is None:
-            _check_conflict(case, viewer)
+            check_no_conflict(case.id, viewer)
             _agree(remedy, viewer, limit_pence, now)
             record(
                 doing.session,
@@ -126,11 +126,6 @@ def _waiting(case: Case) -> Approval:
     if waiting is None:
         raise NotFound
     return waiting
-
-
-def _check_conflict(case: Case, viewer: Viewer) -> None:
-    if viewer.staff_id in conflicts_in(case.id):
-        raise HasConflict
 
 
 def _as_written(waiting: Approval, case: Case) -> Response:

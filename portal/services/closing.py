@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, State
+from portal.domain.cases import Closure, ContactWay, Kind
 from portal.domain.clocks import STAGE_2_CODE, ClockPlan, Which, plan_clocks
+from portal.domain.endings import check_ending
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.move_table import AT_WORK
@@ -22,28 +24,13 @@ from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
-from portal.recording.clocks import start_clocks
+from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round, watched
-from portal.recording.ending import at_work, end_dates
+from portal.recording.ending import at_work, end_dates, facts_of
 from portal.recording.history import record
 from portal.recording.joining import let_go, release
 from portal.recording.outbox import check_way, write_to_person
-
-REASONS = (
-    Closure.ANSWERED,
-    Closure.OTHER_ROUTE,
-    Closure.NO_REPLY,
-    Closure.NO_CONSENT,
-    Closure.DUPLICATE,
-    Closure.NOT_ENOUGH,
-)
-"""Why staff may close a case. Withdrawing and reading are acts of their own."""
-
-
-class NotAnswered(RuleBroken):
-    """Closing as answered what nobody answered."""
-
-    sentence = N_("Answer the person before you close this as answered")
+from portal.recording.telling import tell_by_their_way
 
 
 class LetterWaits(RuleBroken):
@@ -102,9 +89,9 @@ def close(
 ) -> None:
     """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
 
-    The person is told, unless they have had an answer. Raises ``NotAnswered``, ``LetterWaits``,
-    ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    The person is told, unless they have had an answer. Raises an ``EndingNotPossible``,
+    ``LetterWaits``, ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -196,7 +183,8 @@ def reopen(
 ) -> None:
     """Open the case again, with a response clock of its own that starts today (Policy A5.1).
 
-    Every earlier clock keeps its result for ever (lessons 1.10). Raises ``LetterWaits``,
+    Every earlier clock keeps its result for ever (lessons 1.10). Where an answer is due, the
+    person gets its date in the way they chose. Raises ``LetterWaits``,
     ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
@@ -212,6 +200,7 @@ def reopen(
         _take_up_again(case)
         kept = edition_on(case.received_on)
         start_clocks(case, _new_round(case, today), kept.ids, last_round(case.clocks) + 1)
+        told = _tell_again(doing.session, case, viewer, now)
         record(
             doing.session,
             case,
@@ -220,6 +209,7 @@ def reopen(
             staff_id=viewer.staff_id,
             words=reason,
             due_on=case.next_due_on.isoformat() if case.next_due_on else None,
+            **told,
         )
         doing.result = reference
 
@@ -230,9 +220,8 @@ def _check_told(case: Case, told_on: date, way: ContactWay, now: datetime) -> No
 
 
 def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> None:
+    check_ending(ending.closure, facts_of(case))
     if ending.closure is Closure.ANSWERED:
-        if case.state is not State.ANSWERED:
-            raise NotAnswered
         if letters_waiting(case.id):
             raise LetterWaits
     else:
@@ -284,6 +273,23 @@ def _tell(
         on=london_date(now),
         staff_id=viewer.staff_id,
         way=way,
+    )
+
+
+def _tell_again(session: Session, case: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
+    """Write that we look at ``case`` again and by when we answer; who is owed no answer is
+    told nothing. Return what the history says of it."""
+    clocks = answer_clocks(case)
+    if not clocks:
+        return {}
+    mail = compose(
+        "opened_again",
+        reference=case.reference,
+        person=case.person.name,
+        due_on=clocks[0].due_on,
+    )
+    return tell_by_their_way(
+        session, case, Purpose.NEW_DATE, mail, now=now, staff_id=viewer.staff_id
     )
 
 

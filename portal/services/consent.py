@@ -1,20 +1,18 @@
 """Reminding of consent, and going on without it (Policy A7.1)."""
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db
-from portal.domain.cases import IN_WRITING, Kind, State
+from portal.domain.cases import Kind, State
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after
 from portal.domain.representatives import REMIND_AFTER, WAIT_AT_MOST
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
-from portal.mailer import Composed, compose
+from portal.mailer import compose
 from portal.models import Case, Consent
 from portal.queries.calendar import calendar
 from portal.recording.acts import act
@@ -22,8 +20,8 @@ from portal.recording.clocks import answer_clocks
 from portal.recording.dispatch import watched
 from portal.recording.ending import at_work
 from portal.recording.history import record
-from portal.recording.outbox import write_to_person
 from portal.recording.pauses import end_pause, running_pause
+from portal.recording.telling import tell_by_their_way
 
 
 def chase_consents(*, now: datetime) -> int:
@@ -90,18 +88,15 @@ def _remind(session: Session, case: Case, asked: Consent, last_day: date, now: d
     asked.reminded_on = london_date(now)
     pause = running_pause(case)
     text = pause.words if pause else ""
-
-    def mail() -> Composed:
-        return compose(
-            "consent_reminder",
-            reference=case.reference,
-            person=case.person.name,
-            asked_on=asked.asked_on,
-            text=text,
-            answer_by=last_day,
-        )
-
-    told = _write(session, case, Purpose.REMINDER, mail, now)
+    mail = compose(
+        "consent_reminder",
+        reference=case.reference,
+        person=case.person.name,
+        asked_on=asked.asked_on,
+        text=text,
+        answer_by=last_day,
+    )
+    told = tell_by_their_way(session, case, Purpose.REMINDER, mail, now=now)
     record(session, case, Move.REMIND_CONSENT, now=now, **told)
 
 
@@ -112,46 +107,18 @@ def _give_up(session: Session, case: Case, asked: Consent, now: datetime) -> Non
     asked.given_up_on = today
     counted = watched(case, lambda: _resume(case, today))
     clocks = answer_clocks(case)
-
-    def mail() -> Composed:
-        return compose(
-            "no_consent",
-            reference=case.reference,
-            person=case.person.name,
-            asked_on=asked.asked_on,
-            today=today,
-            due_on=clocks[0].due_on if clocks else None,
-            is_complaint=case.kind is Kind.COMPLAINT,
-        )
-
-    told = _write(session, case, Purpose.NEW_DATE, mail, now)
+    mail = compose(
+        "no_consent",
+        reference=case.reference,
+        person=case.person.name,
+        asked_on=asked.asked_on,
+        today=today,
+        due_on=clocks[0].due_on if clocks else None,
+        is_complaint=case.kind is Kind.COMPLAINT,
+    )
+    told = tell_by_their_way(session, case, Purpose.NEW_DATE, mail, now=now)
     record(session, case, Move.NO_CONSENT, now=now, **told, **counted)
 
 
 def _resume(case: Case, on: date) -> None:
     end_pause(case, on, calendar())
-
-
-def _write(
-    session: Session, case: Case, purpose: Purpose, mail: Callable[[], Composed], now: datetime
-) -> dict[str, Any]:
-    """Write to the person in the way they chose; return what the history says of it.
-
-    Whoever wants the phone is phoned by the officer.
-    """
-    way = case.person.contact_way
-    if way not in IN_WRITING:
-        return {"phone_them": True}
-    composed = mail()
-    message = write_to_person(
-        session,
-        case,
-        purpose,
-        subject=composed.subject,
-        body=composed.body,
-        now=now,
-        on=london_date(now),
-        way=way,
-    )
-    session.flush()
-    return {"message_id": message.id, "way": way.value}

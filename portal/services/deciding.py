@@ -34,15 +34,17 @@ def decide_points(
 
     ``decisions`` are by the row number of the point; one that is not there stays as it is.
     ``new_point`` is the text of a point to add, "" for none. ``causes`` is why it came about,
-    None to leave that as it is. Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-    ``NotAllowed`` or ``MoveNotPossible``.
+    None to leave that as it is. The old words of what is rewritten stay on the history. Raises
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.DECIDE_POINTS, case.state, case.kind, viewer)
+        before = {point.position: _texts(point) for point in case.points}
         for point in case.points:
             if point.id in decisions:
                 _keep(point, decisions[point.id])
+        rewritten = _rewritten(case, before)
         if new_point:
             _add_point(doing.session, case, new_point)
         record(
@@ -53,6 +55,7 @@ def decide_points(
             staff_id=viewer.staff_id,
             words=new_point or None,
             decided={str(point.position): point.finding for point in case.points},
+            **rewritten,
             **_keep_causes(doing.session, case, causes),
         )
         doing.result = reference
@@ -104,6 +107,24 @@ def _keep(point: Point, decision: PointDecision) -> None:
     point.reasons = decision.reasons or None
     point.relied_on = decision.relied_on or None
     point.kept = decision.kept if point.commitment_id else None
+
+
+def _texts(point: Point) -> dict[str, str | None]:
+    return {"text": point.text, "reasons": point.reasons, "relied_on": point.relied_on}
+
+
+def _rewritten(case: Case, before: Mapping[int, dict[str, str | None]]) -> dict[str, Any]:
+    """Return what the history says of texts that were replaced, by the number of their point.
+
+    Each with its old and its new words; what stood empty lost nothing.
+    """
+    found: dict[str, Any] = {}
+    for point in case.points:
+        for name, now in _texts(point).items():
+            was = before[point.position][name]
+            if was and was != now:
+                found.setdefault(str(point.position), {})[name] = [was, now]
+    return {"rewritten": found} if found else {}
 
 
 def _add_point(session: Session, case: Case, text: str) -> Point:

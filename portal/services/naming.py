@@ -11,7 +11,7 @@ from portal.models import CaseExclusion, Staff
 from portal.queries.cases import case_to_change
 from portal.recording.acts import act
 from portal.recording.history import record
-from portal.recording.naming import keep_exactly
+from portal.recording.naming import keep_exactly, lose, name_in_linked
 
 
 def name_staff(
@@ -27,8 +27,9 @@ def name_staff(
     """Keep exactly the staff with the row numbers ``named`` from the case, from now on.
 
     Whoever is named loses the case at once: it has no handler or stage 2 reviewer then until
-    somebody chooses one. Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound`` or
-    ``NotAllowed``.
+    somebody chooses one. So does every case that was joined to it or split from it: they tell of
+    each other. A name is taken back in each by itself. Raises ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
@@ -36,10 +37,7 @@ def name_staff(
         case.state = after(Move.NAME_STAFF, case.state, case.kind, viewer)
         wanted = set(session.scalars(select(Staff.id).where(Staff.id.in_(list(named)))))
         before = keep_exactly(session, CaseExclusion, case, wanted)
-        if case.handler_id in wanted:
-            case.handler_id = None
-        if case.reviewer_id in wanted:
-            case.reviewer_id = None
+        lose(case, wanted)
         record(
             session,
             case,
@@ -50,4 +48,5 @@ def name_staff(
             named=sorted(wanted - before),
             unnamed=sorted(before - wanted),
         )
+        name_in_linked(session, case, wanted - before, staff_id=viewer.staff_id, now=now)
         doing.result = reference

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from portal.domain.cases import Kind, State
 from portal.domain.clocks import Which
 from portal.domain.errors import RuleBroken
@@ -25,7 +27,7 @@ from portal.recording.dispatch import watched
 from portal.recording.ending import at_work
 from portal.recording.history import record
 from portal.recording.pauses import end_pause, running_pause, start_pause
-from portal.recording.telling import check_dispatch, tell
+from portal.recording.telling import check_dispatch, tell, tell_by_their_way
 
 
 class AcknowledgeFirst(RuleBroken):
@@ -150,7 +152,8 @@ def record_consent(
 
     ``evidence`` says how they told us, ``told_on`` on which London date. Without consent we
     still look at any general failing (Policy A7.1). Consent may come late or unasked, with
-    the complaint itself: it is kept all the same. Raises ``ToldBeforeReceived``,
+    the complaint itself: it is kept all the same. Where the dates waited for it, the person
+    gets the new one in the way they chose. Raises ``ToldBeforeReceived``,
     ``ToldInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
@@ -168,7 +171,7 @@ def record_consent(
         for consent in waited_for:
             consent.answer, consent.answered_on = answer, told_on
             consent.evidence = evidence
-        counted = watched(case, lambda: _resume(case, told_on)) if waited else {}
+        said = _carry_on(doing.session, case, told_on, viewer, now) if waited else {}
         record(
             doing.session,
             case,
@@ -177,7 +180,7 @@ def record_consent(
             staff_id=viewer.staff_id,
             words=evidence,
             told_on=told_on.isoformat(),
-            **counted,
+            **said,
         )
         doing.result = reference
 
@@ -305,6 +308,20 @@ def resume(
 
 def _resume(case: Case, on: date) -> None:
     end_pause(case, on, calendar())
+
+
+def _carry_on(
+    session: Session, case: Case, on: date, viewer: Viewer, now: datetime
+) -> dict[str, Any]:
+    """Let the dates run again from ``on`` and give the person the new one, as we promised when
+    we asked for consent; return what the history says of both."""
+    counted = watched(case, lambda: _resume(case, on))
+    due = [clock.due_on for clock in answer_clocks(case)[:1] if clock.due_on >= london_date(now)]
+    mail = compose("new_date", **_common(case), due_on=due[0] if due else None)
+    told = tell_by_their_way(
+        session, case, Purpose.NEW_DATE, mail, now=now, staff_id=viewer.staff_id
+    )
+    return {**told, **counted}
 
 
 def _check_may_pause(case: Case) -> None:

@@ -8,7 +8,7 @@ from portal.domain.cases import OnBehalf
 from portal.domain.contacts import Reach
 from portal.domain.errors import RuleBroken
 from portal.domain.moves import Move, after
-from portal.domain.representatives import Representative
+from portal.domain.representatives import WHO_WRITES, Representative
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
@@ -183,10 +183,12 @@ def say_who(
 def _details(kept: dict[str, Any], for_whom: ForWhom) -> dict[str, Any]:
     """Return what a case keeps without a column, with what ``for_whom`` says."""
     said = asdict(for_whom)
-    ours = {
-        "representative": said["representative"],
-        "group": said["others"],
-        "group_agreed": said["others_agreed"],
-    }
+    ours = dict(
+        zip(
+            WHO_WRITES,
+            (said["representative"], said["others"], said["others_agreed"]),
+            strict=True,
+        )
+    )
     others = {name: value for name, value in kept.items() if name not in ours}
     return others | {name: value for name, value in ours.items() if value}

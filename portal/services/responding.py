@@ -12,7 +12,7 @@ from portal.domain.responses import Response
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed
-from portal.models import Approval, Case
+from portal.models import Approval, Case, Message
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.putting_right import approval_waiting
 from portal.recording.acts import act
@@ -21,6 +21,7 @@ from portal.recording.answers import (
     check_answer,
     check_approved,
     check_sending,
+    follow_up,
     seal_of,
     why_to_approve,
     words_of,
@@ -54,7 +55,8 @@ def respond(
     """Answer the person (Policy A5.1, A5.5, A8.2, A9.3).
 
     The clocks stop on the day it is sent, as for ``acknowledge``; an answer to a case that
-    nobody acknowledged acknowledges it too. Returns the number of the letter to print, None
+    nobody acknowledged acknowledges it too. An answer by phone is followed up in writing where
+    we can write to them. Returns the number of the letter to print, None
     when there is none. Raises what ``check_answer``, ``check_approved`` and ``check_sending``
     raise, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
@@ -82,6 +84,7 @@ def respond(
             way=response.dispatch.way,
         )
         session.flush()
+        after_call = follow_up(session, case, response.dispatch, staff_id=viewer.staff_id, now=now)
         record(
             session,
             case,
@@ -92,10 +95,11 @@ def respond(
             message_id=message.id,
             outcome=case.outcome.value if case.outcome else None,
             way=response.dispatch.way.value,
-            **_counted(case, sent_on),
+            **_counted(case, sent_on, after_call),
         )
         doing.result = reference
-        return None if sent_on else message.id
+        letters = (one for one in (message, after_call) if one and one.dispatched_on is None)
+        return next((letter.id for letter in letters), None)
 
 
 def ask_for_approval(
@@ -153,8 +157,11 @@ def _no_longer_waits(session: Session, case: Case) -> None:
         session.flush()
 
 
-def _counted(case: Case, sent_on: date | None) -> dict[str, Any]:
-    """Stop what the answer stops, when it has left; return what the history says of it."""
+def _counted(case: Case, sent_on: date | None, after_call: Message | None) -> dict[str, Any]:
+    """Stop what the answer stops, when it has left; return what the history says of it, and of
+    what was written after a call."""
     if sent_on is None:
         return {}
-    return {"sent_on": sent_on.isoformat(), **count_dispatch(case, Purpose.RESPONSE, sent_on)}
+    followed_up = {"followed_up": after_call.way.value} if after_call else {}
+    counted = count_dispatch(case, Purpose.RESPONSE, sent_on)
+    return {"sent_on": sent_on.isoformat(), **followed_up, **counted}

@@ -29,6 +29,7 @@ from portal.queries.letters import letters_waiting
 from portal.queries.putting_right import actions_taken, money_on, why_no_learning
 from portal.queries.reviewers import check_reviewer
 from portal.recording.acts import act
+from portal.recording.answers import follow_up
 from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import count_dispatch
 from portal.recording.ending import close_as_answered
@@ -137,7 +138,8 @@ def answer(
 ) -> int | None:
     """Give the final answer, with how to reach the Ombudsman (Policy A5.5).
 
-    The case closes when it is sent; a letter closes it on the day it is posted. Returns the
+    The case closes when it is sent; a letter closes it on the day it is posted. One by phone
+    is followed up in writing where we can write to them. Returns the
     number of the letter to print, None when there is none. Raises ``NotTheReviewer``,
     ``FinalAnswerWaits``, ``PointsUndecided``, ``ApologyMissing``, ``LearningMissing``,
     ``MoneyNotApproved``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
@@ -162,6 +164,11 @@ def answer(
         if told.sent_on:
             counted = count_dispatch(case, Purpose.FINAL_RESPONSE, told.sent_on)
             close_as_answered(case, now)
+        after_call = follow_up(
+            doing.session, case, final.dispatch, staff_id=viewer.staff_id, now=now
+        )
+        if after_call:
+            counted["followed_up"] = after_call.way.value
         record(
             doing.session,
             case,
@@ -174,6 +181,8 @@ def answer(
             **counted,
         )
         doing.result = reference
+        if after_call and after_call.dispatched_on is None:
+            return after_call.id
         return told.letter
 
 

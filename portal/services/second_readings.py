@@ -32,6 +32,7 @@ from portal.queries.staff import viewer_of
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.intake import details_of, receive
+from portal.recording.joining import share_danger
 from portal.recording.naming import share_lists
 from portal.recording.outbox import queue_mail
 from portal.recording.second_readings import send_up
@@ -105,6 +106,7 @@ def disagree(*, reference: str, words: str, form_key: str, now: datetime) -> str
         new = receive(session, _about(case, words, now), now=now, tracking_hash=case.tracking_hash)
         new.commitment_id = case.commitment_id
         share_lists(session, case, new)
+        share_danger(session, case, new)
         session.add(ChallengeDispute(case_id=new.id, of_id=case.id))
         for one, other in ((case, new), (new, case)):
             record(

@@ -10,6 +10,7 @@ from portal.domain.contacts import Contact
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
+from portal.domain.representatives import WHO_WRITES
 from portal.domain.responses import Dispatch
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -20,6 +21,7 @@ from portal.queries.editions import edition_on
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.intake import details_of, receive
+from portal.recording.joining import share_agreement, share_danger
 from portal.recording.naming import share_lists
 from portal.recording.outbox import check_way
 from portal.recording.telling import tell
@@ -88,6 +90,10 @@ def split(
             late_reason=case.late_reason,
         )
         share_lists(session, case, new)
+        share_danger(session, case, new)
+        share_agreement(case.person, new.person)
+        said = {name: case.details[name] for name in WHO_WRITES if name in case.details}
+        new.details = {**new.details, **said}
         _leave(session, case, splitting)
         session.add(
             CaseLink(

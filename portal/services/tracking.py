@@ -31,7 +31,7 @@ from portal.domain.references import (
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
-from portal.models import Attempt, Case, Message, OneTimeCode
+from portal.models import Attempt, Case, Message, OneTimeCode, Staff
 from portal.queries.cases import case_by_reference, case_of_person_to_change
 from portal.queries.files import waiting_files
 from portal.queries.links import with_the_one_that_stays
@@ -247,7 +247,7 @@ def send_message(
         if theirs:
             _take_as_answer(session, kept or case, now)
         about = {"reference": reference, "received_at": now}
-        person, handler = case.person, (kept or case).handler
+        person, handler = case.person, _at_work_on(kept or case)
         if (
             person.contact_way is ContactWay.EMAIL
             and person.email
@@ -259,6 +259,11 @@ def send_message(
         told = Limit("told-handler", f"{handler.email} {reference}", 1, 60) if handler else None
         if handler and told and handler.active and take_within(session, told, now=now, key=key):
             _queue(session, kept or case, handler.email, compose("person_wrote", **about), now)
+
+
+def _at_work_on(case: Case) -> Staff | None:
+    """Return who is told that the person wrote: at stage 2 its reviewer (Policy A5.2)."""
+    return case.reviewer if case.stage > 1 and case.reviewer else case.handler
 
 
 def withdraw(

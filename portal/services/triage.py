@@ -12,18 +12,18 @@ from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
-from portal.domain.triage import Check
+from portal.domain.triage import AcknowledgedAsComplaint, Check
 from portal.domain.words import N_
 from portal.mailer import compose
 from portal.models import Case, CaseConflict, CaseExclusion, Service, TriageCheck
 from portal.queries.cases import case_to_change
 from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, check_handler
-from portal.queries.triage import checks_made
+from portal.queries.triage import acknowledged_as_complaint, checks_made
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.kinds import change_kind
-from portal.recording.naming import keep_exactly
+from portal.recording.naming import keep_exactly, name_in_linked
 from portal.recording.outbox import write_to_person
 
 ALWAYS_HANDLED = frozenset({Kind.COMPLAINT, Kind.SERVICE_REQUEST, Kind.OTHER_ROUTE})
@@ -85,18 +85,20 @@ def decide(
     Something that is handled opens with its handler; anything else goes to its own list. A
     change of kind keeps the received date, the channel and the history, and counts the clocks
     again (Policy A1.7). Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-    ``NotAllowed``, ``MoveNotPossible``, ``ReasonNeeded``, ``TellingNeeded``,
-    ``CannotHandle`` or ``HandlerHasConflict``.
+    ``NotAllowed``, ``MoveNotPossible``, ``AcknowledgedAsComplaint``, ``ReasonNeeded``,
+    ``TellingNeeded``, ``CannotHandle`` or ``HandlerHasConflict``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case = case_to_change(viewer, reference, version, now)
         after(Move.DECIDE_KIND, case.state, case.kind, viewer)
         before = case.kind
-        _check_words(case, decision)
+        _check_change(case, decision)
         case.service_id = _service_id(session, decision.service)
         case.commitment_id = _commitment_id(case, decision.commitment)
-        keep_exactly(session, CaseExclusion, case, decision.named)
+        before_named = keep_exactly(session, CaseExclusion, case, decision.named)
+        new = decision.named - before_named
+        name_in_linked(session, case, new, staff_id=viewer.staff_id, now=now)
         keep_exactly(session, CaseConflict, case, decision.conflicts)
         _keep_checks(session, case, decision.checks, viewer, now)
         if decision.kind is Kind.OTHER_ROUTE:
@@ -129,9 +131,11 @@ def is_handled(kind: Kind, reply_owed: bool) -> bool:
     return kind in ALWAYS_HANDLED or (kind is Kind.COMMENT and reply_owed)
 
 
-def _check_words(case: Case, decision: Decision) -> None:
+def _check_change(case: Case, decision: Decision) -> None:
     if decision.kind is case.kind:
         return
+    if decision.kind is Kind.OTHER_ROUTE and acknowledged_as_complaint(case):
+        raise AcknowledgedAsComplaint
     if not decision.reason:
         raise ReasonNeeded
     can_be_told = case.person.contact_way is not ContactWay.NONE

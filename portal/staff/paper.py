@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import Response
+from flask import Response, current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -49,6 +49,11 @@ def date_of(message: Any) -> date:
     return posted_on or london_date(message.written_at)
 
 
+def _clear_address() -> str:
+    """Return the short address at which people say whether a letter was clear."""
+    return f"{current_app.config['PUBLIC_ADDRESS'].partition('://')[2]}/clear"
+
+
 def _set(message: Any) -> Letter:
     ours = council()
     lines = [line for line in ours.address_lines if line != ours.name]
@@ -62,6 +67,7 @@ def _set(message: Any) -> Letter:
         subject=message.subject,
         body=message.body,
         page=_("Page {page} of {pages}"),
+        foot=_("Was this letter clear? Tell us: %(address)s", address=_clear_address()),
         language=language(),
         large_print=wants_large_print(message),
     )

@@ -15,10 +15,12 @@ from portal.domain.ratings import (
     CLEAR,
     EASY,
     HELD_FOR_WORDS,
+    LISTENED,
     PLACE_KIND_WORDS,
     POLITE,
     QUESTIONS,
     SOURCE_WORDS,
+    UNDERSTOOD,
     NotAnAnswer,
     PlaceKind,
 )
@@ -26,7 +28,7 @@ from portal.domain.roles import Permission
 from portal.domain.words import N_
 from portal.queries.posters import posters
 from portal.queries.ratings import RatingRow, Tally, ratings_page, share_positive, tallies
-from portal.services.rating_review import review_rating
+from portal.services.rating_review import moderate_comment, review_rating
 from portal.web.access import needs
 from portal.web.fields import HiddenNumber, HiddenText
 from portal.web.filters import one_in
@@ -102,6 +104,25 @@ def index() -> ResponseReturnValue:
     return words, form.status
 
 
+@blueprint.post("/words")
+@needs(Permission.TRIAGE)
+def moderate() -> ResponseReturnValue:
+    """Hide what somebody wrote, or show it again; the answers count all the same."""
+    form = ReviewForm()
+    if form.validate_on_submit():
+        show = form.count.data == "yes"
+        with suppress(AlreadySent):
+            moderate_comment(
+                viewer=viewer(),
+                rating_id=form.rating_id.data or 0,
+                show=show,
+                form_key=form.form_key.data,
+                now=now(),
+            )
+        flash(_("The words are shown") if show else _("The words are hidden"))
+    return redirect(url_for("staff.ratings.index"))
+
+
 def _review(form: ReviewForm) -> ResponseReturnValue:
     count = form.count.data == "yes"
     with suppress(AlreadySent):
@@ -153,16 +174,26 @@ def _shown(row: RatingRow) -> dict[str, Any]:
         "comment": row.comment,
         "held": row.held,
         "why": _(HELD_FOR_WORDS[row.held_for]) if row.held_for else "",
+        "reviewed_at": row.reviewed_at,
+        "reviewed_by": row.reviewed_by,
+        "page": row.page,
+        "sentence": row.sentence,
+        "comment_hidden_by": row.comment_hidden_by,
     }
 
 
 def _answer(row: RatingRow, key: str, value: int | str) -> tuple[str, str]:
     """Return a question in short and the answer in words."""
-    asked = {question.key: question for question in (*QUESTIONS[row.place_kind], EASY)}
+    asked = {
+        question.key: question
+        for question in (*QUESTIONS[row.place_kind], EASY, LISTENED, UNDERSTOOD)
+    }
     names = {
         POLITE.key: _("Polite"),
         CLEAR.key: _("Clear"),
         EASY.key: _("Easy"),
+        LISTENED.key: _("Listened"),
+        UNDERSTOOD.key: _("Was it clear"),
         "third": _(THIRD_WORDS.get(row.place_kind, N_("Third question"))),
     }
     try:

@@ -15,7 +15,7 @@ from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
 from portal.domain.times import london_date
-from portal.domain.triage import CHECK_HINTS, CHECK_WORDS, Check
+from portal.domain.triage import CHECK_HINTS, CHECK_WORDS, AcknowledgedAsComplaint, Check
 from portal.domain.words import N_
 from portal.queries.calendar import calendar
 from portal.queries.duplicates import PossibleDuplicate, possible_duplicates
@@ -40,6 +40,7 @@ from portal.web.words import day
 blueprint = Blueprint("triage", __name__, url_prefix="/inbox")
 
 BESIDE = {
+    AcknowledgedAsComplaint: "kind",
     CannotHandle: "handler",
     HandlerHasConflict: "handler",
     ReasonNeeded: "reason",
@@ -138,7 +139,7 @@ def _form(case: Any) -> TriageForm:
     ]
     form.named.options = [Option(str(id_), name) for id_, name in active_staff()]
     choices = handler_choices(today(), service_id=case.service_id)
-    form.conflicts.options = [Option(str(one.staff_id), one.name) for one in choices]
+    form.conflicts.options = form.named.options
     form.handler.options = [
         Option(str(one.staff_id), _handler_words(one))
         for one in choices

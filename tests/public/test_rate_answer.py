@@ -111,7 +111,7 @@ def test_sent_again_it_changes_for_a_week_and_then_says_so_kindly(
 @pytest.mark.parametrize("code", ["0" * 32, "x", "é", "A" * 500, "U" * 32])
 def test_a_link_that_is_over_or_none_is_kind(client: ReviewingClient, code: str) -> None:
     page = client.get(f"/rate/answer/{code}")
-    assert page.status_code == 200
+    assert page.status_code == 404
     assert page.links["Tell us how we did"] == "/rate"
 
 

@@ -338,6 +338,31 @@ def test_every_point_is_decided_with_reasons_before_an_answer_leaves(desk: Desk)
     assert kept_case(desk.reference).state is State.NEW
 
 
+def test_the_old_words_of_a_point_stay_on_the_history(desk: Desk) -> None:
+    desk.decide(at(24))
+    point = kept_case(desk.reference).points[0]
+    before = point.text
+    deciding.decide_points(
+        version=desk.version,
+        decisions={point.id: PointDecision("The bin was full", Finding.UPHELD, "")},
+        new_point="",
+        **desk.common(at(25)),
+    )
+    assert kept_case(desk.reference).events[-1].values["rewritten"] == {
+        "1": {
+            "text": [before, "The bin was full"],
+            "reasons": ["We read the logs", None],
+        }
+    }
+
+
+def test_a_point_that_stays_as_it_is_rewrites_nothing(desk: Desk) -> None:
+    desk.decide(at(24))
+    desk.decide(at(25))
+    lines = [one for one in kept_case(desk.reference).events if one.what == "decide_points"]
+    assert all("rewritten" not in one.values for one in lines)
+
+
 def test_a_point_added_must_be_decided_too(desk: Desk) -> None:
     desk.decide(at(24))
     deciding.decide_points(

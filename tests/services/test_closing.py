@@ -10,20 +10,32 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, State
+from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.clocks import Which
+from portal.domain.endings import (
+    AnsweredAlready,
+    AnswerWaits,
+    CanBeAsked,
+    ConsentNotMissing,
+    NoQuestionOpen,
+    NotAnswered,
+    RefuseInstead,
+)
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.findings import Finding
 from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
-from portal.domain.responses import Dispatch, ToldBeforeReceived, ToldInFuture
+from portal.domain.pauses import ConsentAnswer
+from portal.domain.responses import Dispatch, Response, ToldBeforeReceived, ToldInFuture
+from portal.domain.root_causes import RootCause
 from portal.models import Message, OutboundMail
 from portal.services.assigning import assign
-from portal.services.closing import LetterWaits, NoSuchOther, NotAnswered
+from portal.services.closing import LetterWaits, NoSuchOther
 from portal.services.notes import record_call, write
+from portal.services.responding import ask_for_approval
 from tests.builders import Member, handler, kept_case, lead, received
 from tests.conftest import strictest_engine
-from tests.working import BY_POST, Desk, by_post, clocks
+from tests.working import BY_EMAIL, BY_POST, SORRY, Desk, by_post, clocks
 
 
 def at(day: int, month: int = 11) -> datetime:
@@ -40,10 +52,17 @@ def desk(app: Flask, olive: Member, session: Session) -> Desk:
     return Desk(app, olive, received(app))
 
 
-def test_closing_ends_every_clock_a_late_one_as_a_miss(desk: Desk, session: Session) -> None:
-    desk.close(at(27), Closure.NO_REPLY)
+@pytest.fixture
+def unnamed(app: Flask, olive: Member, session: Session) -> Desk:
+    """Olive, with a complaint of somebody who did not say who they are."""
+    return Desk(app, olive, received(app, on_behalf=OnBehalf.ANONYMOUS))
+
+
+def test_closing_ends_every_clock_a_late_one_as_a_miss(unnamed: Desk, session: Session) -> None:
+    desk = unnamed
+    desk.close(at(27), Closure.NOT_ENOUGH)
     case = kept_case(desk.reference)
-    assert (case.state, case.closure, case.closed_at) == (State.CLOSED, Closure.NO_REPLY, at(27))
+    assert (case.state, case.closure, case.closed_at) == (State.CLOSED, Closure.NOT_ENOUGH, at(27))
     assert clocks(desk.reference) == {
         "our_acknowledgement": (date(2026, 11, 27), False),
         "our_response": (date(2026, 11, 27), None),
@@ -88,12 +107,100 @@ def test_a_duplicate_names_a_case_that_is_there(app: Flask, olive: Member, desk:
     assert kept_case(desk.reference).events[-1].values["duplicate_of"] == other
 
 
-def test_a_closed_case_stays_closed(desk: Desk) -> None:
-    desk.close(at(24), Closure.NOT_ENOUGH)
+def test_a_closed_case_stays_closed(unnamed: Desk) -> None:
+    unnamed.close(at(24), Closure.NOT_ENOUGH)
     with pytest.raises(MoveNotPossible):
+        unnamed.close(at(24), Closure.NOT_ENOUGH)
+    with pytest.raises(MoveNotPossible):
+        unnamed.respond(at(24))
+
+
+def test_an_answered_case_is_closed_as_answered_and_as_nothing_else(
+    app: Flask, olive: Member, desk: Desk
+) -> None:
+    other = received(app)
+    Desk(app, olive, other).answer(at(24))
+    desk.answer(at(24))
+    for closure in set(Closure) - {Closure.ANSWERED}:
+        with pytest.raises(AnsweredAlready):
+            desk.close(at(25), closure, duplicate_of=other)
+    desk.close(at(25))
+
+
+def test_stage_2_ends_with_the_final_answer_or_because_they_withdraw(desk: Desk) -> None:
+    desk.answer(at(24))
+    desk.ask_again(at(25))
+    for closure in Closure:
+        with pytest.raises(MoveNotPossible):
+            desk.close(at(26), closure)
+    desk.withdraw(at(26), date(2026, 11, 26))
+    assert kept_case(desk.reference).closure is Closure.WITHDRAWN
+
+
+def test_no_reply_is_a_reason_while_a_question_is_open(desk: Desk) -> None:
+    desk.acknowledge(at(23))
+    with pytest.raises(NoQuestionOpen):
+        desk.close(at(24), Closure.NO_REPLY)
+    desk.ask(at(24))
+    desk.came(at(25))
+    with pytest.raises(NoQuestionOpen):
+        desk.close(at(25), Closure.NO_REPLY)
+    desk.ask(at(25))
+    desk.close(at(27), Closure.NO_REPLY)
+    assert kept_case(desk.reference).closure is Closure.NO_REPLY
+
+
+@pytest.mark.parametrize("answer", [None, *ConsentAnswer])
+def test_no_consent_is_a_reason_when_it_was_asked_for_and_has_not_come(
+    app: Flask, olive: Member, session: Session, answer: ConsentAnswer | None
+) -> None:
+    desk = Desk(app, olive, received(app, on_behalf=OnBehalf.SOMEONE_ELSE))
+    desk.acknowledge(at(23))
+    with pytest.raises(ConsentNotMissing):
+        desk.close(at(24), Closure.NO_CONSENT)
+    desk.ask_consent(at(24))
+    if answer:
+        desk.consent(at(25), answer)
+    if answer is ConsentAnswer.GIVEN:
+        with pytest.raises(ConsentNotMissing):
+            desk.close(at(25), Closure.NO_CONSENT)
+    else:
+        desk.close(at(25), Closure.NO_CONSENT)
+
+
+def test_a_complaint_with_another_route_is_refused_and_not_closed(
+    app: Flask, olive: Member, desk: Desk
+) -> None:
+    with pytest.raises(RefuseInstead):
+        desk.close(at(24), Closure.OTHER_ROUTE)
+    request = Desk(app, olive, received(app, kind=Kind.OTHER_ROUTE))
+    request.close(at(24), Closure.OTHER_ROUTE)
+    assert kept_case(request.reference).closure is Closure.OTHER_ROUTE
+
+
+def test_whoever_can_be_asked_is_asked(desk: Desk) -> None:
+    with pytest.raises(CanBeAsked):
         desk.close(at(24), Closure.NOT_ENOUGH)
-    with pytest.raises(MoveNotPossible):
-        desk.respond(at(24))
+
+
+@pytest.mark.parametrize("closure", [Closure.WITHDRAWN, Closure.READ, Closure.REFUSED])
+def test_what_has_an_act_of_its_own_is_no_reason_to_close(desk: Desk, closure: Closure) -> None:
+    with pytest.raises(RuleBroken):
+        desk.close(at(24), closure)
+    assert kept_case(desk.reference).state is State.NEW
+
+
+def test_nothing_is_closed_while_an_answer_waits_for_approval(unnamed: Desk) -> None:
+    unnamed.decide(at(24), cause=RootCause.STAFF_CONDUCT)
+    ask_for_approval(
+        version=unnamed.version,
+        response=Response(BY_EMAIL, answer="We looked.", apology=SORRY),
+        **unnamed.common(at(24)),
+    )
+    for closure in Closure:
+        with pytest.raises(AnswerWaits):
+            unnamed.close(at(25), closure)
+    unnamed.withdraw(at(25), date(2026, 11, 25))
 
 
 def test_withdrawing_keeps_the_evidence_and_tells_them_in_writing(
@@ -148,6 +255,31 @@ def test_a_case_that_was_on_time_stays_on_time_when_opened_again(
     assert results == [(1, True)] * 4 + [(2, None)]
 
 
+def test_the_person_hears_that_we_look_again_and_by_when(
+    app: Flask, desk: Desk, leo: Member
+) -> None:
+    desk.answer(at(21, 12))
+    desk.close(at(22, 12))
+    Desk(app, leo, desk.reference).reopen(at(4, 1).replace(year=2027))
+    case = kept_case(desk.reference)
+    message = case.messages[-1]
+    assert (message.purpose, message.way) == (Purpose.NEW_DATE, ContactWay.EMAIL)
+    assert "We are looking at what you told us once more." in message.body
+    assert "We now expect to answer you by Monday 18 January 2027." in message.body
+    assert "New facts" not in message.body
+    assert case.events[-1].values["message_id"] == message.id
+
+
+def test_who_is_owed_no_answer_is_told_nothing_when_a_case_is_opened_again(
+    app: Flask, leo: Member, session: Session
+) -> None:
+    other = Desk(app, leo, received(app, kind=Kind.COMMENT))
+    other.close(at(24), Closure.NOT_ENOUGH)
+    before = len(kept_case(other.reference).messages)
+    other.reopen(at(25))
+    assert len(kept_case(other.reference).messages) == before
+
+
 def test_who_may_open_again(app: Flask, desk: Desk) -> None:
     desk.answer(at(25))
     with pytest.raises(NotAllowed):
@@ -186,7 +318,9 @@ MOVES = ("acknowledge", "answer", "answer_by_post", "post", "close", "withdraw",
 def test_whatever_is_done_no_closed_case_has_an_open_clock_and_no_result_changes(
     app: Flask, olive: Member, leo: Member, session: Session, steps: list[tuple[str, int]]
 ) -> None:
-    reference = received(app, person=by_post(email="rosa@example.com"))
+    reference = received(
+        app, person=by_post(email="rosa@example.com"), on_behalf=OnBehalf.ANONYMOUS
+    )
     olives, leos = Desk(app, olive, reference), Desk(app, leo, reference)
     moment, kept = at(23), dict[int, Any]()
     for step, days in steps:
@@ -224,7 +358,7 @@ def make(step: str, desk: Desk, leos: Desk, moment: datetime) -> None:
         desk.post(moment, letters[0].id, moment.date())
     elif step == "close":
         answered = kept_case(desk.reference).state is State.ANSWERED
-        desk.close(moment, Closure.ANSWERED if answered else Closure.NO_REPLY)
+        desk.close(moment, Closure.ANSWERED if answered else Closure.NOT_ENOUGH)
     elif step == "withdraw":
         desk.withdraw(moment, moment.date())
     elif step == "reopen":

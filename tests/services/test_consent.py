@@ -1,12 +1,13 @@
 """Consent: reminded of once, waited for 20 working days, and then gone on without (A7.1)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, ContactWay, OnBehalf, State
+from portal.domain.clocks import Which
 from portal.domain.contacts import PersonDetails
 from portal.domain.messages import Purpose
 from portal.domain.pauses import ConsentAnswer
@@ -95,7 +96,44 @@ def test_after_twenty_working_days_we_go_on_with_what_reveals_nothing(desk: Desk
 def test_consent_that_comes_in_time_ends_the_chase(desk: Desk, session: Session) -> None:
     desk.consent(at(25))
     assert chase_consents(now=at(22, 12)) == 0
-    assert purposes(desk)[-1] is Purpose.CONSENT
+    assert purposes(desk)[-2:] == [Purpose.CONSENT, Purpose.NEW_DATE]
+
+
+@pytest.mark.parametrize("answer", list(ConsentAnswer))
+def test_when_the_answer_comes_the_person_gets_the_new_date_that_we_promised(
+    desk: Desk, answer: ConsentAnswer
+) -> None:
+    desk.consent(at(1, 12), answer)
+    case = kept_case(desk.reference)
+    due_on = next(one.due_on for one in case.clocks if one.which is Which.OUR_RESPONSE)
+    assert due_on == date(2026, 12, 15)
+    message = case.messages[-1]
+    assert message.purpose is Purpose.NEW_DATE
+    assert "We now expect to answer you by Tuesday 15 December 2026." in message.body
+    assert case.events[-1].values["message_id"] == message.id
+
+
+def test_who_wants_the_phone_is_phoned_with_the_new_date(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    person = resident(contact_way=ContactWay.PHONE, phone="07700 900123")
+    reference = received(app, person=person, on_behalf=OnBehalf.SOMEONE_ELSE)
+    desk = Desk(app, olive, reference)
+    desk.acknowledge(at(23))
+    desk.ask_consent(at(23))
+    desk.consent(at(1, 12))
+    case = kept_case(reference)
+    assert case.messages[-1].purpose is Purpose.CONSENT
+    assert case.events[-1].values["phone_them"] is True
+
+
+def test_consent_that_nobody_waited_for_moves_no_date_and_writes_nothing(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    other = Desk(app, olive, received(app))
+    other.acknowledge(at(23))
+    other.consent(at(25))
+    assert Purpose.NEW_DATE not in purposes(other)
 
 
 def test_consent_that_comes_late_is_kept_and_changes_no_state(desk: Desk) -> None:

@@ -12,9 +12,10 @@ from portal.domain.cases import Closure, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
 from portal.domain.messages import Purpose
 from portal.domain.roles import Role
-from portal.models import Message, OutboundMail
+from portal.models import CaseExclusion, Message, OutboundMail
 from portal.queries.cases import visible_cases
 from portal.queries.links import goes_on_as, joined_to, linked_cases
+from portal.queries.people import banner_of
 from portal.queries.tracking import tracked_case
 from portal.services.closing import JoinInstead
 from portal.services.merging import (
@@ -27,6 +28,8 @@ from portal.services.merging import (
     merge,
     merge_text,
 )
+from portal.services.naming import name_staff
+from portal.services.risk import say_at_risk
 from portal.services.tracking import open_with_tracking_code, send_message, withdraw
 from tests.builders import (
     TRACKING_CODE,
@@ -64,6 +67,51 @@ def second(app: Flask, olive: Member, session: Session) -> Desk:
 @pytest.fixture
 def others(app: Flask, olive: Member, session: Session) -> Desk:
     return Desk(app, olive, received(app, person=OTHER, now=NOW))
+
+
+def name(desk: Desk, who: Member) -> None:
+    name_staff(version=desk.version, named=[who.staff_id], reason="Named", **desk.common(NOW))
+
+
+def test_whoever_is_named_after_the_joining_sees_neither(
+    app: Flask, first: Desk, second: Desk, session: Session
+) -> None:
+    harry = handler(app)
+    join(second, first.reference)
+    name(first, harry)
+    for one in (first, second):
+        listed = select(CaseExclusion.staff_id).where(
+            CaseExclusion.case_id == kept_case(one.reference).id
+        )
+        assert list(session.scalars(listed)) == [harry.staff_id]
+    gone = kept_case(second.reference)
+    assert gone.events[-1].values == {"named": [harry.staff_id], "linked": first.reference}
+
+
+def test_danger_and_what_was_agreed_go_along(
+    app: Flask, olive: Member, first: Desk, session: Session
+) -> None:
+    person = resident(adjustments=("large_print",), adjustments_note="Please ring first")
+    second = Desk(app, olive, received(app, person=person, now=NOW))
+    say_at_risk(words="He may hurt himself", **second.common(NOW))
+    join(second, first.reference)
+    kept = kept_case(first.reference)
+    banner = banner_of(kept.id)
+    assert banner is not None
+    assert banner.words == "He may hurt himself"
+    assert (kept.person.adjustments, kept.person.adjustments_note) == (
+        ["large_print"],
+        "Please ring first",
+    )
+
+
+def test_what_another_person_needs_is_not_done_for_the_first(
+    app: Flask, olive: Member, first: Desk, session: Session
+) -> None:
+    person = resident(name="Otto Other", email="otto@example.com", adjustments=("large_print",))
+    other = Desk(app, olive, received(app, person=person, now=NOW))
+    join(other, first.reference, merging=Merging(first.reference, agreed=AGREED))
+    assert kept_case(first.reference).person.adjustments == []
 
 
 @pytest.mark.parametrize("from_the_second", [True, False])

@@ -157,6 +157,7 @@ def test_nothing_is_said_about_what_was_answered_or_closed(
     desk.answer(at(7))
     other = Desk(app, olive, received(app))
     other.acknowledge(at(24, 11))
+    other.ask(at(24, 11))
     other.close(at(25, 11), Closure.NO_REPLY)
     assert say_late(now=at(8)) == NONE
 

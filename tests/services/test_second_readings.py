@@ -21,6 +21,8 @@ from portal.domain.second_readings import (
 )
 from portal.models import CaseExclusion, ChallengeDispute, OutboundMail, ReadOneUp
 from portal.queries.cases import find_case
+from portal.recording.acts import act
+from portal.recording.naming import name_in_linked
 from portal.services.challenge_reading import check_challenge, mark_read
 from portal.services.second_readings import disagree, send_late_up
 from portal.web.jobs import send_readings_up
@@ -212,6 +214,22 @@ def test_who_is_named_in_the_first_does_not_find_the_second(app: Flask, session:
     session.add(CaseExclusion(case_id=kept_case(reference).id, staff_id=named.staff_id))
     session.commit()
     second = dispute(reference)
+    with pytest.raises(NotFound):
+        find_case(named.viewer, second, NOW)
+
+
+def test_who_is_named_in_the_first_later_loses_the_second(app: Flask, session: Session) -> None:
+    reference, olive, named = challenge(app), officer(app), lead(app)
+    check(olive, reference, Kept.KEPT)
+    second = dispute(reference)
+    with act(now=NOW) as doing:
+        name_in_linked(
+            doing.session,
+            kept_case(reference),
+            {named.staff_id},
+            staff_id=olive.staff_id,
+            now=NOW,
+        )
     with pytest.raises(NotFound):
         find_case(named.viewer, second, NOW)
 

@@ -1,7 +1,7 @@
 """Splitting one contact into several cases: tracked apart, nothing counted twice (A1.1)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,14 +9,18 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import ContactWay, Kind, State
+from portal.domain.cases import ContactWay, Kind, OnBehalf, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
+from portal.domain.representatives import Representative
 from portal.models import Case, CaseExclusion, Message
 from portal.queries.links import linked_cases, parts_of
+from portal.queries.people import banner_of
 from portal.queries.tracking import tracked_case
+from portal.services.people import Adjustments, ForWhom, agree_adjustments, say_who
+from portal.services.risk import say_at_risk
 from portal.services.splitting import Splitting, split
 from portal.services.tracking import open_with_tracking_code
 from tests.builders import TRACKING_CODE, Member, kept_case, lead, received
@@ -57,6 +61,23 @@ def test_each_part_has_its_own_text_and_reference_and_the_same_day_person_and_ch
     assert new.service is not None
     assert new.service.slug == "parks"
     assert {one.due_on for one in new.clocks} == {one.due_on for one in old.clocks}
+
+
+def test_a_part_keeps_who_writes_what_was_agreed_and_the_danger(
+    app: Flask, desk: Desk, session: Session
+) -> None:
+    says = ForWhom(OnBehalf.SOMEONE_ELSE, "Ann", representative=Representative.COUNCILLOR)
+    say_who(version=desk.version, for_whom=says, reason="A councillor", **desk.common(NOW))
+    given = Adjustments(("large_print",), None, "Ann", date(2027, 3, 1), "Bethan")
+    agree_adjustments(version=desk.version, adjustments=given, **desk.common(NOW))
+    say_at_risk(words="Alone at home", **desk.common(NOW))
+    new = kept_case(part_of(desk))
+    assert new.details["representative"] == "councillor"
+    assert (new.person.adjustments_agreed_by, new.person.named_contact) == ("Ann", "Bethan")
+    assert new.person.adjustments_review_on == date(2027, 3, 1)
+    banner = banner_of(new.id)
+    assert banner is not None
+    assert banner.words == "Alone at home"
 
 
 def test_their_own_words_stay_whole_and_we_go_on_with_what_is_left(desk: Desk) -> None:

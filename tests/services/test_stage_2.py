@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, State
+from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.errors import NotAllowed
 from portal.domain.findings import Finding
 from portal.domain.links import LinkKind
@@ -29,6 +29,7 @@ from portal.queries.cases import find_case
 from portal.queries.reviewers import considered_stage_1, reviewers_for
 from portal.recording.acts import act
 from portal.recording.history import record
+from portal.services.naming import name_staff
 from portal.services.stage_2 import Request, ask
 from portal.services.unasked import close_unasked
 from tests.builders import Member, kept_case, lead, member, officer, received, reviewer
@@ -98,10 +99,10 @@ def test_staff_record_a_request_from_the_day_it_was_made(desk: Desk) -> None:
 def test_nobody_looks_again_at_what_was_never_answered(
     app: Flask, olive: Member, session: Session
 ) -> None:
-    other = Desk(app, olive, received(app))
+    other = Desk(app, olive, received(app, on_behalf=OnBehalf.ANONYMOUS))
     with pytest.raises(MoveNotPossible):
         other.ask_again(at(24))
-    other.close(at(24), Closure.NO_REPLY)
+    other.close(at(24), Closure.NOT_ENOUGH)
     with pytest.raises(NotAnsweredYet):
         other.ask_again(at(25))
 
@@ -138,10 +139,13 @@ def test_whoever_considered_stage_1_is_not_offered_and_not_taken(
 ) -> None:
     manager = member(app, Role.LEAD, Role.OFFICER, name="Mona Manager")
     named = reviewer(app, name="Nora Named")
-    desk = Desk(app, manager, received(app, names=(named,)))
+    desk = Desk(app, manager, received(app))
     desk.acknowledge(at(24))
     desk.answer(at(1, 12))
     desk.ask_again(at(2, 12))
+    name_staff(
+        version=desk.version, named=(named.staff_id,), reason="Her", **desk.common(at(2, 12))
+    )
     found = reviewers_for(kept_case(desk.reference), date(2026, 12, 2))
     assert [one.name for one in found.choices] == ["Leo Lead", "Rhoda Reviewer"]
     assert found.considered == ("Mona Manager",)

@@ -210,6 +210,7 @@ def test_a_pause_after_the_date_hides_no_miss(desk: Desk) -> None:
 
 
 def test_closing_and_answering_end_a_pause(app: Flask, desk: Desk, olive: Member) -> None:
+    desk.ask(at(1, 12))
     desk.pause(at(1, 12))
     desk.close(at(15, 12), Closure.NO_REPLY)
     case = kept_case(desk.reference)

@@ -90,6 +90,10 @@ def approve(desk: Desk, rita: Member) -> None:
 CONDUCT: tuple[Step, ...] = (
     lambda desk, rita: desk.decide(AT, Finding.NOT_UPHELD, RootCause.STAFF_CONDUCT),
 )
+ASKED: tuple[Step, ...] = (
+    lambda desk, rita: desk.acknowledge(AT),
+    lambda desk, rita: desk.ask(AT),
+)
 ANSWERED: tuple[Step, ...] = (lambda desk, rita: desk.answer(AT),)
 AT_STAGE_2: tuple[Step, ...] = (
     *ANSWERED,
@@ -107,10 +111,10 @@ MOVES: Mapping[str, tuple[tuple[Step, ...], Step]] = {
     "ask for approval": (CONDUCT, ask_for_approval),
     "approve": ((*CONDUCT, ask_for_approval), approve),
     "respond": ((lambda desk, rita: desk.decide(AT),), lambda desk, rita: desk.respond(AT)),
-    "close": ((), lambda desk, rita: desk.close(AT, Closure.NO_REPLY)),
+    "close": (ASKED, lambda desk, rita: desk.close(AT, Closure.NO_REPLY)),
     "withdraw": ((), lambda desk, rita: desk.withdraw(AT, AT.date())),
     "reopen": (
-        (lambda desk, rita: desk.close(AT, Closure.NO_REPLY),),
+        (*ASKED, lambda desk, rita: desk.close(AT, Closure.NO_REPLY)),
         lambda desk, rita: desk.reopen(AT),
     ),
     "extend": ((), lambda desk, rita: desk.extend(AT, LATER)),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from portal.db import db
 from portal.domain.cases import Closure, OnBehalf, State
 from portal.domain.clocks import Which
+from portal.domain.endings import possible_endings
 from portal.domain.errors import RuleBroken
 from portal.domain.extensions import ExtensionReason
 from portal.domain.move_needs import Effect
@@ -23,6 +24,7 @@ from portal.domain.move_table import MOVES
 from portal.domain.roles import Role
 from portal.models import Case, Clock
 from portal.queries.calendar import calendar
+from portal.recording.ending import facts_of
 from portal.recording.history import broken_at
 from portal.services.consent import chase_consents
 from portal.services.stage_2 import Request, ask
@@ -82,8 +84,8 @@ def _take_back(office: Office, now: datetime) -> None:
 
 
 def _close(office: Office, now: datetime) -> None:
-    answered = office.case.state is State.ANSWERED
-    office.olive.close(now, Closure.ANSWERED if answered else Closure.NO_REPLY)
+    fitting = possible_endings(facts_of(office.case))
+    office.olive.close(now, fitting[0] if fitting else Closure.NO_REPLY)
 
 
 def _withdraw(office: Office, now: datetime) -> None:

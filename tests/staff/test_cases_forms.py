@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.contacts import PersonDetails
 from portal.domain.findings import Finding
+from portal.domain.responses import Response
 from portal.domain.roles import Role
+from portal.domain.root_causes import RootCause
 from portal.models import Message, OutboundMail
+from portal.services.responding import ask_for_approval
 from tests.builders import (
     Member,
     handler,
@@ -28,7 +31,7 @@ from tests.conftest import strictest_engine
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import NOW, Clock
 from tests.kit.unchanged import unchanged
-from tests.working import BY_POST, SORRY, Desk, by_post, clocks
+from tests.working import BY_EMAIL, BY_POST, SORRY, Desk, by_post, clocks
 
 EVIL = '<script>alert("x")</script> & {{ council.phone }} %(name)s 🙂 \u202eright'
 
@@ -302,6 +305,11 @@ def test_close_without_an_answer(
     form = opened(desk, reference, "close")
     nothing = desk.submit(form, _form="reason")
     assert nothing.errors == ["Select why you close it", "Enter why you close it"]
+    assert "Duplicate of another case" in form.words
+    for unfit in ("Has another route", "No reply to our questions", "No consent", "Anonymous"):
+        assert unfit not in form.words
+    unfit = desk.submit(form, _form="reason", reason="no_reply", why="Silence")
+    assert unfit.errors == ["Select why you close it"]
     other = received(app)
     typo = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of="C26")
     assert typo.errors == ["Enter the reference of the other case"]
@@ -319,6 +327,26 @@ def test_close_without_an_answer(
     done = sent(desk, preview)
     assert f"{reference} is closed" in done.words
     assert kept_case(reference).closure is Closure.DUPLICATE
+
+
+def test_a_case_whose_answer_waits_for_a_manager_offers_no_closing(
+    app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session
+) -> None:
+    work = Desk(app, olive, reference)
+    work.decide(NOW, cause=RootCause.STAFF_CONDUCT)
+    form = opened(desk, reference, "close")
+    ask_for_approval(
+        version=work.version,
+        response=Response(BY_EMAIL, answer="We looked.", apology=SORRY),
+        **work.common(NOW),
+    )
+    told = desk.get(f"/staff/cases/{reference}/close")
+    assert told.status_code == 409
+    assert "An answer waits for a manager to approve it." in told.words
+    assert "Close" not in desk.get(f"/staff/cases/{reference}").links
+    meanwhile = desk.submit(form, _form="reason", reason="duplicate", why="My long words")
+    assert meanwhile.status_code == 409
+    assert "My long words" in meanwhile.text
 
 
 def test_close_after_the_answer(
@@ -465,8 +493,17 @@ def test_a_reason_to_close_is_not_lost_when_another_officer_answered(
     Desk(app, olive, reference).answer(NOW)
     both = desk.submit(mine, _form="reason", reason="no_reply", why="My long reason")
     assert both.status_code == 409
-    assert both.values("reason")["why"].strip() == "My long reason"
+    assert both.values("why")["why"].strip() == "My long reason"
     assert kept_case(reference).state is State.ANSWERED
+
+
+def make_ready(work: Desk, name: str) -> None:
+    """Bring the case to where the form ``name`` can be sent."""
+    if name == "respond":
+        work.decide(NOW)
+    if name == "close":
+        work.acknowledge(NOW)
+        work.ask(NOW)
 
 
 @pytest.mark.parametrize(
@@ -476,8 +513,7 @@ def test_a_reason_to_close_is_not_lost_when_another_officer_answered(
 def test_a_form_sent_twice_is_done_once_and_says_so_twice(
     app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session, name: str
 ) -> None:
-    if name == "respond":
-        Desk(app, olive, reference).decide(NOW)
+    make_ready(Desk(app, olive, reference), name)
     path, form_name, fill = FORMS[name]
     page, answers = opened(desk, reference, path), fill(reference)
     shown = desk.submit(page, _form=form_name, **answers)
@@ -581,8 +617,7 @@ def test_text_that_cannot_be_kept_is_explained_and_changes_nothing(
 def test_text_of_every_kind_is_kept_and_shown_as_text(
     app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session, name: str
 ) -> None:
-    if name == "respond":
-        Desk(app, olive, reference).decide(NOW)
+    make_ready(Desk(app, olive, reference), name)
     path, form_name, fill = FORMS[name]
     page, answers = opened(desk, reference, path), fill(reference)
     field = last_text(name, answers)

@@ -324,6 +324,19 @@ def test_a_date_set_by_hand_is_said_to_be(
     assert "The calendar has changed since this date was counted, or a person set it." in words
 
 
+def test_a_date_with_more_time_says_so_and_blames_no_calendar(
+    app: Flask, desk: ReviewingClient, olive: Member, session: Session
+) -> None:
+    reference = received(app)
+    officer_at = Desk(app, olive, reference)
+    officer_at.acknowledge(at(24))
+    officer_at.extend(at(24), date(2026, 12, 14))
+    ours = next(one for one in kept_case(reference).clocks if one.which.value == "our_response")
+    words = desk.get(f"/staff/cases/{reference}/clocks/{ours.id}").words
+    assert "More time was given, so the date is later." in words
+    assert "The calendar has changed" not in words
+
+
 def test_another_cases_clock_and_letter_are_not_there(
     app: Flask, desk: ReviewingClient, olive: Member, session: Session
 ) -> None:
@@ -447,7 +460,8 @@ def test_the_next_right_step(viewer: Viewer, where: Progress, step: Move | None)
 def test_a_closed_case_tells_why(
     app: Flask, desk: ReviewingClient, olive: Member, session: Session
 ) -> None:
-    reference = received(app, channel=Channel.LETTER, person=by_post())
+    unnamed = {"person": by_post(), "on_behalf": OnBehalf.ANONYMOUS}
+    reference = received(app, channel=Channel.LETTER, **unnamed)
     Desk(app, olive, reference).close(at(24), Closure.NOT_ENOUGH, way=ContactWay.POST)
     words = desk.get(f"/staff/cases/{reference}").words
     assert "Anonymous and not enough to go on" in words

@@ -35,6 +35,17 @@ def test_a_newcomer_reads_what_residents_get(
     assert (body.text or "").startswith("<script>alert(1)</script>\nsecond line\n")
 
 
+def test_what_the_portal_writes_to_other_staff_is_read_by_nobody_else(
+    app: Flask, session: Session, client: ReviewingClient, clock: Clock
+) -> None:
+    olive, leo = builders.officer(app), builders.lead(app)
+    queued(clock, to=leo.email, body="C26-AAAAA-A is due")
+    queued(clock, to=olive.email, body="C26-BBBBB-B is due")
+    page = builders.signed_in(client, olive).get("/staff/mail")
+    assert "C26-BBBBB-B" in page.words
+    assert "C26-AAAAA-A" not in page.words
+
+
 def test_mail_not_delivered_has_a_list_of_its_own(
     app: Flask, session: Session, client: ReviewingClient, clock: Clock
 ) -> None:

@@ -112,6 +112,35 @@ def test_a_held_rating_is_counted_or_left_out_and_kept(
     assert session.scalar(select(func.count(Rating.id))) == 2
 
 
+def test_words_are_hidden_and_shown_again_and_the_answers_count_all_the_same(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member
+) -> None:
+    rate("one")
+    add_comment(form_key="one", comment="Jo Fell was rude", now=NOW)
+    hidden = client.submit(client.get(LIST), _form="rating_id")
+    assert "Jo Fell was rude" not in hidden.words
+    assert "Hidden by" in hidden.words
+    assert "1 of 1 good" in hidden.words
+    shown = client.submit(hidden, _form="rating_id")
+    assert "Jo Fell was rude" in shown.words
+
+
+def test_a_reviewed_rating_says_who_looked_at_it_and_when(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member
+) -> None:
+    rate("one")
+    rate("two", device_mark="one", answers={"polite": 1})
+    page = client.get(f"{LIST}?show=held")
+    form = next(
+        f
+        for f in page.root.iter("form")
+        if any(i.get("value") == "yes" and i.get("name") == "count" for i in f.iter("input"))
+    )
+    data = {f.get("name"): f.get("value") for f in form.iter("input")}
+    client.post(LIST, data=data)
+    assert "Looked at by Olive Officer" in client.get(LIST).words
+
+
 @pytest.mark.parametrize("number", ["", "0", "999", "x", "99999999999999999999", "-1"])
 def test_an_odd_number_is_not_found(
     app: Flask, client: ReviewingClient, session: Session, officer: Member, number: str

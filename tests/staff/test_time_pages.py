@@ -137,9 +137,10 @@ def test_a_correction_waits_for_a_second_person(
     refused = desk.submit(decide, _form="words", agree="yes", words="I looked")
     assert refused.errors == ["You asked for this correction. Someone else must agree"]
     other = signed_in(client, officer(app, name="Otto Other"))
-    other.submit(
-        opened(other, reference, "correct/decide"), _form="words", agree="yes", words="Yes"
-    )
+    decide = opened(other, reference, "correct/decide")
+    for _ in range(2):
+        page = other.submit(decide, _form="words", agree="yes", words="Yes")
+        assert page.request.path == f"/staff/cases/{reference}"
     due = {one.which.value: one.due_on for one in kept_case(reference).clocks}
     assert due["our_response"] == date(2026, 12, 4)
 
@@ -208,7 +209,35 @@ def test_the_ombudsmans_record_is_kept_and_changed(
     kept = session.scalars(select(OmbudsmanRecord)).one()
     assert (kept.result, kept.complied, kept.decided_on) == ("upheld", True, date(2026, 11, 23))
     said = kept_case(reference).events[-1].values["changed"]
-    assert said["result"] == "upheld"
+    assert said["result"] == [None, "upheld"]
+    _cleared(desk, reference)
+
+
+def _cleared(desk: ReviewingClient, reference: str) -> None:
+    form = opened(desk, reference, "ombudsman")
+    gone = {f"decided_on-{part}": "" for part in ("day", "month", "year")}
+    desk.submit(form, _form="their_reference", result="", complied="", **gone)
+    said = kept_case(reference).events[-1].values["changed"]
+    assert said == {
+        "result": ["upheld", None],
+        "decided_on": ["2026-11-23", None],
+        "complied": ["True", None],
+    }
+    words = desk.get(f"/staff/cases/{reference}?tab=timeline").words
+    assert "What they decided: was “Investigated: upheld”, now empty" in words
+
+
+def test_an_ombudsman_decides_nothing_before_it_tells_us(
+    desk: ReviewingClient, reference: str, session: Session
+) -> None:
+    form = opened(desk, reference, "ombudsman")
+    dates = {"told_on_day-day": "23", "told_on_day-month": "11", "told_on_day-year": "2026"}
+    dates |= {"decided_on-day": "20", "decided_on-month": "11", "decided_on-year": "2026"}
+    page = desk.submit(form, _form="their_reference", their_reference="26 001 234", **dates)
+    assert page.errors == [
+        "Date they decided must be on or after 23 November 2026 when they told us"
+    ]
+    assert session.scalars(select(OmbudsmanRecord)).all() == []
 
 
 def test_the_table_of_moves_is_drawn_from_the_data(desk: ReviewingClient) -> None:

@@ -8,8 +8,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Channel, Kind, State
+from portal.domain.cases import Channel, Closure, Kind, State
 from portal.domain.clocks import Which
+from portal.domain.endings import RefuseInstead
+from portal.domain.responses import Dispatch
 from portal.domain.roles import Role
 from portal.models import CaseConflict, CaseExclusion, Message, OutboundMail, TriageCheck
 from portal.queries.staff import active_staff
@@ -19,6 +21,7 @@ from tests.conftest import strictest_engine
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import NOW, Clock
 from tests.kit.unchanged import unchanged
+from tests.working import BY_EMAIL, BY_POST, Desk, by_post
 
 ALLOWED = {Role.OFFICER, Role.LEAD}
 LONG = "x" * 1001
@@ -352,6 +355,47 @@ def test_what_was_acknowledged_stays_acknowledged(
         Which.OUR_ACKNOWLEDGEMENT,
         Which.CODE_ACKNOWLEDGEMENT,
     }
+
+
+OTHER_WAY = {"route": "court", "reason": "An appeal", "tell": "Ask the court."}
+ACKNOWLEDGED = (
+    "This was acknowledged as a complaint. To send it another way, ask to refuse it, and a "
+    "second person agrees"
+)
+
+
+@pytest.mark.parametrize("dispatch", [BY_EMAIL, BY_POST])
+def test_a_complaint_that_was_acknowledged_is_not_sent_another_way_by_one_officer(
+    app: Flask,
+    client: ReviewingClient,
+    session: Session,
+    officer: Member,
+    harry: Member,
+    dispatch: Dispatch,
+) -> None:
+    reference = builders.received(app, person=by_post(email="rosa@example.com"))
+    Desk(app, officer, reference).acknowledge(NOW, dispatch=dispatch)
+    sent = as_complaint(harry, kind="other_route", **OTHER_WAY)
+    told = decide(client, reference, **sent)
+    assert told.errors == [ACKNOWLEDGED]
+    assert told.values("kind")["reason"].strip() == "An appeal"
+    request = as_complaint(harry, kind="service_request", reason="It is", tell="We do it now.")
+    decide(client, reference, **request)
+    assert decide(client, reference, **sent).errors == [ACKNOWLEDGED]
+    with pytest.raises(RefuseInstead):
+        Desk(app, officer, reference).close(NOW, Closure.OTHER_ROUTE)
+    assert kept_case(reference).kind is Kind.SERVICE_REQUEST
+
+
+def test_a_new_complaint_or_an_acknowledged_request_may_go_another_way(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member, harry: Member
+) -> None:
+    new = builders.received(app)
+    request = builders.received(app, kind=Kind.SERVICE_REQUEST)
+    Desk(app, officer, request).acknowledge(NOW)
+    for reference in (new, request):
+        decide(client, reference, **as_complaint(harry, kind="other_route", **OTHER_WAY))
+        assert kept_case(reference).kind is Kind.OTHER_ROUTE
 
 
 def test_the_second_to_save_sees_both_texts_and_loses_nothing(

@@ -57,6 +57,21 @@ ANSWERS = (
         parts=("greeting", "will_do", "can_complain"),
     ),
     MessageTemplate(
+        name="answered_by_phone",
+        title=N_("After an answer by phone"),
+        when=N_("Sent after we told a person our answer by phone, when we can also write to them."),
+        subject=N_("What you can do after our answer: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_("On {answered_on} we told you our answer about {reference} by phone."),
+            N_("If you want our answer in writing, phone {phone} or email {complaints_email}."),
+            "{take_further}",
+        ),
+        words=("reference", "answered_on"),
+        needed=("reference",),
+        parts=("greeting", "take_further"),
+    ),
+    MessageTemplate(
         name="stage_2_receipt",
         title=N_("Receipt of a request for stage 2"),
         when=N_("Sent when a person asks us to look at a complaint again."),

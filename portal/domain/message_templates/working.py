@@ -160,6 +160,21 @@ WHILE_WORKING = (
         parts=("greeting", "new_answer_day"),
     ),
     MessageTemplate(
+        name="opened_again",
+        title=N_("We look at it again"),
+        when=N_("Sent when we open a case again after we had answered or closed it."),
+        subject=N_("We are looking at this again: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_("We have opened {reference} again. We are looking at what you told us once more."),
+            "{new_answer_day}",
+            N_("You do not need to do anything. Phone {phone} if you want to tell us more."),
+        ),
+        words=("reference",),
+        needed=("reference",),
+        parts=("greeting", "new_answer_day"),
+    ),
+    MessageTemplate(
         name="extension",
         title=N_("More time"),
         when=N_("Says that we need more time, why, and the new date."),

@@ -17,7 +17,7 @@ from portal.queries.case_page import CaseView
 from portal.queries.putting_right import approval_waiting, money_on
 from portal.recording.answers import why_to_approve
 from portal.services import approving
-from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm, way_back
 from portal.staff.cases.lookup import blueprint, look_up_to, said
 from portal.web.access import needs
 from portal.web.context import council
@@ -52,6 +52,7 @@ class ApproveForm(CaseForm):
 @needs(Permission.APPROVE)
 def approve(reference: str) -> ResponseReturnValue:
     """Show the answer as it would leave, and decide."""
+    done = _("Your decision is on the case")
 
     def act(form: Any) -> None:
         approving.decide_answer(
@@ -62,7 +63,7 @@ def approve(reference: str) -> ResponseReturnValue:
             **act_on(reference, form),
         )
 
-    return confirm(lambda: _editing(reference), act, _("Your decision is on the case"))
+    return way_back(reference, done) or confirm(lambda: _editing(reference), act, done)
 
 
 def _editing(reference: str) -> Editing:

@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import CLOSURE_WORDS, Closure, ContactWay, State
+from portal.domain.endings import AnswerWaits, CaseFacts, possible_endings
 from portal.domain.moves import Move
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
+from portal.recording.ending import facts_of
 from portal.services import closing
 from portal.services.closing import Ending
 from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
@@ -23,23 +25,17 @@ from portal.web.fields import DateField, LongTextField, Option, RadiosField, Tex
 from portal.web.now import now
 from portal.web.signed_in import viewer
 
-WITH_A_MESSAGE = tuple(one for one in closing.REASONS if one is not Closure.ANSWERED)
-
 
 class CloseForm(CaseForm):
-    """Why a case that nobody answered is closed; the person is told."""
+    """Why a case that nobody answered is closed; the person is told.
+
+    The page offers the reasons that fit the case.
+    """
 
     reason = RadiosField(
         _l("Why do you close it?"),
+        hint=_l("You see the reasons that fit this case"),
         required=_l("Select why you close it"),
-        options=[
-            Option(
-                one.value,
-                _l(CLOSURE_WORDS[one]),
-                reveals=("duplicate_of",) if one is Closure.DUPLICATE else (),
-            )
-            for one in WITH_A_MESSAGE
-        ],
     )
     duplicate_of = TextField(
         _l("Reference of the other case"),
@@ -88,6 +84,8 @@ class ReopenForm(CaseForm):
 def close(reference: str) -> ResponseReturnValue:
     """Close a case: after its answer at once, otherwise with a reason that the person gets."""
     view = look_up_to(Move.CLOSE, reference)
+    if request.method != "POST" and facts_of(view.case).approving:
+        raise AnswerWaits
     if view.case.state is State.ANSWERED and "reason" not in request.form:
         return _close_answered(view.case.reference)
     return carry_out(lambda: _closing(look_up_to(Move.CLOSE, reference)))
@@ -120,6 +118,8 @@ def _close_answered(reference: str) -> ResponseReturnValue:
 def _closing(view: CaseView) -> Sending:
     case, stored, at = view.case, {"version": view.case.version}, now()
     form, original = forms_to_send(CloseForm, view, stored, in_writing=True)
+    for one in (form, original):
+        one.reason.options = _reasons(facts_of(case))
 
     def preview() -> Preview:
         mail = closing.closing_text(
@@ -146,6 +146,18 @@ def _closing(view: CaseView) -> Sending:
         button=_("Close this case"),
         done=_("%(reference)s is closed", reference=case.reference),
     )
+
+
+def _reasons(facts: CaseFacts) -> list[Option]:
+    return [
+        Option(
+            one.value,
+            _(CLOSURE_WORDS[one]),
+            reveals=("duplicate_of",) if one is Closure.DUPLICATE else (),
+        )
+        for one in possible_endings(facts)
+        if one is not Closure.ANSWERED
+    ]
 
 
 def _ending(form: CloseForm) -> Ending:

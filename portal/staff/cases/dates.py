@@ -13,7 +13,7 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.queries.corrections import correction_waiting
 from portal.services import correcting
-from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
+from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm, way_back
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.web.access import needs
 from portal.web.fields import DateField, HiddenNumber, LongTextField, Option, RadiosField
@@ -80,6 +80,7 @@ def correct(reference: str) -> ResponseReturnValue:
 @needs(Permission.AGREE_DATE)
 def correct_decide(reference: str) -> ResponseReturnValue:
     """Agree to a corrected date, or not."""
+    done = _("The correction is decided")
 
     def act(form: Any) -> None:
         correcting.decide_correction(
@@ -89,7 +90,7 @@ def correct_decide(reference: str) -> ResponseReturnValue:
             **act_on(reference, form),
         )
 
-    return confirm(lambda: _deciding(reference), act, _("The correction is decided"))
+    return way_back(reference, done) or confirm(lambda: _deciding(reference), act, done)
 
 
 def _deciding(reference: str) -> Editing:

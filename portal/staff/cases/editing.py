@@ -17,6 +17,7 @@ from portal.domain.contact_plans import (
     StartPast,
     StepBefore,
 )
+from portal.domain.endings import EndingNotPossible
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound, RuleBroken
 from portal.domain.extensions import (
     AskManager,
@@ -33,6 +34,7 @@ from portal.domain.learning import (
     SummaryMissing,
     WhyNotTaken,
 )
+from portal.domain.ombudsman import DecidedBeforeTold
 from portal.domain.remedies import (
     AmountDecided,
     DoneInFuture,
@@ -67,7 +69,7 @@ from portal.services.correcting import (
 )
 from portal.services.merging import AgreementNeeded, NoOtherCase, OtherNotAtWork
 from portal.services.people import ReviewInPast
-from portal.staff.cases.lookup import canonical, said
+from portal.staff.cases.lookup import canonical, look_up, said
 from portal.staff.cases.timeline import item_of
 from portal.web.fields import HiddenNumber, Question
 from portal.web.form import OneTimeForm
@@ -83,6 +85,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     SentInFuture: "told_on",
     ToldBeforeReceived: "told_on",
     ToldInFuture: "told_on",
+    EndingNotPossible: "reason",
     NoSuchOther: "duplicate_of",
     JoinInstead: "duplicate_of",
     NoOtherCase: "reference",
@@ -126,6 +129,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     StartPast: "start_on",
     StepBefore: "why_straight",
     NotInWriting: "way",
+    DecidedBeforeTold: "decided_on",
 }
 """Beside which question the sentence of a broken rule is shown."""
 
@@ -243,9 +247,18 @@ def is_behind(form: OneTimeForm, view: CaseView) -> bool:
     return "version" in form and form.version.data != view.case.version
 
 
+def way_back(reference: str, done: str) -> ResponseReturnValue | None:
+    """Return the way back to the case when the form that was sent did its act before.
+
+    For a page that shows what waits, where nothing waits any more. None for any other form.
+    Raises ``NotFound``.
+    """
+    return go_on(look_up(reference), done) if is_second(CaseForm()) else None
+
+
 def refuse(form: OneTimeForm, broken: RuleBroken) -> None:
     """Show why the rule says no, beside the question it is about."""
-    field = FIELDS.get(type(broken))
+    field = next((FIELDS[kind] for kind in type(broken).__mro__ if kind in FIELDS), None)
     form.add_problem(said(broken), field if field in form else None)
 
 

@@ -29,6 +29,7 @@ from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
 from portal.domain.second_readings import WHY_UP_WORDS, WhyUp
 from portal.domain.words import N_
 from portal.queries.case_page import HistoryLine
+from portal.staff.cases.rewritten import point_changes, record_changes
 from portal.web.words import day, pounds
 
 
@@ -67,6 +68,9 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Sent on %(day)s", day=_day(values["sent_on"])))
     if values.get("phone_them"):
         found.append(_("Nothing was written, because they want the phone: phone them"))
+    if values.get("followed_up"):
+        way = _words(CONTACT_WORDS, ContactWay, values["followed_up"])
+        found.append(_("Followed up in writing: %(way)s", way=way))
     if values.get("told_on"):
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
     if values.get("duplicate_of"):
@@ -98,6 +102,9 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Main cause: %(cause)s", cause=cause))
     if values.get("remedy"):
         found += _changes(values)
+    if line.what == Move.OMBUDSMAN:
+        found += record_changes(values)
+    found += point_changes(values)
     found += _clocks(values)
     if line.words and line.words != line.handler:
         found.append(line.words)
