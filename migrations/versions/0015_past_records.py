@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("why", _words("why", "late", "disputed"), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         _to("read_one_up", "case_id", "cases", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_read_one_up")),
     )
@@ -38,19 +39,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_challenge_dispute")),
         sa.UniqueConstraint("of_id", name=op.f("uq_challenge_dispute_of_id")),
     )
-    op.create_table(
-        "reading_reminded",
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column("month", sa.Date(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        _to("reading_reminded", "staff_id", "staff", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("staff_id", "month", name=op.f("pk_reading_reminded")),
-    )
 
 
 def downgrade() -> None:
     """Go down."""
-    for table in ("reading_reminded", "challenge_dispute", "read_one_up"):
+    for table in ("challenge_dispute", "read_one_up"):
         op.drop_table(table)
     with op.batch_alter_table("cases") as table:
         table.drop_index("uq_cases_past_reference")

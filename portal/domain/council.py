@@ -9,6 +9,7 @@ from typing import Any
 
 from portal.domain.office_hours import HoursUnclear, is_open, opening
 from portal.domain.roles import Role
+from portal.domain.second_readings import READ_WITHIN
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.domain.working_days import Calendar
@@ -81,6 +82,7 @@ class Council:
 
     ``money_limits`` is the most, in pence, that each role may agree to pay (Policy A9.4).
     ``check_months`` is how old a check may be before the public is told that nobody has checked.
+    ``read_within`` are the working days after which an unread challenge goes one level up.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Council:
     other_routes: tuple[FirstRoute, ...] = field(default=())
     money_limits: Mapping[Role, int] = field(default_factory=dict)
     check_months: int = 6
+    read_within: int = READ_WITHIN
 
     @property
     def phone_link(self) -> str:
@@ -172,7 +175,8 @@ def parse_council(text: str) -> Council:
             services=_places(data["services"]),
             other_routes=tuple(FirstRoute(**row) for row in data.get("other_routes", [])),
             money_limits=_limits(data.get("money_limits", {})),
-            check_months=_months(data.get("check_months", 6)),
+            check_months=_whole(data, "check_months", 6),
+            read_within=_whole(data, "read_challenges_within", READ_WITHIN),
         )
     except KeyError as missing:
         raise SettingsUnclear(f"the council's settings have no {missing}") from missing
@@ -203,9 +207,10 @@ def _limits(rows: dict[str, Any]) -> dict[Role, int]:
     return {Role(name): pounds * 100 for name, pounds in rows.items()}
 
 
-def _months(number: Any) -> int:
+def _whole(data: Mapping[str, Any], name: str, otherwise: int) -> int:
+    number = data.get(name, otherwise)
     if type(number) is not int or not 1 <= number <= 60:
-        raise SettingsUnclear("check_months must be a whole number from 1 to 60")
+        raise SettingsUnclear(f"{name} must be a whole number from 1 to 60")
     return number
 
 

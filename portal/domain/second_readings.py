@@ -48,6 +48,12 @@ class ReadBySomeoneElse(RuleBroken):
     sentence = N_("You read the challenge that this one is about. Someone else must read it")
 
 
+class NotChecked(RuleBroken):
+    """Whoever does not agree gets a finding, not a tick."""
+
+    sentence = N_("Check this one: the person does not agree with what we found before")
+
+
 class NotDisputable(RuleBroken):
     """There is no reading to dispute, or it was disputed before, or is a second reading itself."""
 

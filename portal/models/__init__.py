@@ -25,7 +25,7 @@ from portal.models.place import Office, Poster, Service
 from portal.models.putting_right import Approval, CaseCause, Remedy
 from portal.models.quote import Quote
 from portal.models.rating import Mending, Rating
-from portal.models.reading import ChallengeDispute, ReadingReminded, ReadOneUp
+from portal.models.reading import ChallengeDispute, ReadOneUp
 from portal.models.sampling import DeskTally, DeskTap, SampleRow, SampleSheet
 from portal.models.second_look import OmbudsmanRecord, Review
 from portal.models.staff import ServiceHead, Staff, StaffRole, StaffSession
@@ -92,7 +92,6 @@ __all__ = [
     "Quote",
     "Rating",
     "ReadOneUp",
-    "ReadingReminded",
     "Refusal",
     "Remedy",
     "Review",

@@ -1,4 +1,4 @@
-"""Reading challenges: which went one level up, which are about another, who was reminded."""
+"""Reading challenges: which went one level up, and which are about another."""
 
 from datetime import date, datetime
 
@@ -15,6 +15,7 @@ class ReadOneUp(Base):
     """A challenge that went one level up to be read: once, ever.
 
     ``due_on`` is the last day on which it should have been read, None when it was disputed.
+    ``told_at`` is when those who read it there were told, None while nobody was.
     """
 
     __tablename__ = "read_one_up"
@@ -24,6 +25,7 @@ class ReadOneUp(Base):
     why: Mapped[WhyUp] = mapped_column(words_of(WhyUp, "why"))
     due_on: Mapped[date | None]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     case: Mapped[Case] = relationship()
 
 
@@ -37,14 +39,3 @@ class ChallengeDispute(Base):
     of_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), unique=True)
     case: Mapped[Case] = relationship(foreign_keys=[case_id])
     of: Mapped[Case] = relationship(foreign_keys=[of_id])
-
-
-class ReadingReminded(Base):
-    """Somebody was reminded of the unread challenges of the month that begins on ``month``."""
-
-    __tablename__ = "reading_reminded"
-    staff_id: Mapped[int] = mapped_column(
-        ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True
-    )
-    month: Mapped[date] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)

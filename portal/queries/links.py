@@ -10,7 +10,7 @@ from portal.db import db
 from portal.domain.cases import Kind, State
 from portal.domain.links import LinkKind
 from portal.domain.roles import Viewer
-from portal.models import Case, CaseExclusion, CaseLink
+from portal.models import Case, CaseExclusion, CaseLink, ChallengeDispute
 from portal.queries.cases import case_by_reference, case_of_person_to_change, may_see
 
 LONGEST_CHAIN = 10
@@ -98,16 +98,21 @@ def with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
 
 
 def all_linked(case_id: int) -> list[Case]:
-    """Return every case that was split off, joined, or is either of a case that was, oldest
-    first: what is said in one may stand in another."""
+    """Return every case that was split off, joined, or disputes what we found, or is either of a
+    case that does, oldest first: what is said in one may stand in another."""
     found = {case_id}
     newest = found
     while newest:
-        ends = db.session.execute(
-            select(CaseLink.case_id, CaseLink.other_id).where(
-                or_(CaseLink.case_id.in_(sorted(newest)), CaseLink.other_id.in_(sorted(newest)))
+        ends = [
+            pair
+            for one, other in (
+                (CaseLink.case_id, CaseLink.other_id),
+                (ChallengeDispute.case_id, ChallengeDispute.of_id),
             )
-        )
+            for pair in db.session.execute(
+                select(one, other).where(or_(one.in_(sorted(newest)), other.in_(sorted(newest))))
+            )
+        ]
         newest = {one for pair in ends for one in pair} - found
         found |= newest
     wanted = select(Case).where(Case.id.in_(sorted(found - {case_id}))).order_by(Case.id)

@@ -7,17 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.db import db
-from portal.domain.cases import LIVE, ContactWay, Kind, State
+from portal.domain.cases import LIVE, Closure, ContactWay, Kind, State
 from portal.domain.errors import NotFound
+from portal.domain.findings import Kept
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, can
 from portal.domain.responses import REVIEW_ASKED_WITHIN
+from portal.domain.second_readings import is_disputable
 from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Attachment, Case, Message
 from portal.queries.calendar import calendar
 from portal.queries.links import goes_on_as, parts_of
 from portal.queries.misses import expected_on
+from portal.queries.second_readings import first_of, second_of
 
 STOPPABLE = LIVE - {State.ANSWERED}
 """States in which there is still something to stop."""
@@ -62,7 +65,10 @@ class Tracked:
     all about our answer and stage 2 is then that one's. ``parts`` are the references of what it
     was split into. ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says
     that its 20 working days are over, which stops nobody. ``messages`` are newest first,
-    without letters that are not posted yet; ``files`` are oldest first.
+    without letters that are not posted yet; ``files`` are oldest first. ``found`` is what a
+    check of a challenge that was read came to; ``disputes`` is the reference of the challenge
+    that this one is about, ``disputed_by`` of the one about this, and ``found_again`` what that
+    came to.
     """
 
     reference: str
@@ -92,6 +98,11 @@ class Tracked:
     has_email: bool
     goes_on_as: str | None
     parts: tuple[str, ...]
+    found: Kept | None
+    disputes: str | None
+    disputed_by: str | None
+    found_again: Kept | None
+    can_disagree: bool
 
 
 def tracked_case(reference: str, today: date) -> Tracked:
@@ -118,6 +129,9 @@ def tracked_case(reference: str, today: date) -> Tracked:
     first, review = (answering if answering.stage > 1 else case), answering.review
     sent = [message for message in case.messages if message.dispatched_on is not None]
     wrote_on = min((_on(m) for m in sent if m.purpose in ANSWERS), default=None)
+    before, after = first_of(case.id), second_of(case.id)
+    found = _found(case)
+    disputable = is_disputable(case.kind, case.state, case.closure, found)
     return Tracked(
         reference=case.reference,
         kind=case.kind,
@@ -148,7 +162,18 @@ def tracked_case(reference: str, today: date) -> Tracked:
         has_email=bool(case.person.email),
         goes_on_as=stays.reference if stays else None,
         parts=tuple(parts_of(case.id)),
+        found=found,
+        disputes=before.reference if before else None,
+        disputed_by=after.reference if after else None,
+        found_again=_found(after) if after else None,
+        can_disagree=disputable and before is None and after is None,
     )
+
+
+def _found(case: Case) -> Kept | None:
+    """Return what a check of a challenge came to, None while nobody has read and checked it."""
+    read = case.kind is Kind.CHALLENGE and case.closure is Closure.READ
+    return case.missed_checked if read else None
 
 
 def _files(case_id: int) -> tuple[TrackedFile, ...]:

@@ -113,6 +113,22 @@ def start_planned_clocks(session: Session, case: Case, *, now: datetime) -> None
         record(session, case, NO_DATES, now=now, words=str(refused))
 
 
+def details_of(person: Person) -> PersonDetails:
+    """Return ``person`` as another contact of theirs gives them."""
+    return PersonDetails(
+        name=person.name,
+        contact_way=person.contact_way,
+        email=person.email,
+        phone=person.phone,
+        address_line_1=person.address_line_1,
+        address_line_2=person.address_line_2,
+        town=person.town,
+        postcode=person.postcode,
+        adjustments=tuple(person.adjustments),
+        adjustments_note=person.adjustments_note,
+    )
+
+
 def _start(case: Case, kept: KeptEdition) -> BeyondCalendar | None:
     """Start the clocks, or put the case first in the queue and return why it has no dates."""
     try:

@@ -15,6 +15,7 @@ from portal.queries.cases import case_to_change
 from portal.recording.acts import act
 from portal.recording.batches import RowResult, one_by_one
 from portal.recording.reading import close_as_read, write_about
+from portal.recording.second_readings import check_reading
 
 MOST_AT_ONCE = 50
 
@@ -36,8 +37,9 @@ def mark_read(
 ) -> list[RowResult]:
     """Close each of those challenges as read and counted; return what came of each (Policy A1.1).
 
-    One that cannot be closed so (``ReplyOwed``, ``NotFound``, ``NotAllowed``,
-    ``MoveNotPossible``, ``ChangedByOther``) holds up no other. Raises ``NothingTicked``.
+    One that cannot be closed so (``ReplyOwed``, ``ReadOneLevelUp``, ``ReadBySomeoneElse``,
+    ``NotChecked``, ``NotFound``, ``NotAllowed``, ``MoveNotPossible``, ``ChangedByOther``) holds
+    up no other. Raises ``NothingTicked``.
     """
     wanted = list(dict.fromkeys(references))[:MOST_AT_ONCE]
     if not wanted:
@@ -48,6 +50,7 @@ def mark_read(
             case = case_to_change(viewer, reference, None, now)
             if case.kind is not Kind.CHALLENGE:
                 raise NotFound
+            check_reading(case, None, viewer=viewer, now=now)
             close_as_read(doing.session, case, viewer=viewer, now=now)
             doing.result = reference
 
@@ -66,7 +69,8 @@ def check_challenge(
 ) -> None:
     """Close a challenge as read, with what a check found (Policy A2.2).
 
-    ``checked`` None: read, not checked. Raises ``CheckNeedsNote``, ``AlreadySent``,
+    ``checked`` None: read, not checked. Raises ``CheckNeedsNote``, ``ReadOneLevelUp``,
+    ``ReadBySomeoneElse``, ``NotChecked``, ``AlreadySent``,
     ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     if checked is not None and not note:
@@ -74,6 +78,7 @@ def check_challenge(
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         after(Move.READ, case.state, case.kind, viewer)
+        check_reading(case, checked, viewer=viewer, now=now)
         case.missed_checked, case.checked_note = checked, note or None
         close_as_read(
             doing.session,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, Kind
-from portal.domain.contacts import Contact, PersonDetails
+from portal.domain.contacts import Contact
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
@@ -15,12 +15,12 @@ from portal.domain.responses import Dispatch
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
-from portal.models import Case, CaseLink, Person, Point
+from portal.models import Case, CaseLink, Point
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
 from portal.recording.acts import act
 from portal.recording.history import record
-from portal.recording.intake import receive
+from portal.recording.intake import details_of, receive
 from portal.recording.joining import share_agreement, share_danger
 from portal.recording.naming import share_lists
 from portal.recording.outbox import check_way
@@ -130,7 +130,7 @@ def _contact(case: Case, splitting: Splitting) -> Contact:
         channel=case.channel,
         received_at=case.received_at,
         text=splitting.part,
-        person=_details(case.person),
+        person=details_of(case.person),
         reply_asked=case.needs_reply,
         service=splitting.service,
         office=case.office.slug if case.office else None,
@@ -142,21 +142,6 @@ def _contact(case: Case, splitting: Splitting) -> Contact:
         behalf_link=case.behalf_link,
         behalf_agrees=case.behalf_agrees,
         people_count=case.people_count,
-    )
-
-
-def _details(person: Person) -> PersonDetails:
-    return PersonDetails(
-        name=person.name,
-        contact_way=person.contact_way,
-        email=person.email,
-        phone=person.phone,
-        address_line_1=person.address_line_1,
-        address_line_2=person.address_line_2,
-        town=person.town,
-        postcode=person.postcode,
-        adjustments=tuple(person.adjustments),
-        adjustments_note=person.adjustments_note,
     )
 
 

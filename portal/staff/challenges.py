@@ -16,10 +16,18 @@ from portal.domain.findings import KEPT_WORDS, Kept
 from portal.domain.moves import Move, can
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
+from portal.domain.second_readings import (
+    NotChecked,
+    ReadBySomeoneElse,
+    ReadOneLevelUp,
+    check_reader,
+)
 from portal.queries.misses import evidence
+from portal.queries.second_readings import Chain, chain_of
 from portal.recording.batches import RowResult
 from portal.services import challenge_reading as reading
 from portal.services.challenge_reading import MOST_AT_ONCE, CheckNeedsNote, NothingTicked
+from portal.staff.challenge_chain import chain_facts
 from portal.staff.reading_list import listed
 from portal.staff.results import not_done, told_results
 from portal.staff.seen import case_seen
@@ -127,6 +135,8 @@ def read(reference: str) -> ResponseReturnValue:
                 )
         except CheckNeedsNote as needed:
             form.add_problem(_(needed.sentence), "note")
+        except NotChecked as needed:
+            form.add_problem(_(needed.sentence), "result")
         except ChangedByOther:
             return _changed(reference, form), 409
         else:
@@ -175,8 +185,12 @@ def _changed(reference: str, form: CheckForm) -> str:
 
 def _page(case: Any, form: CheckForm, offering: OfferForm | None = None) -> str:
     sent = offering or OfferForm(formdata=None, data={"version": case.version})
+    chain = chain_of(case.id, viewer(), now())
     return render_template(
         "staff/challenges/read.html",
+        chain=chain,
+        chain_facts=chain_facts(chain),
+        not_mine=_not_mine(chain),
         form=sent if sent.problems() else form,
         check=form,
         offering=sent,
@@ -186,6 +200,15 @@ def _page(case: Any, form: CheckForm, offering: OfferForm | None = None) -> str:
         can_read=can(Move.READ, case.state, case.kind, viewer()) and not case.needs_reply,
         can_triage=can(Move.DECIDE_KIND, case.state, case.kind, viewer()),
     )
+
+
+def _not_mine(chain: Chain) -> str:
+    """Return why this person may not read it, "" when they may."""
+    try:
+        check_reader(viewer(), chain.why, chain.readers)
+    except (ReadOneLevelUp, ReadBySomeoneElse) as why:
+        return _(why.sentence)
+    return ""
 
 
 def _said(details: dict[str, Any]) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from portal.services.files import sweep_files
 from portal.services.mail import deliver_due, mail_was_queued
 from portal.services.reminding import remind, send_summaries
 from portal.services.saying_late import say_late
+from portal.services.second_readings import send_late_up, tell_of_those_up
 from portal.services.unasked import close_unasked
 from portal.services.upkeep import purge_marks
 from portal.web.context import council
@@ -136,6 +137,16 @@ def remind_staff() -> None:
         log.info("staff: %d mails about dates", mails)
 
 
+def send_readings_up() -> None:
+    """Send unread challenges one level up and tell who reads them there, in office hours only."""
+    if not council().is_open(now(), calendar()):
+        return
+    up = send_late_up(now=now(), within=council().read_within)
+    mails = tell_of_those_up(now=now())
+    if up or mails:
+        log.info("challenges: %d gone one level up, %d mails about it", up, mails)
+
+
 def _open(app: Flask) -> Huey:
     serializer = SignedSerializer(secret=app.config["SECRET_KEY"])
     database = app.config["SQLALCHEMY_DATABASE_URI"]
@@ -174,6 +185,9 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
     )
     queue.periodic_task(crontab(minute="23", hour="6"), name="close_unasked_every_day")(
         inside(close_what_nobody_asked_about)
+    )
+    queue.periodic_task(crontab(minute="3-59/10"), name="readings_up_every_ten_minutes")(
+        inside(send_readings_up)
     )
     queue.periodic_task(crontab(minute="7"), name="chase_consent_every_hour")(inside(chase_consent))
 

@@ -26,6 +26,7 @@ from portal.domain.moves import Move
 from portal.domain.refusals import REFUSAL_WORDS, RefusalReason
 from portal.domain.remedies import REMEDY_WORDS, RemedyKind
 from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
+from portal.domain.second_readings import WHY_UP_WORDS, WhyUp
 from portal.domain.words import N_
 from portal.queries.case_page import HistoryLine
 from portal.staff.cases.rewritten import point_changes, record_changes
@@ -298,6 +299,13 @@ def _named(line: HistoryLine) -> str:
     return ", ".join(found) or _("The people named in it were looked at")
 
 
+def _disputed(line: HistoryLine) -> str:
+    linked, first = line.values.get("linked", ""), line.values.get("disputed")
+    if linked == first:
+        return _("About what we found of %(reference)s", reference=linked)
+    return _("What we found was disputed: see %(reference)s", reference=linked)
+
+
 ABOUT_PEOPLE: dict[str, Callable[[HistoryLine], str]] = {
     Move.CHANGE_CONTACT: lambda line: _("How to reach the person was changed"),
     Move.ADJUST: lambda line: _("What we do differently was agreed"),
@@ -384,6 +392,11 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     **ABOUT_PEOPLE,
     Move.SAY_LATE: lambda line: _("Missed commitment, found by the portal itself"),
     "quote": lambda line: _("A quote to publish was kept"),
+    "read_one_up": lambda line: _(
+        "Went one level up to be read: %(why)s",
+        why=_words(WHY_UP_WORDS, WhyUp, line.values.get("why")),
+    ),
+    "reading_disputed": _disputed,
     "no_dates": lambda line: _("No date could be counted"),
     "clock_moved": lambda line: _("A date moved because the calendar changed"),
     "mail_failed": lambda line: _("An email to the person could not be delivered"),
