@@ -73,11 +73,14 @@ class ReviewForm(OneTimeForm):
 def index() -> ResponseReturnValue:
     """List ratings, those whom we asked apart from those who came by themselves."""
     form = ReviewForm()
-    may_review = viewer().may(Permission.TRIAGE)
-    if form.is_submitted() and not may_review:
+    if form.is_submitted() and not viewer().may(Permission.TRIAGE):
         abort(403)
     if form.validate_on_submit():
         return _review(form)
+    return _page(form)
+
+
+def _page(form: ReviewForm) -> ResponseReturnValue:
     show = one_in(request.args, "show", Show, Show.OPEN)
     known = {one.code: one for one in posters()}
     asked = request.args.get("poster", "")
@@ -99,7 +102,7 @@ def index() -> ResponseReturnValue:
         rows=[_shown(row) for row in page.rows],
         older=page.older,
         first=number_in_address("before") is None,
-        may_review=may_review,
+        may_review=viewer().may(Permission.TRIAGE),
     )
     return words, form.status
 
@@ -120,7 +123,8 @@ def moderate() -> ResponseReturnValue:
                 now=now(),
             )
         flash(_("The words are shown") if show else _("The words are hidden"))
-    return redirect(url_for("staff.ratings.index"))
+        return redirect(url_for("staff.ratings.index"))
+    return _page(form)
 
 
 def _review(form: ReviewForm) -> ResponseReturnValue:

@@ -274,7 +274,7 @@ def test_who_is_owed_no_answer_is_told_nothing_when_a_case_is_opened_again(
     app: Flask, leo: Member, session: Session
 ) -> None:
     other = Desk(app, leo, received(app, kind=Kind.COMMENT))
-    other.close(at(24), Closure.NOT_ENOUGH)
+    other.close(at(24), Closure.OTHER_ROUTE)
     before = len(kept_case(other.reference).messages)
     other.reopen(at(25))
     assert len(kept_case(other.reference).messages) == before

@@ -304,6 +304,7 @@ def test_walks_reach_every_move_that_has_a_step(sites: Callable[[str, str], Site
         ("acknowledge stage 2", 1),
         ("extend", 1),
         ("final", 1),
+        ("post", 0),
         ("reopen", 1),
         ("withdraw", 1),
     ]
