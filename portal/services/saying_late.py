@@ -88,13 +88,15 @@ def _late_now(session: Session, case: Case, now: datetime) -> list[Clock]:
     """
     session.refresh(case, ["clocks"])
     said, today = misses_said(case.id), london_date(now)
+    marked = {miss.clock_id for miss in said}
+    told = {(miss.clock.which, miss.due_on) for miss in said}
     letters = [letter.purpose for letter in letters_waiting(case.id)]
     return [
         clock
         for clock in open_clocks(case)
         if is_late(clock, case.stage, today)
-        and clock.id not in {miss.clock_id for miss in said}
-        and (clock.which, clock.due_on) not in {(miss.clock.which, miss.due_on) for miss in said}
+        and clock.id not in marked
+        and (clock.which, clock.due_on) not in told
         and not on_its_way(clock.which, clock.due_on, letters, today, calendar())
     ]
 

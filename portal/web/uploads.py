@@ -24,6 +24,9 @@ STORE = "files"
 BESIDE_FILES = 2 * 1024 * 1024
 """Bytes that a page with files may be sent beside them: words, and the frame of each file."""
 
+MOST_BYTES = "most_bytes"
+"""The mark of a page that may be sent more than others: how many bytes."""
+
 Page = TypeVar("Page", bound=Callable[..., Any])
 
 
@@ -68,21 +71,23 @@ def init_uploads(app: Flask) -> None:
     @app.before_request
     def allow_files() -> None:
         page = app.view_functions.get(request.endpoint or "")
-        if getattr(page, "takes_files", False):
-            request.max_content_length = MOST_FILES * LARGEST + BESIDE_FILES
-        if getattr(page, "takes_log", False):
-            request.max_content_length = LARGEST_LOG + BESIDE_FILES
+        most = getattr(page, MOST_BYTES, None)
+        if most is not None:
+            request.max_content_length = most
 
 
 def takes_files(page: Page) -> Page:
     """Mark a page as one that may be sent files."""
-    page.takes_files = True  # type: ignore[attr-defined]
-    return page
+    return _may_be_sent(page, MOST_FILES * LARGEST + BESIDE_FILES)
 
 
 def takes_log(page: Page) -> Page:
     """Mark a page as one that may be sent a large log. It looks at the size before the form."""
-    page.takes_log = True  # type: ignore[attr-defined]
+    return _may_be_sent(page, LARGEST_LOG + BESIDE_FILES)
+
+
+def _may_be_sent(page: Page, most: int) -> Page:
+    setattr(page, MOST_BYTES, most)
     return page
 
 
