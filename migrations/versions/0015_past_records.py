@@ -51,7 +51,6 @@ def downgrade() -> None:
         table.drop_constraint(op.f("fk_cases_past_import_id_past_import"), type_="foreignkey")
         table.drop_column("past_reference")
         table.drop_column("past_import_id")
-    op.drop_table("past_problem")
     op.drop_table("past_import")
 
 
@@ -89,20 +88,6 @@ def _past_records() -> None:
     )
     op.create_index("ix_past_import_state", "past_import", ["state", "id"])
     op.create_index(op.f("ix_past_import_key"), "past_import", ["key"])
-    op.create_table(
-        "past_problem",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("import_id", sa.Integer(), nullable=False),
-        sa.Column("line", sa.Integer(), nullable=False),
-        sa.Column("column", sa.String(40), nullable=False),
-        sa.Column("value", sa.String(100), nullable=False),
-        sa.Column("rule", sa.String(40), nullable=False),
-        sa.Column("values", sa.JSON(), nullable=False),
-        sa.CheckConstraint("line > 0", name=op.f("ck_past_problem_line")),
-        _to("past_problem", "import_id", "past_import", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_past_problem")),
-    )
-    op.create_index("ix_past_problem_import", "past_problem", ["import_id", "line", "id"])
 
 
 def _words(name: str, *words: str) -> sa.Enum:

@@ -67,7 +67,6 @@ class Permission(StrEnum):
     SEE_FAIR_PLAY = "see_fair_play"
     RECORD_CHECKS = "record_checks"
     CHANGE_CHECKS = "change_checks"
-    IMPORT_RECORDS = "import_records"
 
 
 _WORK_A_CASE = {
@@ -147,7 +146,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_CHECKS,
             Permission.CHANGE_CHECKS,
             Permission.READ_ESCALATED,
-            Permission.IMPORT_RECORDS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -158,7 +156,6 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_CALENDAR,
             Permission.EDIT_TEMPLATES,
             Permission.EDIT_ROUTES,
-            Permission.IMPORT_RECORDS,
         }
     ),
     Role.RECEPTION: frozenset(

@@ -1,4 +1,4 @@
-"""Files of past records, and what was wrong in them."""
+"""Files of past records."""
 
 from datetime import datetime
 from typing import Any
@@ -44,23 +44,3 @@ class PastImport(Base):
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     added_by: Mapped[Staff | None] = relationship(foreign_keys=[added_by_id])
     done_by: Mapped[Staff | None] = relationship(foreign_keys=[done_by_id])
-
-
-class PastProblem(Base):
-    """One thing that is wrong in a file: ``line`` and ``column`` of it, and what stands there.
-
-    ``rule`` is the name of the rule that says no, ``values`` are what its sentence holds.
-    """
-
-    __tablename__ = "past_problem"
-    __table_args__ = (
-        CheckConstraint("line > 0", name="line"),
-        Index("ix_past_problem_import", "import_id", "line", "id"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    import_id: Mapped[int] = mapped_column(ForeignKey("past_import.id", ondelete="CASCADE"))
-    line: Mapped[int]
-    column: Mapped[str] = mapped_column(String(40))
-    value: Mapped[str] = mapped_column(String(100))
-    rule: Mapped[str] = mapped_column(String(40))
-    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
