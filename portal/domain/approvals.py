@@ -21,14 +21,6 @@ class Approving(StrEnum):
     REPLACED = "replaced"
 
 
-APPROVING_WORDS = {
-    Approving.WAITING: N_("Waits for approval"),
-    Approving.APPROVED: N_("Approved"),
-    Approving.SENT_BACK: N_("Sent back"),
-    Approving.REPLACED: N_("Written again"),
-}
-
-
 class WhyApprove(StrEnum):
     """Why a manager must see an answer first."""
 

@@ -16,7 +16,6 @@ from portal.domain.words import N_
 LARGEST_LOG = 100_000_000
 """Bytes. A million calls are about 50 million."""
 
-LARGEST_LOG_WORDS = "100 MB"
 MOST_COLUMNS = 500
 PROBLEMS_LISTED = 100
 MOST_UNREAD = 20
