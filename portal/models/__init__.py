@@ -9,6 +9,7 @@ from portal.models.clock import Clock
 from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
+from portal.models.figure import FigureRecords, FrozenFigure, Period, Revision
 from portal.models.finding import CaseExport, SavedView
 from portal.models.learning import Action, ActionCase, ActionLine, NoLearning, Theme
 from portal.models.link import CaseLink
@@ -71,6 +72,8 @@ __all__ = [
     "EqualityTally",
     "Event",
     "Extension",
+    "FigureRecords",
+    "FrozenFigure",
     "Inquiry",
     "Mending",
     "Message",
@@ -85,6 +88,7 @@ __all__ = [
     "OutboundMail",
     "PastImport",
     "Pause",
+    "Period",
     "Person",
     "Point",
     "Poster",
@@ -94,6 +98,7 @@ __all__ = [
     "Refusal",
     "Remedy",
     "Review",
+    "Revision",
     "Risk",
     "SampleRow",
     "SampleSheet",
