@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.learning import THEME_DAYS, Effect
-from portal.domain.measures import year_start
+from portal.domain.measures.periods import year_start
 from portal.domain.root_causes import RootCause
 from portal.models import Action
 from portal.queries.effects import BeforeAfter, rate_before_and_after

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.domain.learning import THEME_DAYS, Effect
-from portal.domain.measures import SMALL
+from portal.domain.measures.share import SMALL
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
 from portal.domain.words import N_
 from portal.public.performance.blueprint import blueprint
