@@ -12,7 +12,7 @@ from portal.demo.world import World
 from portal.domain.call_logs import LogState
 from portal.domain.checks import CheckMethod, Counted, timed_by
 from portal.domain.commitments import Measure, Step
-from portal.domain.measures import year_start
+from portal.domain.measures.periods import year_start
 from portal.models import CallDay, CallLog
 from portal.recording.checks import About, keep_check
 from portal.services.call_logs import COUNTS

@@ -19,7 +19,7 @@ from portal.demo.ratings import rating
 from portal.demo.rows import Rows
 from portal.demo.world import World
 from portal.domain.errors import RuleBroken
-from portal.domain.measures import year_start
+from portal.domain.measures.periods import year_start
 from portal.domain.ratings import PlaceKind
 from portal.domain.times import london_date
 from portal.domain.words import N_

@@ -9,6 +9,7 @@ from portal.models.clock import Clock
 from portal.models.commitment import Commitment, Edition
 from portal.models.draft import Draft
 from portal.models.event import Event
+from portal.models.figure import FigureRecords, FrozenFigure, Period, Revision
 from portal.models.finding import CaseExport, SavedView
 from portal.models.learning import Action, ActionCase, ActionLine, NoLearning, Theme
 from portal.models.link import CaseLink
@@ -16,7 +17,7 @@ from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.miss import MissFound
-from portal.models.notice import DigestSent, NoticeSent
+from portal.models.notice import BatchTold, DigestSent, NoticeSent
 from portal.models.other_route import OtherRoute
 from portal.models.past_import import PastImport
 from portal.models.people import ContactPlan, EqualityTally, Risk
@@ -45,6 +46,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "BankHoliday",
+    "BatchTold",
     "CalendarYear",
     "CallDay",
     "CallLog",
@@ -71,6 +73,8 @@ __all__ = [
     "EqualityTally",
     "Event",
     "Extension",
+    "FigureRecords",
+    "FrozenFigure",
     "Inquiry",
     "Mending",
     "Message",
@@ -85,6 +89,7 @@ __all__ = [
     "OutboundMail",
     "PastImport",
     "Pause",
+    "Period",
     "Person",
     "Point",
     "Poster",
@@ -94,6 +99,7 @@ __all__ = [
     "Refusal",
     "Remedy",
     "Review",
+    "Revision",
     "Risk",
     "SampleRow",
     "SampleSheet",

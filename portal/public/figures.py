@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.domain.commitments import Commitment
-from portal.domain.measures import Share, is_hidden, quarter_start
+from portal.domain.measures.periods import quarter_start
+from portal.domain.measures.share import Share, is_hidden
 from portal.domain.ratings import Question, questions_about
 from portal.domain.times import LONDON
 from portal.queries.ratings import share_positive, tallies

@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 
 from portal.db import db
 from portal.domain.learning import THEME_DAYS, ActionStatus
-from portal.domain.measures import is_hidden
+from portal.domain.measures.share import is_hidden
 from portal.models import Action, Case, CaseCause, Commitment, Point
 from portal.queries.themes import COUNTS
 

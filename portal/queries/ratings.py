@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
-from portal.domain.measures import Share
+from portal.domain.measures.share import Share
 from portal.domain.ratings import KEYS, HeldFor, PlaceKind, Question, Source
 from portal.models import Poster, Rating
 

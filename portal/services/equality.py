@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Kind
 from portal.domain.equality import QUESTIONS
-from portal.domain.measures import quarter_start
+from portal.domain.measures.periods import quarter_start
 from portal.domain.times import london_date
 from portal.models import EqualityTally
 from portal.recording.acts import act

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain.errors import AlreadySent
-from portal.domain.measures import Share
+from portal.domain.measures.share import Share
 from portal.domain.ratings import (
     CLEAR,
     EASY,

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask_babel import gettext as _
 
-from portal.domain.measures import year_start
+from portal.domain.measures.periods import year_start
 from portal.domain.refusals import REFUSAL_WORDS
 from portal.domain.roles import Permission
 from portal.queries.refusals import refusals_waiting, refused_by_reason

@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from portal.domain.measures import PERCENTAGE_FROM, Share
+from portal.domain.measures.share import PERCENTAGE_FROM, Share
 from portal.web.words import count
 
 

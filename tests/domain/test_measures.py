@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from portal.domain.measures import Share, is_hidden, quarter_start
+from portal.domain.measures.periods import quarter_start
+from portal.domain.measures.share import Share, is_hidden
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Kind
 from portal.domain.equality import QUESTIONS
-from portal.domain.measures import quarter_start
+from portal.domain.measures.periods import quarter_start
 from portal.models import EqualityTally
 from tests.journeys.walks import complaint_to_check
 from tests.kit.client import Page, ReviewingClient

@@ -1,10 +1,9 @@
-"""What a figure may say in public: quarters, small numbers, shares and their ranges.
+"""What a share may say in public: small numbers, ranges, and when there is enough.
 
 Policy A12 and A13. Nothing here knows where the numbers come from.
 """
 
 from dataclasses import dataclass
-from datetime import date
 from math import sqrt
 
 SMALL = 5
@@ -18,20 +17,6 @@ PERCENTAGE_FROM = 30
 
 Z = 1.959964
 """How wide a 95 in 100 range is, in standard deviations."""
-
-
-def quarter_start(day: date) -> date:
-    """Return the first day of the quarter that ``day`` lies in.
-
-    The quarters of a financial year (from 1 April) are those of the calendar.
-    """
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
-def year_start(day: date) -> date:
-    """Return the first day of the financial year that ``day`` lies in: 1 April."""
-    first = date(day.year, 4, 1)
-    return first if day >= first else date(day.year - 1, 4, 1)
 
 
 def is_hidden(count: int) -> bool:
@@ -64,7 +49,16 @@ class Share:
     @property
     def range_in_100(self) -> tuple[int, int]:
         """The 95 in 100 range by Wilson, in every 100. ``whole`` must not be 0."""
-        share, spread = self.part / self.whole, Z * Z / self.whole
-        middle = (share + spread / 2) / (1 + spread)
-        half = Z * sqrt(share * (1 - share) / self.whole + spread / (4 * self.whole)) / (1 + spread)
-        return round(100 * max(0.0, middle - half)), round(100 * min(1.0, middle + half))
+        low, high = wilson(self.part, self.whole)
+        return round(100 * low), round(100 * high)
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """Return the ends of the 95 in 100 range of ``part`` in ``whole``, from 0 to 1 (Policy A12 M3).
+
+    By Wilson, without a correction for continuity. ``whole`` must not be 0.
+    """
+    share, spread = part / whole, Z * Z / whole
+    middle = (share + spread / 2) / (1 + spread)
+    half = Z * sqrt(share * (1 - share) / whole + spread / (4 * whole)) / (1 + spread)
+    return max(0.0, middle - half), min(1.0, middle + half)

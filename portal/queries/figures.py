@@ -1,0 +1,182 @@
+"""Published figures: what public pages read, and nothing else (Policy A13).
+
+Figures of a period are frozen, so a page costs the same however many cases there are.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.db import db
+from portal.domain.errors import NotFound
+from portal.domain.measures.figure import Cell, Unit
+from portal.domain.measures.periods import PeriodKind
+from portal.models import FrozenFigure, Period, Revision
+
+CELL = (
+    FrozenFigure.measure,
+    FrozenFigure.item,
+    FrozenFigure.stage,
+    FrozenFigure.commitment,
+    FrozenFigure.split,
+    FrozenFigure.part,
+)
+
+NOTHING: dict[str, Any] = dict.fromkeys(("numerator", "denominator", "value", "low", "high"))
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure as anybody may read it. Of a hidden one every number is None.
+
+    ``id`` is the row number, by which staff trace it.
+    """
+
+    id: int
+    cell: Cell
+    unit: Unit
+    hidden: bool
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Revised:
+    """What a figure was before it was corrected at ``at``, and why. Hidden numbers are None."""
+
+    period: str
+    cell: Cell
+    unit: Unit
+    at: datetime
+    reason: str
+    numerator: int | None
+    denominator: int | None
+    value: float | None
+
+
+def periods(kind: PeriodKind | None = None) -> Sequence[Period]:
+    """Return the frozen periods, the newest first; only those of ``kind``, if given.
+
+    A year comes before its own last quarter.
+    """
+    wanted = select(Period).order_by(Period.last_on.desc(), Period.first_on)
+    if kind is not None:
+        wanted = wanted.where(Period.kind == kind)
+    return db.session.scalars(wanted).all()
+
+
+def find_period(slug: str) -> Period:
+    """Return the frozen period with that address. Raises ``NotFound``."""
+    found = db.session.scalar(select(Period).where(Period.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def published(
+    period: Period, measures: Iterable[str] = (), commitment: str | None = None
+) -> dict[Cell, Published]:
+    """Return the figures of ``period`` by their place, in order of it.
+
+    Only those of ``measures``, if any are named, and of ``commitment``, if given.
+    """
+    named = sorted(measures)
+    wanted = select(FrozenFigure).where(FrozenFigure.period_id == period.id).order_by(*CELL)
+    if named:
+        wanted = wanted.where(FrozenFigure.measure.in_(named))
+    if commitment is not None:
+        wanted = wanted.where(FrozenFigure.commitment == commitment)
+    return {one.cell: one for one in map(_published, db.session.scalars(wanted))}
+
+
+def series(cells: Iterable[Cell], kind: PeriodKind, most: int) -> dict[Cell, dict[str, Published]]:
+    """Return the last ``most`` figures at each of ``cells``, by the address of their period, the
+    oldest first. A period without such a figure is left out."""
+    wanted = frozenset(cells)
+    kept = [row.id for row in periods(kind)[:most]]
+    rows = db.session.execute(
+        select(FrozenFigure, Period.slug)
+        .join(Period, Period.id == FrozenFigure.period_id)
+        .where(
+            Period.id.in_(kept),
+            FrozenFigure.measure.in_(sorted({cell.measure for cell in wanted})),
+            FrozenFigure.commitment.in_(sorted({cell.commitment for cell in wanted})),
+        )
+        .order_by(Period.first_on, *CELL)
+    )
+    found: dict[Cell, dict[str, Published]] = {cell: {} for cell in sorted(wanted)}
+    for figure, slug in rows:
+        one = _published(figure)
+        if one.cell in wanted:
+            found[one.cell][slug] = one
+    return found
+
+
+def revisions(period: Period | None = None) -> list[Revised]:
+    """Return the corrections of published figures, the newest first; of one period, if given."""
+    wanted = (
+        select(Revision, FrozenFigure, Period.slug)
+        .join(FrozenFigure, FrozenFigure.id == Revision.figure_id)
+        .join(Period, Period.id == FrozenFigure.period_id)
+        .order_by(Revision.at.desc(), Revision.id.desc())
+    )
+    if period is not None:
+        wanted = wanted.where(Period.id == period.id)
+    return [_revised(*row) for row in db.session.execute(wanted)]
+
+
+def in_force(period: Period, day: date) -> list[dict[str, Any]]:
+    """Return the wording of the commitments of ``period`` that were in force on ``day``."""
+    return [
+        row
+        for row in period.wording
+        if date.fromisoformat(row["effective_from"]) <= day
+        and (row["effective_to"] is None or day <= date.fromisoformat(row["effective_to"]))
+    ]
+
+
+def cell_of(figure: FrozenFigure) -> Cell:
+    """Return the place of a kept figure."""
+    return Cell(
+        figure.measure,
+        figure.item,
+        figure.stage,
+        figure.commitment,
+        figure.split,
+        figure.part,
+    )
+
+
+def _published(figure: FrozenFigure) -> Published:
+    open_figure = Published(
+        id=figure.id,
+        cell=cell_of(figure),
+        unit=figure.unit,
+        hidden=figure.hidden,
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        value=figure.value,
+        low=figure.low,
+        high=figure.high,
+    )
+    return replace(open_figure, **NOTHING) if figure.hidden else open_figure
+
+
+def _revised(revision: Revision, figure: FrozenFigure, slug: str) -> Revised:
+    hidden = revision.hidden or figure.hidden
+    return Revised(
+        period=slug,
+        cell=cell_of(figure),
+        unit=figure.unit,
+        at=revision.at,
+        reason=revision.reason,
+        numerator=None if hidden else revision.numerator,
+        denominator=None if hidden else revision.denominator,
+        value=None if hidden else revision.value,
+    )
