@@ -5,7 +5,7 @@ from math import sqrt
 from statistics import NormalDist
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.domain.cases import Closure, Kind
@@ -130,8 +130,8 @@ every_fact = st.builds(
     counted_on=st.just(COUNTED_ON),
     commitments=st.just(COMMITMENTS),
     services=st.just(("waste", "planning", "leisure")),
-    cases=st.lists(cases, max_size=25).map(tuple),
-    clocks=st.lists(clocks, max_size=25).map(tuple),
+    cases=st.lists(cases, max_size=12).map(tuple),
+    clocks=st.lists(clocks, max_size=12).map(tuple),
     misses=st.lists(
         st.builds(MissFact, case_id=ids, commitment=st.sampled_from(SLUGS), found_on=days),
         max_size=4,
@@ -154,7 +154,7 @@ every_fact = st.builds(
         max_size=6,
     ).map(tuple),
 )
-some = settings(max_examples=25)
+some = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 spans = st.sampled_from([YEAR, QUARTER])
 POPULATION = Population(67_000, {"email": 40_000})
 
