@@ -11,6 +11,7 @@ from portal.public import (
     health,
     kiosk,
     machines,
+    performance,
     rate,
     rate_answer,
     tell_us,
@@ -20,6 +21,7 @@ from portal.public import (
 
 PAGES = (
     content,
+    performance,
     when,
     rate,
     rate_answer,

@@ -27,6 +27,7 @@ PAGES = frozenset(
         "public.accessibility",
         "public.privacy",
         "public.cookies",
+        "performance.changes",
     }
 )
 """The pages that can be asked about, by endpoint."""

@@ -23,6 +23,7 @@ from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
 from portal.services.freezing import freeze_due
 from portal.services.mail import deliver_due, mail_was_queued
+from portal.services.reading_batches import tell_of_batches
 from portal.services.reminding import remind, send_summaries
 from portal.services.saying_late import say_late
 from portal.services.second_readings import send_late_up, tell_of_those_up
@@ -130,12 +131,18 @@ def say_that_we_are_late() -> None:
 
 
 def remind_staff() -> None:
-    """Tell staff of dates, in office hours only: the summary of the day, reminders, misses."""
+    """Tell staff of dates, in office hours only: the summary of the day, reminders, misses.
+
+    And once a month tell heads of service which challenges are left to read.
+    """
     if not council().is_open(now(), calendar()):
         return
     mails = send_summaries(now=now()) + remind(now=now())
     if mails:
         log.info("staff: %d mails about dates", mails)
+    batches = tell_of_batches(now=now())
+    if batches:
+        log.info("challenges: %d heads of service told what is left to read", batches)
 
 
 def send_readings_up() -> None:
