@@ -36,9 +36,7 @@ def freeze_one(period: str) -> None:
 @figures.command()
 def due() -> None:
     """Count and keep the figures of every period that ended long enough ago."""
-    done = freeze_due(
-        population=population(), after=council().freeze_after, now=datetime.now(UTC)
-    )
+    done = freeze_due(population=population(), after=council().freeze_after, now=datetime.now(UTC))
     click.echo(f"Frozen now: {', '.join(done)}." if done else "Nothing was due.")
 
 

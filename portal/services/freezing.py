@@ -155,7 +155,9 @@ def _count(span: Span, counted_on: date, population: Population) -> list[Figure]
 
 def _wording(span: Span) -> list[dict[str, Any]]:
     return [
-        row for edition in KeptEditions().during(span.first_on, span.last_on) for row in _rows(edition)
+        row
+        for edition in KeptEditions().during(span.first_on, span.last_on)
+        for row in _rows(edition)
     ]
 
 

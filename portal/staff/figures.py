@@ -1,5 +1,6 @@
 """Published figures and what is behind each; counting again and correcting (Policy A13)."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -10,7 +11,7 @@ from flask_babel import ngettext
 
 from portal.domain.errors import AlreadySent
 from portal.domain.measures.catalogue import MEASURES
-from portal.domain.measures.every import FUNCTIONS
+from portal.domain.measures.every import FUNCTIONS, WITH_POPULATION
 from portal.domain.measures.figure import RecordKind, Unit
 from portal.domain.measures.periods import NothingToRevise, span_of
 from portal.domain.roles import Permission
@@ -41,6 +42,8 @@ RECORD_WORDS = {
 }
 
 
+MADE_BY: Mapping[str, Callable[..., Any]] = {**FUNCTIONS, **WITH_POPULATION}
+
 ADDED_UP = frozenset({Unit.COUNT, Unit.SHARE, Unit.PENCE})
 """Units of figures that are the sum of their records; the others are worked out from them."""
 
@@ -64,7 +67,11 @@ def index() -> str:
     return render_template(
         "staff/figures/index.html",
         rows=[
-            {"slug": one.slug, "name": period_words(span_of(one.slug)), "counted_on": one.counted_on}
+            {
+                "slug": one.slug,
+                "name": period_words(span_of(one.slug)),
+                "counted_on": one.counted_on,
+            }
             for one in periods()
         ],
     )
@@ -156,16 +163,15 @@ def correct(slug: str) -> ResponseReturnValue:
         form=form,
         name=period_words(span_of(slug)),
         period=found,
-        changes=[
-            _change(one, called) for one in count_again(slug=slug, population=population())
-        ],
+        changes=[_change(one, called) for one in count_again(slug=slug, population=population())],
     )
     return page, form.status
 
 
 def _facts(found: Trace) -> list[tuple[str, str]]:
     """Return the figure, what made it, and what is behind it, adding up to it."""
-    figure, made_by = found.figure, FUNCTIONS[found.figure.measure]
+    figure = found.figure
+    made_by = MADE_BY[figure.measure]
     facts = [
         (_("Figure"), numbers_words(figure, figure.unit)),
         (_("In public"), _("Hidden, because it is small") if figure.hidden else _("Shown")),

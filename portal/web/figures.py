@@ -7,7 +7,7 @@ from typing import Protocol
 from flask_babel import gettext as _
 
 from portal.domain.measures.catalogue import MEASURES
-from portal.domain.measures.figure import Cell, Split, Unit
+from portal.domain.measures.figure import NOT_KNOWN, Cell, Split, Unit
 from portal.domain.measures.periods import PeriodKind, Span
 from portal.domain.ratings import questions_about
 from portal.domain.refusals import REFUSAL_WORDS
@@ -18,9 +18,6 @@ from portal.queries.places import service_names
 from portal.web.language import date_in
 from portal.web.now import today
 from portal.web.words import count, pounds
-
-NOWHERE = "none"
-"""The part of a split for what belongs to no part: a complaint about no one service."""
 
 PARTS: Mapping[Split, Mapping[str, str]] = {
     Split.CAUSE: ROOT_CAUSE_WORDS,
@@ -76,7 +73,7 @@ def part_words(cell: Cell, names: Names) -> str:
     """Return of which part of its split the figure is, "" for the whole."""
     if not cell.split:
         return ""
-    if cell.part == NOWHERE:
+    if cell.part == NOT_KNOWN:
         return _("Not known")
     if cell.split == Split.QUESTION:
         asked = {question.key: question.text for question in questions_about(cell.commitment)}

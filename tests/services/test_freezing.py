@@ -10,17 +10,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import AlreadySent, NotFound
-from portal.domain.findings import Finding
 from portal.domain.measures.facts import Population
 from portal.domain.measures.figure import Cell, Record, RecordKind, Unit
 from portal.domain.measures.packing import pack, unpack
 from portal.domain.measures.periods import NothingToRevise, PeriodNotOver, span_of
-from portal.models import Case, FigureRecords, FrozenFigure, Period, Revision, Service
+from portal.models import FrozenFigure, Period, Revision
 from portal.queries.figures import find_period, periods, published, revisions
 from portal.queries.tracing import trace
 from portal.services.freezing import count_again, freeze, freeze_due, revise
 from portal.web.jobs import freeze_what_is_over
-from tests.builders import Member, handler, head, kept_case, lead, officer, received
+from tests.builders import Member, head, kept_case, lead, officer, received
 from tests.kit.clock import Clock
 from tests.working import Desk
 

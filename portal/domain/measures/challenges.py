@@ -48,9 +48,7 @@ def told_us(facts: Facts, span: Span) -> list[Figure]:
     return figures
 
 
-def for_every_10000_contacts(
-    facts: Facts, span: Span, population: Population | None
-) -> list[Figure]:
+def for_every_10000_contacts(facts: Facts, span: Span, population: Population) -> list[Figure]:
     """M2: challenges for every 10,000 contacts, by commitment, in a year.
 
     Formula: challenges received in the period that name the commitment × 10,000 ÷ the contacts
@@ -59,8 +57,6 @@ def for_every_10000_contacts(
     Unit: challenges for every 10,000 contacts. Source: Policy A12 M2.
     Cannot tell: how sure the number of contacts is; the council gives it.
     """
-    if population is None:
-        return []
     told, figures = _told(facts, span), []
     for commitment in facts.commitments:
         contacts = population.contacts.get(commitment.slug)

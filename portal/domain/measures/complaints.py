@@ -29,7 +29,7 @@ from portal.domain.refusals import RefusalReason
 REASONS = (*RefusalReason, NOT_KNOWN)
 
 
-def received(facts: Facts, span: Span, population: Population | None) -> list[Figure]:
+def received(facts: Facts, span: Span, population: Population) -> list[Figure]:
     """M4: complaints received at stage 1; in a year by service, and for every 1,000 residents.
 
     Formula: complaints received in the period, however they ended, but not a duplicate of
@@ -44,7 +44,7 @@ def received(facts: Facts, span: Span, population: Population | None) -> list[Fi
     if span.kind is PeriodKind.QUARTER:
         return figures
     figures += by_service(facts, whole, found)
-    if population is not None and population.residents:
+    if population.residents:
         records = tuple(each(RecordKind.CASE, (case.id for case in found)))
         rate = len(found) * 1_000 / population.residents
         cell, unit = Cell("M4", "rate", stage=1), Unit.PER_1000_RESIDENTS

@@ -40,18 +40,18 @@ FUNCTIONS: Mapping[str, Callable[[Facts, Span], list[Figure]]] = {
 }
 """The measures that take what we keep."""
 
-WITH_POPULATION: Mapping[str, Callable[[Facts, Span, Population | None], list[Figure]]] = {
+WITH_POPULATION: Mapping[str, Callable[[Facts, Span, Population], list[Figure]]] = {
     "M2": challenges.for_every_10000_contacts,
     "M4": complaints.received,
 }
 """Those that also take a number which the council gives."""
 
 
-def measure(facts: Facts, span: Span, population: Population | None) -> list[Figure]:
+def measure(facts: Facts, span: Span, population: Population) -> list[Figure]:
     """Return the figures of every measure that is published for a period like ``span``.
 
-    Each cell is there at most once. ``population`` None: the council gave no numbers, and the
-    figures that need them are left out.
+    Each cell is there at most once. Figures that need a number which the council does not give
+    are left out.
     """
     figures = []
     for code, one in MEASURES.items():

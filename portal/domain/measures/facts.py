@@ -173,9 +173,12 @@ class OmbudsmanFact:
 
 @dataclass(frozen=True)
 class Population:
-    """Numbers that the council gives: who lives here, and contacts in a year by commitment."""
+    """Numbers that the council gives: who lives here, and contacts in a year by commitment.
 
-    residents: int
+    ``residents`` None: it does not say.
+    """
+
+    residents: int | None = None
     contacts: Mapping[str, int] = field(default_factory=dict)
 
 
