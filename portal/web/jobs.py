@@ -23,6 +23,7 @@ from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
 from portal.services.freezing import freeze_due
 from portal.services.mail import deliver_due, mail_was_queued
+from portal.services.questions import remind_of_questions
 from portal.services.reading_batches import tell_of_batches
 from portal.services.reminding import remind, send_summaries
 from portal.services.saying_late import say_late
@@ -121,6 +122,15 @@ def chase_consent() -> None:
         log.info("consent: %d cases reminded of it or gone on without it", chased)
 
 
+def remind_of_our_questions() -> None:
+    """Remind people of questions that they have not answered, in office hours only."""
+    if not council().is_open(now(), calendar()):
+        return
+    reminded = remind_of_questions(now=now())
+    if reminded:
+        log.info("questions: %d people reminded", reminded)
+
+
 def say_that_we_are_late() -> None:
     """Mark what has become late and say sorry for it, in office hours only."""
     if not council().is_open(now(), calendar()):
@@ -208,6 +218,9 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
         inside(send_readings_up)
     )
     queue.periodic_task(crontab(minute="7"), name="chase_consent_every_hour")(inside(chase_consent))
+    queue.periodic_task(crontab(minute="37"), name="remind_of_questions_every_hour")(
+        inside(remind_of_our_questions)
+    )
 
 
 def _nudge_after(response: Response) -> Response:
