@@ -19,10 +19,10 @@ from portal.domain.words import N_
 from portal.queries.figures import cell_of, find_period, kept, periods, revisions_of
 from portal.queries.tracing import Seen, Trace, trace
 from portal.services.freezing import Change, count_again, revise
+from portal.staff.figure_words import Names, figure_words, names, numbers_words, period_words
 from portal.web.access import needs
 from portal.web.context import population
 from portal.web.fields import LongTextField
-from portal.web.figures import Names, figure_words, names, numbers_words, period_words
 from portal.web.form import OneTimeForm
 from portal.web.now import now
 from portal.web.paging import number_in_address

@@ -358,7 +358,7 @@ def test_days_to_answer_are_those_within_which_half_and_9_in_10_were_answered():
 
 
 def test_a_year_that_the_council_gave_no_numbers_for_has_no_rates():
-    found = measure(Facts(COUNTED_ON, commitments=COMMITMENTS), YEAR, None)
+    found = measure(Facts(COUNTED_ON, commitments=COMMITMENTS), YEAR, Population())
     assert not [one for one in found if one.cell.item == "rate" and one.cell.measure != "M9"]
 
 
