@@ -24,6 +24,7 @@ from portal.services.extending import MoreTime, extend
 from portal.services.learning import Step, take_step
 from portal.services.merging import Merging, merge
 from portal.services.ombudsman import Told, keep
+from portal.services.questions import remind_of_questions
 from portal.services.refusing import Refusing, ask_to_refuse, decide_refusal
 from portal.services.remedying import Righting, keep_remedy
 from portal.services.responding import ask_for_approval
@@ -71,10 +72,11 @@ def _reopened(acts: Acts) -> None:
     contact = acts.complaint("parking", "The ticket machine took my money.")
     reference = acts.opened("parking", contact, acts.at(30), acts.at(29, hour=1))
     acts.acknowledge(reference, acts.at(28, hour=2))
-    asking = Asking("Which machine was it, and when?", london_date(acts.at(18)), BY_EMAIL)
-    acts.do(ask, reference, acts.at(25), asking=asking)
+    asking = Asking("Which machine was it, and when?", london_date(acts.at(22)), BY_EMAIL)
+    acts.do(ask, reference, acts.at(27), asking=asking)
+    remind_of_questions(now=acts.at(22))
     ending = Ending(Closure.NO_REPLY, ContactWay.EMAIL, "We asked and did not hear from you.")
-    acts.do(close, reference, acts.at(15), ending=ending)
+    acts.do(close, reference, acts.at(12), ending=ending)
     reason = "They had answered: the message had gone to another team."
     acts.do(reopen, reference, acts.at(4), viewer=acts.lead, reason=reason)
 

@@ -17,7 +17,7 @@ from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
 from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.miss import MissFound
-from portal.models.notice import DigestSent, NoticeSent
+from portal.models.notice import BatchTold, DigestSent, NoticeSent
 from portal.models.other_route import OtherRoute
 from portal.models.past_import import PastImport
 from portal.models.people import ContactPlan, EqualityTally, Risk
@@ -46,6 +46,7 @@ __all__ = [
     "Attachment",
     "Attempt",
     "BankHoliday",
+    "BatchTold",
     "CalendarYear",
     "CallDay",
     "CallLog",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal.db import Base, UtcDateTime
 from portal.domain.learning import ActionStatus, Effect
 from portal.domain.root_causes import RootCause
+from portal.domain.told_changes import Telling
 from portal.models.columns import words_of
 from portal.models.place import Service
 from portal.models.staff import Staff
@@ -41,6 +42,7 @@ class Action(Base):
     """One thing we change, and whether it made a difference (Policy A10.1).
 
     ``effect_due_on`` stands from the day it is done; ``effect`` is what the check found.
+    ``summary`` is public from ``told_at``: one person put it forward, another agreed to it.
     """
 
     __tablename__ = "action"
@@ -53,6 +55,18 @@ class Action(Base):
         ),
         CheckConstraint("status <> 'not_taken' OR status_reason IS NOT NULL", name="why_not"),
         CheckConstraint("(effect IS NULL) = (effect_on IS NULL)", name="effect_has_a_date"),
+        CheckConstraint(
+            "(put_forward_at IS NULL) = (put_forward_by_id IS NULL)"
+            " AND (put_forward_at IS NULL OR done_on IS NOT NULL)",
+            name="put_forward_by_someone",
+        ),
+        CheckConstraint(
+            "(told_at IS NULL) = (told_by_id IS NULL)"
+            " AND (told_at IS NULL OR (put_forward_at IS NOT NULL"
+            " AND told_by_id <> put_forward_by_id))",
+            name="told_by_another",
+        ),
+        Index("ix_action_told", "told_at", "done_on", "id"),
         Index("ix_action_due", "status", "due_on", "id"),
         Index("ix_action_service_due", "service_id", "due_on", "id"),
     )
@@ -75,12 +89,18 @@ class Action(Base):
     effect: Mapped[Effect | None] = mapped_column(words_of(Effect, "effect"))
     effect_words: Mapped[str | None] = mapped_column(Text)
     effect_on: Mapped[date | None]
+    put_forward_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    put_forward_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    told_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     proposed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"), index=True)
     service: Mapped[Service] = relationship()
     owner: Mapped[Staff] = relationship(foreign_keys=[owner_id])
     proposed_by: Mapped[Staff] = relationship(foreign_keys=[proposed_by_id])
+    put_forward_by: Mapped[Staff | None] = relationship(foreign_keys=[put_forward_by_id])
+    told_by: Mapped[Staff | None] = relationship(foreign_keys=[told_by_id])
     theme: Mapped[Theme | None] = relationship()
     lines: Mapped[list["ActionLine"]] = relationship(order_by="ActionLine.id")
 
@@ -100,7 +120,8 @@ class ActionCase(Base):
 class ActionLine(Base):
     """One line of an action's history, as it stood then: who, when, the words. Only appended.
 
-    ``due_on`` and ``owner_id`` are None in lines from before they were kept.
+    ``due_on`` and ``owner_id`` are None in lines from before they were kept. ``telling`` is the
+    step that the line is about when it is one to the public page or off it.
     """
 
     __tablename__ = "action_line"
@@ -112,6 +133,7 @@ class ActionLine(Base):
     words: Mapped[str] = mapped_column(Text)
     due_on: Mapped[date | None]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    telling: Mapped[Telling | None] = mapped_column(words_of(Telling, "telling"))
     staff: Mapped[Staff] = relationship(foreign_keys=[staff_id])
     owner: Mapped[Staff | None] = relationship(foreign_keys=[owner_id])
 

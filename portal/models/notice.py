@@ -32,3 +32,17 @@ class DigestSent(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
     day: Mapped[date]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class BatchTold(Base):
+    """A head of service was told what challenges of a month (its first day) are left to read.
+
+    Kept also when there were none, so that nobody is told later in the month.
+    """
+
+    __tablename__ = "batch_told"
+    __table_args__ = (UniqueConstraint("staff_id", "month"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id", ondelete="CASCADE"))
+    month: Mapped[date]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)

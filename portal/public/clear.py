@@ -27,6 +27,10 @@ PAGES = frozenset(
         "public.accessibility",
         "public.privacy",
         "public.cookies",
+        "performance.changes",
+        "performance.index",
+        "performance.commitment",
+        "performance.complaints",
     }
 )
 """The pages that can be asked about, by endpoint."""

@@ -109,6 +109,8 @@ def find_action(viewer: Viewer, number: int) -> Action:
             joinedload(Action.owner),
             joinedload(Action.service),
             joinedload(Action.proposed_by),
+            joinedload(Action.put_forward_by),
+            joinedload(Action.told_by),
             joinedload(Action.theme),
             selectinload(Action.lines).options(
                 joinedload(ActionLine.staff), joinedload(ActionLine.owner)

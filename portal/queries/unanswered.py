@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
-from portal.domain.cases import Kind, State
+from portal.domain.cases import Closure, Kind, State
 from portal.domain.findings import Kept
 from portal.domain.partial_dates import PartialDate
 from portal.domain.roles import Viewer
@@ -57,6 +57,7 @@ class ReadingRow:
     worked_out: Kept | None
     checked: Kept | None
     note: str | None
+    read: bool
     said: Sequence[tuple[str, str]] = field(default=())
 
 
@@ -153,6 +154,7 @@ def _row(case: Case) -> ReadingRow:
         worked_out=case.missed_worked_out,
         checked=case.missed_checked,
         note=case.checked_note,
+        read=case.closure is Closure.READ,
         said=_said(case.details),
     )
 

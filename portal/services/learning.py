@@ -25,11 +25,12 @@ from portal.domain.remedies import DoneInFuture, check_due
 from portal.domain.roles import Permission, Viewer
 from portal.domain.root_causes import RootCause
 from portal.domain.times import london_date
-from portal.models import Action, ActionCase, ActionLine, Case, NoLearning, Service
+from portal.models import Action, ActionCase, Case, NoLearning, Service
 from portal.queries.actions import action_to_change, case_ids_of, may_manage
 from portal.queries.cases import case_to_change
 from portal.queries.owners import check_owner
 from portal.queries.themes import find_theme
+from portal.recording.action_lines import add_line
 from portal.recording.acts import act
 from portal.recording.history import record
 
@@ -109,7 +110,7 @@ def add_action(
         session.add(action)
         session.flush()
         session.add_all(ActionCase(action_id=action.id, case_id=case.id) for case in cases)
-        _line(session, action, viewer, now, plan.what)
+        add_line(session, action, viewer, now, plan.what)
         for case in cases:
             case.state = after(Move.LEARN, case.state, case.kind, viewer)
             _tell_case(session, case, action, viewer, now, plan.what)
@@ -144,11 +145,9 @@ def take_step(
         if step.owner_id != action.owner_id:
             check_owner(step.owner_id, case_ids_of(action.id))
         action.what, action.owner_id, action.due_on = step.what, step.owner_id, step.due_on
-        action.evidence = step.evidence or action.evidence
-        action.summary = step.summary or action.summary
         if step.status is not before:
             _set_status(action, step, london_date(now))
-        _line(doing.session, action, viewer, now, step.reason or step.evidence or step.what)
+        add_line(doing.session, action, viewer, now, step.reason or step.evidence or step.what)
         if step.status is not before:
             for case_id in case_ids_of(action.id):
                 case = doing.session.get_one(Case, case_id)
@@ -178,7 +177,7 @@ def check_effect(
             raise NotFound
         action.effect, action.effect_words = effect, words
         action.effect_on = london_date(now)
-        _line(doing.session, action, viewer, now, words)
+        add_line(doing.session, action, viewer, now, words)
         doing.result = str(action.id)
 
 
@@ -235,25 +234,13 @@ def _check_shown(before: ActionStatus, step: Step, today: date, began_on: date) 
 
 def _set_status(action: Action, step: Step, today: date) -> None:
     action.status, action.status_reason = step.status, step.reason or None
+    action.evidence = step.evidence or action.evidence
+    action.summary = step.summary or action.summary
     done = step.status is ActionStatus.DONE
     action.done_on = (step.done_on or today) if done else None
     action.effect_due_on = effect_due(action.done_on) if action.done_on else None
     action.effect = action.effect_on = action.effect_words = None
-
-
-def _line(session: Session, action: Action, viewer: Viewer, now: datetime, words: str) -> None:
-    session.add(
-        ActionLine(
-            action_id=action.id,
-            status=action.status,
-            at=now,
-            staff_id=viewer.staff_id,
-            words=words,
-            due_on=action.due_on,
-            owner_id=action.owner_id,
-        )
-    )
-    session.flush()
+    action.put_forward_at = action.put_forward_by_id = action.told_at = action.told_by_id = None
 
 
 def _tell_case(

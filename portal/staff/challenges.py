@@ -27,6 +27,7 @@ from portal.queries.second_readings import Chain, chain_of
 from portal.recording.batches import RowResult
 from portal.services import challenge_reading as reading
 from portal.services.challenge_reading import MOST_AT_ONCE, CheckNeedsNote, NothingTicked
+from portal.staff.challenge_batches import batch_shown
 from portal.staff.challenge_chain import chain_facts
 from portal.staff.reading_list import listed
 from portal.staff.results import not_done, told_results
@@ -94,12 +95,14 @@ def index() -> ResponseReturnValue:
                 return redirect(request.full_path.rstrip("?"))
             form.add_problem(not_done(len(results) - done))
             ticked = [row.reference for row in results if not row.done]
+    shown = listed(Kind.CHALLENGE)
     words = render_template(
         "staff/challenges/index.html",
         form=form,
         ticked=ticked,
         results=told_results(results),
-        **listed(Kind.CHALLENGE),
+        **shown,
+        **batch_shown(shown["kept"], shown["read"]),
         evidence=evidence(viewer(), today() - A_YEAR, now()),
     )
     return words, form.status

@@ -105,7 +105,7 @@ def _shown(row: ReadingRow) -> dict[str, Any]:
         (_("From"), row.person),
         (_("They say"), _kept(row.person_says)),
         (_("By the dates"), _kept(row.worked_out)),
-        (_("We checked"), _kept(row.checked)),
+        (_("We checked"), _checked(row)),
         (_("Note"), row.note),
     ]
     return {
@@ -115,6 +115,13 @@ def _shown(row: ReadingRow) -> dict[str, Any]:
         "text": row.text,
         "facts": [(name, value) for name, value in facts if value],
     }
+
+
+def _checked(row: ReadingRow) -> str | None:
+    """Return what a check found; of a challenge that was read without one, that."""
+    if row.checked is None and row.read and row.kind is Kind.CHALLENGE:
+        return _("Read, not checked")
+    return _kept(row.checked)
 
 
 def _kept(kept: Kept | None) -> str | None:

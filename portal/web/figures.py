@@ -78,14 +78,17 @@ def part_words(split: str, part: str) -> str:
     )
 
 
-def cell_words(cell: Cell) -> str:
-    """Return what the figure at ``cell`` is called, wherever it stands."""
+def cell_words(cell: Cell, commitment: str = "") -> str:
+    """Return what the figure at ``cell`` is called, wherever it stands.
+
+    ``commitment`` is the title of that which it is of, "" for none.
+    """
     measure = MEASURES.get(cell.measure)
     title = _(measure.title) if measure else cell.measure
     words = _("%(title)s: %(item)s", title=title, item=item_words(cell))
     stage = _(STAGE_WORDS[cell.stage]) if cell.stage else ""
     of_what = part_words(cell.split, cell.part) if cell.split else ""
-    return ", ".join(filter(None, (words, stage, of_what)))
+    return ", ".join(filter(None, (words, stage, of_what, commitment)))
 
 
 def figure_words(one: Numbers, low: float | None = None, high: float | None = None) -> str:

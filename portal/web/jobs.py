@@ -22,6 +22,8 @@ from portal.services.consent import chase_consents
 from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
 from portal.services.mail import deliver_due, mail_was_queued
+from portal.services.questions import remind_of_questions
+from portal.services.reading_batches import tell_of_batches
 from portal.services.reminding import remind, send_summaries
 from portal.services.saying_late import say_late
 from portal.services.second_readings import send_late_up, tell_of_those_up
@@ -119,6 +121,15 @@ def chase_consent() -> None:
         log.info("consent: %d cases reminded of it or gone on without it", chased)
 
 
+def remind_of_our_questions() -> None:
+    """Remind people of questions that they have not answered, in office hours only."""
+    if not council().is_open(now(), calendar()):
+        return
+    reminded = remind_of_questions(now=now())
+    if reminded:
+        log.info("questions: %d people reminded", reminded)
+
+
 def say_that_we_are_late() -> None:
     """Mark what has become late and say sorry for it, in office hours only."""
     if not council().is_open(now(), calendar()):
@@ -129,12 +140,18 @@ def say_that_we_are_late() -> None:
 
 
 def remind_staff() -> None:
-    """Tell staff of dates, in office hours only: the summary of the day, reminders, misses."""
+    """Tell staff of dates, in office hours only: the summary of the day, reminders, misses.
+
+    And once a month tell heads of service which challenges are left to read.
+    """
     if not council().is_open(now(), calendar()):
         return
     mails = send_summaries(now=now()) + remind(now=now())
     if mails:
         log.info("staff: %d mails about dates", mails)
+    batches = tell_of_batches(now=now())
+    if batches:
+        log.info("challenges: %d heads of service told what is left to read", batches)
 
 
 def send_readings_up() -> None:
@@ -190,6 +207,9 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
         inside(send_readings_up)
     )
     queue.periodic_task(crontab(minute="7"), name="chase_consent_every_hour")(inside(chase_consent))
+    queue.periodic_task(crontab(minute="37"), name="remind_of_questions_every_hour")(
+        inside(remind_of_our_questions)
+    )
 
 
 def _nudge_after(response: Response) -> Response:

@@ -17,10 +17,12 @@ from tests import builders
 from tests.builders import Member, kept_case
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import NOW
+from tests.kit.reviewer import words as words_in
 from tests.kit.unchanged import unchanged
 
 ALLOWED = {Role.OFFICER, Role.LEAD, Role.HEAD}
 LIST = "/staff/challenges"
+WASTE, PARKS = "Bins, recycling and street cleaning", "Parks, leisure and open spaces"
 
 
 def challenge(app: Flask, **details: Any) -> str:
@@ -322,3 +324,63 @@ def test_person_and_way_are_shown(app: Flask, client: ReviewingClient, officer: 
     page = client.get(f"{LIST}/{challenge(app, person=person)}")
     assert "Rosa Resident" in page.words
     assert "01632 960 001" in page.words
+
+
+def test_batches_stand_by_month_and_service_with_how_many_are_left(
+    app: Flask, client: ReviewingClient, officer: Member
+) -> None:
+    challenge(app)
+    challenge(app)
+    challenge(app, service="parks")
+    challenge(app, received_at=NOW - timedelta(days=25), now=NOW)
+    page = client.get(LIST)
+    rows = [words_in(row) for row in page.root.iter("tr")][1:]
+    assert rows == [
+        f"October 2026, {WASTE} {WASTE} 1",
+        f"November 2026, {WASTE} {WASTE} 2",
+        f"November 2026, {PARKS} {PARKS} 1",
+    ]
+    chosen = client.get(page.links[f"November 2026, {WASTE}"])
+    assert "November 2026: 2 to read" in chosen.words
+    assert len(chosen.find_all("portal-card")) == 2
+    assert not list(chosen.root.iter("table"))
+
+
+def test_a_month_tells_what_was_checked_and_what_was_only_read(
+    app: Flask, client: ReviewingClient, officer: Member
+) -> None:
+    for result in ("read", "read", "missed", "kept", "cannot_tell"):
+        note = {} if result == "read" else {"note": "The log"}
+        answer(client, challenge(app), result=result, **note)
+    challenge(app)
+    page = client.get(f"{LIST}?month=2026-11")
+    assert "November 2026: 1 to read" in page.words
+    for words_shown in (
+        "Read, not checked 2",
+        "Checked: We missed it 1",
+        "Checked: We kept it 1",
+        "Checked: We cannot tell 1",
+    ):
+        assert words_shown in page.words
+    read = client.get(f"{LIST}?show=read").words
+    assert read.count("Read, not checked") == 2
+    assert "Checked:" not in client.get(f"{LIST}?month=2026-10").words
+
+
+def test_themes_stand_beside_what_is_read(
+    app: Flask, client: ReviewingClient, officer: Member
+) -> None:
+    for _ in range(3):
+        challenge(app)
+    links = client.get(LIST).links
+    (theme,) = [text for text in links if "in 90 days" in text]
+    assert theme.startswith(f"{WASTE}: ")
+    assert client.get(links[theme]).h1 == "Is this a theme?"
+    assert "in 90 days" not in client.get(f"{LIST}?service=parks").words
+
+
+def test_a_head_sees_no_batch_of_another_service(app: Flask, client: ReviewingClient) -> None:
+    challenge(app, service="parks")
+    builders.signed_in(client, builders.head(app))
+    assert not list(client.get(LIST).root.iter("table"))
+    assert "0 to read" in client.get(f"{LIST}?month=2026-11").words

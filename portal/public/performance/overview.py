@@ -19,7 +19,9 @@ from portal.public.performance.sheet import (
     other_periods,
     sheet_of,
 )
+from portal.public.performance.tables import tables_of
 from portal.queries.editions import edition_on
+from portal.queries.told_changes import told_by_commitment
 from portal.web.figures import item_words
 from portal.web.words import count
 
@@ -37,13 +39,12 @@ def index(period: str | None = None) -> str:
     sheet = sheet_of(period, MEASURES_HERE)
     if sheet is None:
         return render_template("public/performance/none_yet.html")
-    rows = _rows(sheet)
     return render_template(
         "public/performance/index.html",
         period=sheet.period,
         period_words=named(sheet.period),
-        rows=rows,
-        changed=any(row["changed"] for row in rows),
+        rows=_rows(sheet),
+        changes=tables_of(sheet, "M17"),
         asked=sheet.period.kind is PeriodKind.QUARTER,
         cannot_tell=[_(MEASURES[code].cannot_tell) for code in CANNOT_TELL],
         corrections=corrections_of(sheet, lambda cell: bool(cell.commitment)),
@@ -53,6 +54,7 @@ def index(period: str | None = None) -> str:
 
 def _rows(sheet: Sheet) -> list[dict[str, Any]]:
     edition = edition_on(sheet.period.last_on).edition
+    changes = told_by_commitment(sheet.period.first_on, sheet.period.last_on)
     return [
         {
             "title": row["short_title"],
@@ -63,7 +65,7 @@ def _rows(sheet: Sheet) -> list[dict[str, Any]]:
                 _("%(question)s %(said)s", question=one.question, said=one.short)
                 for one in felt_of(sheet, row["slug"], edition)
             ],
-            "changed": _changed(sheet, row["slug"]),
+            "changed": _changed(changes.get(row["slug"], 0)),
         }
         for row in sheet.commitments
     ]
@@ -106,5 +108,7 @@ def checked_lines(sheet: Sheet, row: dict[str, Any]) -> list[str]:
     return [_("We did not check this in these months.")]
 
 
-def _changed(sheet: Sheet, slug: str) -> str:
-    return sheet.words(Cell("M17", "agreed", commitment=slug))
+def _changed(number: int) -> str:
+    if number == 0:
+        return _("None in these months.")
+    return ngettext("%(number)s change", "%(number)s changes", number, number=count(number))

@@ -102,10 +102,11 @@ def sheet_of(
 
 def corrections_of(sheet: Sheet, shown: Callable[[Cell], bool]) -> list[dict[str, str]]:
     """Return the corrections of figures at the places that are ``shown``, in words."""
+    titles = {row["slug"]: row["short_title"] for row in sheet.commitments}
     return [
         {
             "on": short_day(one.at),
-            "figure": cell_words(one.cell),
+            "figure": cell_words(one.cell, titles.get(one.cell.commitment, "")),
             "before": figure_words(one),
             "now": said_of(sheet.figures[one.cell]),
             "reason": one.reason,

@@ -53,6 +53,7 @@ from portal.domain.responses import (
     WayNotKnown,
 )
 from portal.domain.stage_2 import CannotReview
+from portal.domain.told_changes import NamesSomebody, ReasonMissing, SomeoneElseAgrees
 from portal.queries.case_page import CaseView, latest_line, sent_with
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
@@ -102,6 +103,9 @@ FIELDS: dict[type[RuleBroken], str] = {
     WhyNotTaken: "reason",
     NothingShown: "evidence",
     SummaryMissing: "summary",
+    NamesSomebody: "summary",
+    SomeoneElseAgrees: "agree",
+    ReasonMissing: "why",
     DoneInFuture: "done_on",
     DoneTooSoon: "done_on",
     DueInPast: "due_on",

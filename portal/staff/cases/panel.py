@@ -11,7 +11,7 @@ from portal.domain.clocks import WHICH_WORDS
 from portal.domain.working_days import Calendar
 from portal.queries.case_counts import ALL_UP_TO, CaseCounts
 from portal.queries.case_filter import DUE_WORDS, ME, NOBODY, CaseFilter, Due, Order, Tab
-from portal.queries.case_list import CasePage
+from portal.queries.case_list import CasePage, silent_among
 from portal.queries.case_names import Names
 from portal.staff.due import days_until
 from portal.web.filters import Address
@@ -124,6 +124,7 @@ def sorts(order: Order, address: Address) -> dict[str, dict[str, Any]]:
 def rows(found: CasePage, days: Calendar) -> list[dict[str, Any]]:
     """Return the rows of the table."""
     on = today()
+    silent = silent_among(found.rows, on, days)
     kinds, channels = _in_words(KIND_WORDS), _in_words(CHANNEL_WORDS)
     states, whiches = _in_words(STATE_WORDS), _in_words(WHICH_WORDS)
     return [
@@ -135,6 +136,7 @@ def rows(found: CasePage, days: Calendar) -> list[dict[str, Any]]:
             "channel": channels[row.channel],
             "state": row.state.value,
             "state_words": states[row.state],
+            "silent": row.id in silent,
             "service": row.service,
             "handler": row.handler,
             "received": row.received_on,

@@ -363,6 +363,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.EXTEND: lambda line: _("More time was given"),
     Move.ASK_INFORMATION: lambda line: _("We asked the person a question"),
     Move.INFORMATION_CAME: lambda line: _("The person answered our question"),
+    Move.REMIND_QUESTION: lambda line: _("We reminded them of our question"),
     Move.ASK_CONSENT: lambda line: _("We asked for consent"),
     Move.CONSENT_GIVEN: lambda line: _("Consent was given"),
     Move.CONSENT_REFUSED: lambda line: _("Consent was refused"),

@@ -1,0 +1,72 @@
+"""What we changed, told in public: two people, and no name of anybody (Policy A13.8)."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from portal.domain.errors import RuleBroken
+from portal.domain.references import NotAReference, parse_reference
+from portal.domain.words import N_
+
+SHORTEST_NAME = 3
+"""A name with fewer letters stands in too many other words to be looked for."""
+
+
+class Telling(StrEnum):
+    """A step on the way to the public page, and off it."""
+
+    PUT_FORWARD = "put_forward"
+    AGREED = "agreed"
+    SENT_BACK = "sent_back"
+    TAKEN_OFF = "taken_off"
+
+
+TELLING_WORDS = {
+    Telling.PUT_FORWARD: N_("Put forward for the public page"),
+    Telling.AGREED: N_("On the public page"),
+    Telling.SENT_BACK: N_("Sent back: not yet for the public page"),
+    Telling.TAKEN_OFF: N_("Taken off the public page"),
+}
+
+
+class SomeoneElseAgrees(RuleBroken):
+    """Nobody agrees to the words that they put forward."""
+
+    sentence = N_("You put these words forward. Someone else must agree to them")
+
+
+class NamesSomebody(RuleBroken):
+    """What everybody reads names a person or a case."""
+
+    sentence = N_("Take out names of people and case numbers: anyone can read this")
+
+
+class ReasonMissing(RuleBroken):
+    """Whoever wrote the words must know why they are not public."""
+
+    sentence = N_("Enter why")
+
+
+def check_names_nobody(words: str, names: Iterable[str]) -> None:
+    """Raise ``NamesSomebody`` when ``words`` hold a case number or one of ``names`` in full.
+
+    That no one can be known from what is said otherwise, only a reader sees: the second person.
+    """
+    said = f" {_plain(words)} "
+    found = (_plain(name) for name in names)
+    if any(len(name) >= SHORTEST_NAME and f" {name} " in said for name in found):
+        raise NamesSomebody
+    if any(_is_reference(word) for word in words.split()):
+        raise NamesSomebody
+
+
+def _plain(text: str) -> str:
+    """Return the words of ``text`` in small letters, one space between them."""
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())
+
+
+def _is_reference(word: str) -> bool:
+    try:
+        parse_reference(word.strip(".,;:!?()[]\"'“”‘’"))
+    except NotAReference:
+        return False
+    return True

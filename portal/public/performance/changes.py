@@ -1,0 +1,96 @@
+"""You told us, we changed: what we did because of what people told us (Policy B8 Q4)."""
+
+from datetime import date
+
+from flask import abort, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from portal.domain.learning import THEME_DAYS, Effect
+from portal.domain.measures.share import SMALL
+from portal.domain.root_causes import ROOT_CAUSE_WORDS
+from portal.domain.words import N_
+from portal.public.performance.blueprint import blueprint
+from portal.queries.effects import BeforeAfter
+from portal.queries.told_changes import ToldChange, told_changes, years_told
+from portal.web.now import today
+from portal.web.words import count, day
+
+EFFECT_SAID = {
+    Effect.WORKED: N_("We looked again later. It worked."),
+    Effect.PARTLY: N_("We looked again later. It worked in part."),
+    Effect.NOT: N_("We looked again later. It made no difference."),
+}
+
+
+@blueprint.get("/changes")
+def changes() -> str:
+    """List what we changed in one financial year, the newest first (``?year=2026``)."""
+    years = years_told()
+    year = _year(years)
+    found = told_changes(year, today()) if year else []
+    return render_template(
+        "public/performance/changes.html",
+        year=_words(year) if year else "",
+        changes=[
+            {"change": one, "about": _about(one), "rate": rate_in_words(one)} for one in found
+        ],
+        effect_said=EFFECT_SAID,
+        days=THEME_DAYS,
+        small=SMALL,
+        others=[
+            {"text": _words(one), "href": url_for("performance.changes", year=one.year)}
+            for one in years
+            if one != year
+        ],
+    )
+
+
+def _year(years: list[date]) -> date | None:
+    """Return the year that the address asks for, the newest when it asks for none."""
+    typed = request.args.get("year")
+    if typed is None:
+        return years[0] if years else None
+    return next((one for one in years if str(one.year) == typed), None) or abort(404)
+
+
+def _words(year: date) -> str:
+    return _("April %(first)s to March %(last)s", first=str(year.year), last=str(year.year + 1))
+
+
+def _about(change: ToldChange) -> str:
+    """Return what people told us about, in words."""
+    if change.cause:
+        return _(ROOT_CAUSE_WORDS[change.cause])
+    return change.commitment or ""
+
+
+def rate_in_words(change: ToldChange) -> str:
+    """Return how many told us before and after, or why we do not say."""
+    if change.crossed:
+        return _("We made another change about this at that time. So we do not count it again.")
+    if change.rate is None:
+        return _("We will show numbers from %(day)s.", day=day(change.counted_on))
+    if not change.rate.may_be_published:
+        return _("Too few people told us to show numbers.")
+    return f"{_before(change.rate)} {_after(change.rate)}"
+
+
+def _before(rate: BeforeAfter) -> str:
+    return ngettext(
+        "In the %(days)s days before, %(number)s person told us about this.",
+        "In the %(days)s days before, %(number)s people told us about this.",
+        rate.before,
+        days=rate.days,
+        number=count(rate.before),
+    )
+
+
+def _after(rate: BeforeAfter) -> str:
+    return ngettext(
+        "In the %(days)s days after, %(number)s person did.",
+        "In the %(days)s days after, %(number)s people did.",
+        rate.after,
+        days=rate.days,
+        number=count(rate.after),
+    )
