@@ -80,6 +80,14 @@ class Ombudsman:
 
 
 @dataclass(frozen=True)
+class Licence:
+    """Under which licence published figures may be used again; ``address`` says what it allows."""
+
+    name: str = "Open Government Licence v3.0"
+    address: str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+@dataclass(frozen=True)
 class Council:
     """Names, contacts, colours, hours and lists of one council.
 
@@ -109,6 +117,7 @@ class Council:
     services: tuple[Place, ...]
     other_routes: tuple[FirstRoute, ...] = field(default=())
     money_limits: Mapping[Role, int] = field(default_factory=dict)
+    licence: Licence = Licence()
     check_months: int = 6
     read_within: int = READ_WITHIN
     freeze_after: int = FREEZE_AFTER
@@ -184,6 +193,7 @@ def parse_council(text: str) -> Council:
             services=_places(data["services"]),
             other_routes=tuple(FirstRoute(**row) for row in data.get("other_routes", [])),
             money_limits=_limits(data.get("money_limits", {})),
+            licence=_licence(data.get("licence", {})),
             check_months=_whole(data, "check_months", 6),
             read_within=_whole(data, "read_challenges_within", READ_WITHIN),
             freeze_after=_whole(data, "freeze_after", FREEZE_AFTER),
@@ -220,6 +230,12 @@ def _limits(rows: dict[str, Any]) -> dict[Role, int]:
     if bad:
         raise SettingsUnclear(f"money_limits must be whole pounds by role: {', '.join(bad)}")
     return {Role(name): pounds * 100 for name, pounds in rows.items()}
+
+
+def _licence(row: dict[str, Any]) -> Licence:
+    if any(name not in ("name", "address") or not isinstance(row[name], str) for name in row):
+        raise SettingsUnclear("licence must have a name and an address, both in quotes")
+    return Licence(**row)
 
 
 def _whole(data: Mapping[str, Any], name: str, otherwise: int) -> int:

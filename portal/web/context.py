@@ -34,5 +34,6 @@ def init_context(app: Flask) -> None:
                 {"text": _("Our commitments"), "endpoint": "public.commitments"},
                 {"text": _("Tell us"), "endpoint": "public.tell_us"},
                 {"text": _("Track"), "endpoint": "track.start"},
+                {"text": _("How we are doing"), "endpoint": "performance.index"},
             ],
         }
