@@ -21,7 +21,7 @@ def services(on_forms_only: bool = False) -> list[Place]:
 
 def service_names() -> dict[str, str]:
     """Return the name of every service by its slug, of ended ones too."""
-    return dict(db.session.execute(select(Service.slug, Service.name)).tuples())
+    return dict(db.session.execute(select(Service.slug, Service.name)).all())
 
 
 def offices() -> list[Place]:
