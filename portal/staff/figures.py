@@ -13,16 +13,17 @@ from portal.domain.errors import AlreadySent
 from portal.domain.measures.catalogue import MEASURES
 from portal.domain.measures.every import FUNCTIONS, WITH_POPULATION
 from portal.domain.measures.figure import RecordKind, Unit
-from portal.domain.measures.periods import NothingToRevise, span_of
+from portal.domain.measures.periods import NothingToRevise
 from portal.domain.roles import Permission
 from portal.domain.words import N_
 from portal.queries.figures import cell_of, find_period, kept, periods, revisions_of
 from portal.queries.tracing import Seen, Trace, trace
 from portal.services.freezing import Change, count_again, revise
-from portal.staff.figure_words import Names, figure_words, names, numbers_words, period_words
+from portal.staff.figure_names import Names, bare_numbers, figure_name, names
 from portal.web.access import needs
 from portal.web.context import population
 from portal.web.fields import LongTextField
+from portal.web.figures import period_words
 from portal.web.form import OneTimeForm
 from portal.web.now import now
 from portal.web.paging import number_in_address
@@ -69,7 +70,7 @@ def index() -> str:
         rows=[
             {
                 "slug": one.slug,
-                "name": period_words(span_of(one.slug)),
+                "name": period_words(one),
                 "counted_on": one.counted_on,
             }
             for one in periods()
@@ -87,14 +88,14 @@ def period(slug: str) -> str:
         measures.setdefault(row.measure, []).append(
             {
                 "id": row.id,
-                "name": figure_words(cell_of(row), called),
-                "numbers": numbers_words(row, row.unit),
+                "name": figure_name(cell_of(row), called),
+                "numbers": bare_numbers(row, row.unit),
                 "hidden": row.hidden,
             }
         )
     return render_template(
         "staff/figures/period.html",
-        name=period_words(span_of(slug)),
+        name=period_words(found),
         period=found,
         measures=[
             {"code": code, "title": _(MEASURES[code].title), "rows": measures[code]}
@@ -115,8 +116,8 @@ def figure(number: int) -> str:
     return render_template(
         "staff/figures/figure.html",
         title=_(MEASURES[cell.measure].title),
-        name=figure_words(cell, names()),
-        period={"slug": found.period.slug, "name": period_words(span_of(found.period.slug))},
+        name=figure_name(cell, names()),
+        period={"slug": found.period.slug, "name": period_words(found.period)},
         facts=_facts(found),
         seen=_seen(found),
         rows=[_row(one) for one in found.rows],
@@ -161,7 +162,7 @@ def correct(slug: str) -> ResponseReturnValue:
     page = render_template(
         "staff/figures/correct.html",
         form=form,
-        name=period_words(span_of(slug)),
+        name=period_words(found),
         period=found,
         changes=[_change(one, called) for one in count_again(slug=slug, population=population())],
     )
@@ -173,7 +174,7 @@ def _facts(found: Trace) -> list[tuple[str, str]]:
     figure = found.figure
     made_by = MADE_BY[figure.measure]
     facts = [
-        (_("Figure"), numbers_words(figure, figure.unit)),
+        (_("Figure"), bare_numbers(figure, figure.unit)),
         (_("In public"), _("Hidden, because it is small") if figure.hidden else _("Shown")),
         (_("Counted on"), day(found.period.counted_on)),
         (_("Counted by"), f"{made_by.__module__}.{made_by.__qualname__}"),
@@ -226,15 +227,15 @@ def _revision(one: Any, found: Trace) -> dict[str, Any]:
         "at": one.at,
         "reason": one.reason,
         "who": one.staff.name,
-        "numbers": numbers_words(one, found.figure.unit),
+        "numbers": bare_numbers(one, found.figure.unit),
     }
 
 
 def _change(one: Change, called: Names) -> dict[str, Any]:
     return {
-        "name": figure_words(one.cell, called),
-        "before": numbers_words(one.before, one.before.unit) if one.before else _("Not there"),
-        "after": numbers_words(one.after, one.after.unit),
+        "name": figure_name(one.cell, called),
+        "before": bare_numbers(one.before, one.before.unit) if one.before else _("Not there"),
+        "after": bare_numbers(one.after, one.after.unit),
     }
 
 

@@ -1,11 +1,12 @@
 """Published figures in words: what each is called, what it says, which period it is of."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
 
 from portal.domain.measures.catalogue import MEASURES
-from portal.domain.measures.figure import Cell, Split, Unit
+from portal.domain.measures.figure import NOT_KNOWN, Cell, Split, Unit
 from portal.domain.measures.share import Share
 from portal.domain.refusals import REFUSAL_WORDS
 from portal.domain.remedies import REMEDY_WORDS
@@ -16,11 +17,8 @@ from portal.web.language import date_in
 from portal.web.shares import share_words
 from portal.web.words import count, month, pounds
 
-NOT_KNOWN = "not_known"
-"""The part of a split for what nobody has said."""
-
 STAGE_WORDS = {1: N_("stage 1"), 2: N_("stage 2")}
-_PARTS = {
+_PARTS: Mapping[str, Mapping[Any, str]] = {
     Split.CAUSE: ROOT_CAUSE_WORDS,
     Split.REASON: REFUSAL_WORDS,
     Split.KIND: REMEDY_WORDS,
@@ -73,9 +71,7 @@ def part_words(split: str, part: str) -> str:
         return _("Not known")
     if split == Split.SERVICE:
         return next((one.name for one in council().services if one.slug == part), part)
-    return next(
-        (_(text) for key, text in _PARTS.get(Split(split), {}).items() if key == part), part
-    )
+    return next((_(text) for key, text in _PARTS.get(split, {}).items() if key == part), part)
 
 
 def cell_words(cell: Cell, commitment: str = "") -> str:
