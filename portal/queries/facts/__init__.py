@@ -48,4 +48,4 @@ def facts_of(span: Span, counted_on: date) -> Facts:
 def _slugs() -> dict[int, str]:
     """Return the slug of every commitment of every edition, by row number."""
     rows = db.session.execute(select(Commitment.id, Commitment.slug).order_by(Commitment.id))
-    return dict(rows.all())
+    return dict(iter(rows))

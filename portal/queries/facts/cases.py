@@ -41,7 +41,7 @@ def cases(span: Span, counted_on: date, slugs: Mapping[int, str]) -> tuple[CaseF
     """
     apart = span.kind is PeriodKind.YEAR
     beside = _Beside(
-        services=dict(db.session.execute(select(Service.id, Service.slug)).all()),
+        services=dict(iter(db.session.execute(select(Service.id, Service.slug)))),
         slugs=slugs,
         named=_named(span, slugs),
         causes=_causes(span) if apart else {},
@@ -202,7 +202,7 @@ def _causes(span: Span) -> dict[int, RootCause]:
         )
         .order_by(CaseCause.case_id)
     )
-    return dict(rows.all())
+    return dict(iter(rows))
 
 
 def _reasons(span: Span) -> dict[int, RefusalReason]:
@@ -212,4 +212,4 @@ def _reasons(span: Span) -> dict[int, RefusalReason]:
         .where(Refusal.agreed.is_(True), Refusal.decided_at >= since, Refusal.decided_at < until)
         .order_by(Refusal.decided_at, Refusal.id)
     )
-    return dict(rows.all())
+    return dict(iter(rows))
