@@ -20,10 +20,10 @@ NOT_KNOWN = "not_known"
 """The part of a split for what nobody has said."""
 
 STAGE_WORDS = {1: N_("stage 1"), 2: N_("stage 2")}
-_PARTS = {
-    Split.CAUSE: ROOT_CAUSE_WORDS,
-    Split.REASON: REFUSAL_WORDS,
-    Split.KIND: REMEDY_WORDS,
+_PARTS: dict[str, dict[str, str]] = {
+    Split.CAUSE: {key.value: text for key, text in ROOT_CAUSE_WORDS.items()},
+    Split.REASON: {key.value: text for key, text in REFUSAL_WORDS.items()},
+    Split.KIND: {key.value: text for key, text in REMEDY_WORDS.items()},
 }
 
 
@@ -73,9 +73,8 @@ def part_words(split: str, part: str) -> str:
         return _("Not known")
     if split == Split.SERVICE:
         return next((one.name for one in council().services if one.slug == part), part)
-    return next(
-        (_(text) for key, text in _PARTS.get(Split(split), {}).items() if key == part), part
-    )
+    text = _PARTS.get(split, {}).get(part)
+    return _(text) if text else part
 
 
 def cell_words(cell: Cell, commitment: str = "") -> str:
