@@ -18,14 +18,17 @@ def met_in_words(met: int, checked: int) -> str:
     return f"{said} {between_in_words(*Share(met, checked).range_in_100)}"
 
 
-def share_words(share: Share, between: tuple[int, int] | None = None) -> str:
+def share_words(
+    share: Share, between: tuple[int, int] | None = None, any_number: bool = False
+) -> str:
     """Return what may be said of ``share`` in public: nothing under 10, no share under 30.
 
-    ``between`` are the ends of its range in every 100, None where all were counted.
+    ``between`` are the ends of its range in every 100, None where all were counted. With
+    ``any_number`` it is "1 of 2" under 10 too.
     """
     if not share.whole:
         return _("There was nothing to count")
-    if not share.enough:
+    if not share.enough and not any_number:
         return _("Too few to show")
     said = _("%(part)s of %(whole)s.", part=count(share.part), whole=count(share.whole))
     if between and share.as_percentage:

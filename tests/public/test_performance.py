@@ -133,6 +133,14 @@ def test_what_became_of_the_dates_adds_up_in_its_parts(app: Flask, client: Revie
     assert "Answered within the national code 46 of 60." in code
 
 
+def test_what_the_ombudsman_publishes_itself_is_said_of_few_too(
+    app: Flask, client: ReviewingClient
+) -> None:
+    frozen(app, NEWEST, [share(Cell("M18", "upheld"), 1, 2)])
+    words = client.get("/performance/complaints").words
+    assert "The Ombudsman found that we got it wrong 1 of 2." in words
+
+
 def test_a_rating_with_too_few_answers_is_not_shown(app: Flask, client: ReviewingClient) -> None:
     figures = [sample(POLITE, 8, 8), sample(replace(POLITE, item="invited"), 27, 30)]
     frozen(app, NEWEST, figures, hidden=[POLITE])
