@@ -1,11 +1,11 @@
 """Published figures in words: what each is called, what it says, which period it is of."""
 
-from collections.abc import Mapping
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from portal.domain.measures.catalogue import MEASURES
+from portal.domain.measures.catalogue import MEASURES, PUBLIC_ELSEWHERE
 from portal.domain.measures.figure import NOT_KNOWN, Cell, Split, Unit
 from portal.domain.measures.share import Share
 from portal.domain.refusals import REFUSAL_WORDS
@@ -18,15 +18,19 @@ from portal.web.shares import share_words
 from portal.web.words import count, month, pounds
 
 STAGE_WORDS = {1: N_("stage 1"), 2: N_("stage 2")}
-_PARTS: Mapping[str, Mapping[Any, str]] = {
-    Split.CAUSE: ROOT_CAUSE_WORDS,
-    Split.REASON: REFUSAL_WORDS,
-    Split.KIND: REMEDY_WORDS,
+_PARTS: dict[str, dict[str, str]] = {
+    Split.CAUSE: {key.value: text for key, text in ROOT_CAUSE_WORDS.items()},
+    Split.REASON: {key.value: text for key, text in REFUSAL_WORDS.items()},
+    Split.KIND: {key.value: text for key, text in REMEDY_WORDS.items()},
 }
 
 
 class Numbers(Protocol):
     """A published figure, or what it was before it was corrected. Hidden numbers are None."""
+
+    @property
+    def cell(self) -> Cell:
+        """Its place."""
 
     @property
     def unit(self) -> Unit:
@@ -71,7 +75,8 @@ def part_words(split: str, part: str) -> str:
         return _("Not known")
     if split == Split.SERVICE:
         return next((one.name for one in council().services if one.slug == part), part)
-    return next((_(text) for key, text in _PARTS.get(split, {}).items() if key == part), part)
+    text = _PARTS.get(split, {}).get(part)
+    return _(text) if text else part
 
 
 def cell_words(cell: Cell, commitment: str = "") -> str:
@@ -96,11 +101,23 @@ def figure_words(one: Numbers, low: float | None = None, high: float | None = No
         return _("Hidden")
     if one.unit is Unit.SHARE:
         between = None if low is None or high is None else (round(100 * low), round(100 * high))
-        return share_words(Share(one.numerator, one.denominator or 0), between)
+        share = Share(one.numerator, one.denominator or 0)
+        return share_words(share, between, one.cell.measure in PUBLIC_ELSEWHERE)
     if one.value is None:
         return _("There was nothing to count")
     if one.unit is Unit.PENCE:
         return pounds(one.numerator)
     if one.unit is Unit.WORKING_DAYS:
-        return _("%(days)s working days", days=count(round(one.value, 1)))
-    return count(round(one.value, 1) if one.value % 1 else int(one.value))
+        return days_words(one.value)
+    return _plain(one.value)
+
+
+def days_words(days: float) -> str:
+    """Return "8 working days", "14.5 working days", "1 working day"."""
+    return ngettext(
+        "%(days)s working day", "%(days)s working days", 1 if days == 1 else 2, days=_plain(days)
+    )
+
+
+def _plain(value: float) -> str:
+    return count(round(value, 1) if value % 1 else int(value))

@@ -1,7 +1,7 @@
 """Published figures as data: the rows of downloads, and what their columns mean (Policy A13.9).
 
 The same rule covers pages and data: a hidden figure has no numbers, a share of fewer than 10
-neither, and one of fewer than 30 no percentage.
+neither (but for what is public elsewhere), and one of fewer than 30 no percentage.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import current_app
 
+from portal.domain.measures.catalogue import PUBLIC_ELSEWHERE
 from portal.domain.measures.figure import Cell, Unit
 from portal.domain.measures.share import Share
 from portal.queries.figures import Published, Revised
@@ -111,7 +112,8 @@ def period_data(period: Any) -> dict[str, Any]:
 def revision_data(one: Revised) -> dict[str, Value]:
     """Return a correction: where, when, why, and the numbers until then."""
     share = one.unit is Unit.SHARE and one.denominator is not None
-    shown = not share or Share(one.numerator or 0, one.denominator or 0).enough
+    enough = Share(one.numerator or 0, one.denominator or 0).enough
+    shown = enough or not share or one.cell.measure in PUBLIC_ELSEWHERE
     return {
         "period": one.period,
         "measure": one.cell.measure,
@@ -152,7 +154,7 @@ def _numbers(figure: Published) -> dict[str, Value]:
         return {**nothing, "hidden": True, "note": HIDDEN}
     if figure.unit is Unit.SHARE and figure.denominator:
         share = Share(figure.numerator or 0, figure.denominator)
-        if not share.enough:
+        if not share.enough and figure.cell.measure not in PUBLIC_ELSEWHERE:
             return {**nothing, "hidden": True, "note": TOO_FEW}
         if not share.as_percentage:
             shown = {"numerator": figure.numerator, "denominator": figure.denominator}

@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from portal.domain.measures.share import PERCENTAGE_FROM, Share
+from portal.domain.ratings import Question
 from portal.web.words import count
 
 
@@ -17,19 +18,24 @@ def met_in_words(met: int, checked: int) -> str:
     return f"{said} {between_in_words(*Share(met, checked).range_in_100)}"
 
 
-def share_words(share: Share, between: tuple[int, int] | None = None) -> str:
+def share_words(
+    share: Share, between: tuple[int, int] | None = None, any_number: bool = False
+) -> str:
     """Return what may be said of ``share`` in public: nothing under 10, no share under 30.
 
-    ``between`` are the ends of its range in every 100, None where all were counted.
+    ``between`` are the ends of its range in every 100, None where all were counted. With
+    ``any_number`` it is "1 of 2" under 10 too.
     """
     if not share.whole:
         return _("There was nothing to count")
-    if not share.enough:
+    if not share.enough and not any_number:
         return _("Too few to show")
     said = _("%(part)s of %(whole)s.", part=count(share.part), whole=count(share.whole))
-    if not share.as_percentage:
+    if between and share.as_percentage:
+        return f"{said} {between_in_words(*between)}"
+    if not share.as_percentage or share.part in (0, share.whole):
         return said
-    return f"{said} {between_in_words(*between) if between else in_100_words(share)}"
+    return f"{said} {in_100_words(share)}"
 
 
 def between_in_words(low: int, high: int) -> str:
@@ -46,3 +52,30 @@ def in_100_words(share: Share) -> str:
     if share.in_100 == 0 and share.part:
         return _("That is fewer than 1 in every 100.")
     return _("That is %(share)s in every 100.", share=share.in_100)
+
+
+def answers_in_words(question: Question, share: Share) -> str:
+    """Return what may be said of the good answers to ``question`` (Policy A13.5, A13.6)."""
+    if not share.enough:
+        return _("Too few answers to show yet")
+    good = [_(answer.label) for answer in question.answers if answer.positive]
+    said = _("“%(answer)s”", answer=good[0])
+    if len(good) > 1:
+        said = _("“%(one)s” or “%(other)s”", one=good[0], other=good[1])
+    if not share.as_percentage:
+        return _(
+            "%(part)s of %(whole)s people said %(answer)s.",
+            part=count(share.part),
+            whole=count(share.whole),
+            answer=said,
+        )
+    low, high = share.range_in_100
+    return _(
+        "%(share)s in every 100 people said %(answer)s. %(whole)s people answered. "
+        "With this many answers, the true figure could be from %(low)s to %(high)s in every 100.",
+        share=share.in_100,
+        answer=said,
+        whole=count(share.whole),
+        low=low,
+        high=high,
+    )

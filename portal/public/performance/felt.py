@@ -9,8 +9,8 @@ from portal.domain.measures.catalogue import MEASURES
 from portal.domain.measures.figure import Cell, Split
 from portal.domain.measures.share import Share
 from portal.domain.ratings import Question, questions_about
-from portal.public.figures import share_in_words
 from portal.public.performance.sheet import Sheet
+from portal.web.shares import answers_in_words
 
 ITEMS = tuple(MEASURES["M21"].items)
 
@@ -59,7 +59,7 @@ def _said(sheet: Sheet, question: Question, cell: Cell) -> str:
     found = sheet.figures.get(cell)
     if found is None or found.numerator is None:
         return _("Too few answers to show yet")
-    return share_in_words(question, Share(found.numerator, found.denominator or 0))
+    return answers_in_words(question, Share(found.numerator, found.denominator or 0))
 
 
 def _short(sheet: Sheet, cell: Cell) -> str:

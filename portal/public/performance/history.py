@@ -37,7 +37,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Picture:
-    """One line of the table as bars. ``summary`` says what it shows to who cannot see it."""
+    """One column of the table as bars. ``summary`` says what it shows to who cannot see it."""
 
     title: str
     summary: str
@@ -61,9 +61,9 @@ def histories_of(sheet: Sheet, slug: str, edition: Edition) -> list[History]:
     quarters = [one for one in sheet.others if one.kind is PeriodKind.QUARTER]
     later = sum(one.last_on > sheet.period.last_on for one in quarters)
     asked: list[tuple[str, list[Cell]]] = [
-        (_(MEASURES["M1"].items["told"]), [Cell("M1", "told", commitment=slug)]),
+        (_(OF_A_COMMITMENT["M1"]), [Cell("M1", "told", commitment=slug)]),
         (
-            _(MEASURES["M3"].title),
+            _(OF_A_COMMITMENT["M3"]),
             [Cell("M3", item, commitment=slug) for item in MEASURES["M3"].items],
         ),
         (_(OF_A_COMMITMENT["M6"]), [Cell("M6", "commitment", commitment=slug)]),
@@ -83,7 +83,7 @@ def histories_of(sheet: Sheet, slug: str, edition: Edition) -> list[History]:
     found = series(every, PeriodKind.QUARTER, later + QUARTERS)
     shown = quarters[later : later + QUARTERS][::-1]
     histories = [_history(title, cells, shown, found) for title, cells in asked]
-    return [one for one in histories if one.pictures]
+    return [one for one in histories if len(one.columns) > 1]
 
 
 def _history(title: str, cells: list[Cell], quarters: Sequence[Any], found: Found) -> History:
@@ -100,9 +100,19 @@ def _history(title: str, cells: list[Cell], quarters: Sequence[Any], found: Foun
     ]
     names = [item_words(cell) for cell in there]
     pictures = [
-        _picture(name, quarters, figures[cell]) for cell, name in zip(there, names, strict=True)
+        _picture(
+            _("%(title)s: %(item)s", title=title, item=name) if len(there) > 1 else name,
+            quarters,
+            figures[cell],
+        )
+        for cell, name in zip(there, names, strict=True)
     ]
-    return History(title, [_("Months"), *names], rows, pictures)
+    return History(
+        title,
+        [_("Months"), *names],
+        rows,
+        [one for one in pictures if any(bar.width is not None for bar in one.bars)],
+    )
 
 
 def _figure(cell: Cell, slug: str, cells: list[Cell], found: Found) -> Published | None:
@@ -125,7 +135,7 @@ def _bar(label: str, figure: Published | None, most: int) -> Bar:
     if figure is None:
         return Bar(label, _("No figure"))
     if figure.numerator is None:
-        return Bar(label, _("Hidden"))
+        return Bar(label, said_of(figure))
     if figure.unit is Unit.COUNT:
         width = 100 * figure.numerator / most if most else 0
         return Bar(label, count(figure.numerator), width)
@@ -147,7 +157,7 @@ def _bar(label: str, figure: Published | None, most: int) -> Bar:
 def _summary(name: str, bars: list[Bar]) -> str:
     drawn = [bar for bar in bars if bar.width is not None]
     if not drawn:
-        return _("Picture: %(name)s. There is too little to draw.", name=name)
+        return ""
     return _(
         "Picture: %(name)s. %(first)s in %(then)s and %(last)s in %(later)s. "
         "The table has every number.",

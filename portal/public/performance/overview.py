@@ -10,6 +10,7 @@ from portal.domain.commitments import METHOD_WORDS, Method
 from portal.domain.measures.catalogue import MEASURES
 from portal.domain.measures.figure import Cell
 from portal.domain.measures.periods import PeriodKind
+from portal.domain.words import N_
 from portal.public.performance.blueprint import blueprint
 from portal.public.performance.felt import felt_of
 from portal.public.performance.sheet import (
@@ -26,8 +27,13 @@ from portal.web.figures import item_words
 from portal.web.words import count
 
 MEASURES_HERE = ("M1", "M3", "M6", "M7", "M17", "M21")
-CANNOT_TELL = ("M1", "M3", "M21", "M4")
-"""The measures whose sentence says what the figures of this page cannot tell."""
+CANNOT_TELL = {
+    "M1": N_("What people told us"),
+    "M3": N_("What we checked"),
+    "M21": N_("What people felt"),
+    "M4": N_("How many complaints"),
+}
+"""What the figures of this page cannot tell: the measures that say it, and of what."""
 
 CHECKED_ITEMS = ("met", "acknowledgement", "response")
 
@@ -46,7 +52,9 @@ def index(period: str | None = None) -> str:
         rows=_rows(sheet),
         changes=tables_of(sheet, "M17"),
         asked=sheet.period.kind is PeriodKind.QUARTER,
-        cannot_tell=[_(MEASURES[code].cannot_tell) for code in CANNOT_TELL],
+        cannot_tell=[
+            (_(about), _(MEASURES[code].cannot_tell)) for code, about in CANNOT_TELL.items()
+        ],
         corrections=corrections_of(sheet, lambda cell: bool(cell.commitment)),
         others=other_periods(sheet, "performance.index"),
     )
@@ -81,7 +89,7 @@ def told_words(sheet: Sheet, slug: str) -> str:
     if found.numerator == 0:
         return _("No one told us that we missed it.")
     return ngettext(
-        "People told us %(number)s time that we missed it.",
+        "Someone told us once that we missed it.",
         "People told us %(number)s times that we missed it.",
         found.numerator,
         number=count(found.numerator),

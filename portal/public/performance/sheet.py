@@ -116,7 +116,7 @@ def corrections_of(sheet: Sheet, shown: Callable[[Cell], bool]) -> list[dict[str
     ]
 
 
-def other_periods(sheet: Sheet, endpoint: str, **values: str) -> list[dict[str, str]]:
+def other_periods(sheet: Sheet, endpoint: str, **values: Any) -> list[dict[str, str]]:
     """Return a link to the page ``endpoint`` of each other period, the newest first."""
     return [
         {

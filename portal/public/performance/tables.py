@@ -19,10 +19,13 @@ TITLES = {
     Split.KIND: N_("%(measure)s: each kind"),
 }
 OF_A_COMMITMENT = {
+    "M1": N_("How often people told us"),
+    "M3": N_("What we found in a sample"),
     "M6": N_("What our own dates show: saying that we have it"),
     "M7": N_("What our own dates show: answering in full"),
 }
-"""Of one commitment these speak of contacts of every kind, not of complaints alone."""
+"""What measures are called on the page of one commitment: there M6 and M7 speak of contacts of
+every kind, not of complaints alone."""
 
 FIRST_COLUMN = {
     "": N_("What we counted"),
