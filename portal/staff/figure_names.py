@@ -2,15 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from flask_babel import gettext as _
 
 from portal.domain.measures.figure import Cell, Split, Unit
 from portal.domain.ratings import questions_about
 from portal.queries.editions import edition_on
-from portal.web.figures import STAGE_WORDS, Numbers, item_words, part_words
+from portal.web.figures import STAGE_WORDS, item_words, part_words
 from portal.web.now import today
 from portal.web.words import count, pounds
+
+
+class Numbers(Protocol):
+    """What a figure comes to, or came to before it was corrected."""
+
+    @property
+    def numerator(self) -> int:
+        """How many, or how much."""
+
+    @property
+    def denominator(self) -> int | None:
+        """Of how many, None for a plain count."""
+
+    @property
+    def value(self) -> float | None:
+        """What is read."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +64,11 @@ def figure_name(cell: Cell, called: Names) -> str:
 
 def bare_numbers(figure: Numbers, unit: Unit) -> str:
     """Return the numbers of ``figure`` and nothing else: "12 of 40", "8 working days"."""
-    part, whole = count(figure.numerator or 0), count(figure.denominator or 0)
+    part, whole = count(figure.numerator), count(figure.denominator or 0)
     if unit is Unit.COUNT:
         return part
     if unit is Unit.PENCE:
-        return pounds(figure.numerator or 0)
+        return pounds(figure.numerator)
     if unit is Unit.SHARE:
         return _("%(part)s of %(whole)s", part=part, whole=whole)
     if figure.value is None:
