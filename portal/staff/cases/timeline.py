@@ -384,6 +384,10 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
         "Stage 2 was asked for: it goes on as %(reference)s",
         reference=line.values.get("linked", ""),
     ),
+    "told_of_stage_2": lambda line: _("We told them that someone else asked for stage 2"),
+    "joined_copy": lambda line: _(
+        "Got a copy of what we wrote on %(reference)s", reference=line.values.get("linked", "")
+    ),
     "released": lambda line: _(
         "No longer joined with %(reference)s", reference=line.values.get("linked", "")
     ),
