@@ -13,6 +13,7 @@ from portal.demo.staff import make_posters, make_staff
 from portal.domain.errors import RuleBroken
 from portal.web.context import population
 from portal.web.passwords import hashed
+from portal.web.uploads import store
 
 
 def register(app: Flask) -> None:
@@ -38,7 +39,9 @@ def demo(cases: int) -> None:
         make_posters(now=now)
         with click.progressbar(length=cases, label="Writing cases") as bar:
             key = current_app.config["TRACKING_KEY"].encode()
-            followed = load(now=now, cases=cases, progress=bar.update, tracking_key=key)
+            followed = load(
+                now=now, cases=cases, progress=bar.update, tracking_key=key, store=store()
+            )
         with click.progressbar(periods_over(now), label="Counting figures") as spans:
             for span in spans:
                 publish(span, population())
