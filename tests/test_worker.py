@@ -82,6 +82,7 @@ def test_the_jobs_run_by_themselves_every_minute_hour_and_day(app: Flask) -> Non
         "chase_consent_every_hour",
         "read_call_logs_every_minute",
         "readings_up_every_ten_minutes",
+        "remind_of_questions_every_hour",
         "remind_staff_every_ten_minutes",
         "say_late_every_ten_minutes",
         "tidy_up_every_hour",

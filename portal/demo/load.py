@@ -23,6 +23,7 @@ from portal.domain.measures.periods import year_start
 from portal.domain.ratings import PlaceKind
 from portal.domain.times import london_date
 from portal.domain.words import N_
+from portal.files.store import Store
 from portal.models import Case, ClosureDay, NumberCounter, Office, Poster, Service, Staff, StaffRole
 from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
@@ -48,12 +49,13 @@ def load(
     cases: int = figures.CASES_IN_THREE_YEARS,
     progress: Callable[[int], None],
     tracking_key: bytes,
+    store: Store,
 ) -> tuple[str, str]:
     """Write ``cases`` cases of the last three financial years, and ratings to match.
 
     Staff, services, offices, posters, calendar and commitments must be there already.
-    ``progress`` is told how many more cases are written. The same ``cases`` on the same day
-    give the same council. Returns the reference and tracking code of a case to follow. Raises
+    ``progress`` is told how many more cases are written; ``store`` is where their files are
+    kept. The same ``cases`` on the same day give the same council. Returns the reference and tracking code of a case to follow. Raises
     ``NotEmpty``.
     """
     session = db.session()
@@ -69,7 +71,7 @@ def load(
     session.flush()
     _set_sequences()
     session.commit()
-    acts = Acts(world)
+    acts = Acts(world, store)
     special_cases(acts)
     return one_to_follow(acts, tracking_key)
 

@@ -16,6 +16,7 @@ from portal.domain.remedies import MoneyReason, Payment, RemedyKind
 from portal.domain.responses import Response
 from portal.domain.root_causes import Causes, RootCause
 from portal.domain.times import london_date
+from portal.files.check import checked
 from portal.queries.refusals import refusal_waiting
 from portal.services.asking import Asking, ask
 from portal.services.closing import Ending, close, reopen
@@ -24,6 +25,7 @@ from portal.services.extending import MoreTime, extend
 from portal.services.learning import Step, take_step
 from portal.services.merging import Merging, merge
 from portal.services.ombudsman import Told, keep
+from portal.services.questions import remind_of_questions
 from portal.services.refusing import Refusing, ask_to_refuse, decide_refusal
 from portal.services.remedying import Righting, keep_remedy
 from portal.services.responding import ask_for_approval
@@ -71,10 +73,11 @@ def _reopened(acts: Acts) -> None:
     contact = acts.complaint("parking", "The ticket machine took my money.")
     reference = acts.opened("parking", contact, acts.at(30), acts.at(29, hour=1))
     acts.acknowledge(reference, acts.at(28, hour=2))
-    asking = Asking("Which machine was it, and when?", london_date(acts.at(18)), BY_EMAIL)
-    acts.do(ask, reference, acts.at(25), asking=asking)
+    asking = Asking("Which machine was it, and when?", london_date(acts.at(22)), BY_EMAIL)
+    acts.do(ask, reference, acts.at(27), asking=asking)
+    remind_of_questions(now=acts.at(22))
     ending = Ending(Closure.NO_REPLY, ContactWay.EMAIL, "We asked and did not hear from you.")
-    acts.do(close, reference, acts.at(15), ending=ending)
+    acts.do(close, reference, acts.at(12), ending=ending)
     reason = "They had answered: the message had gone to another team."
     acts.do(reopen, reference, acts.at(4), viewer=acts.lead, reason=reason)
 
@@ -212,6 +215,15 @@ def _at_stage_2(acts: Acts, service: str, text: str, received: int) -> str:
     return reference
 
 
+def _with_a_file(acts: Acts) -> None:
+    contact = acts.complaint(
+        "parking", "I paid and still got a fine. The list of my payments is here."
+    )
+    reference = acts.opened("parking", contact, acts.at(2), acts.at(1, hour=1))
+    payments = b"3 June, 2 pounds 40\n10 June, 2 pounds 40\n17 June, 2 pounds 40\n"
+    acts.add_file(reference, checked("payments.txt", payments), acts.at(1, hour=2))
+
+
 def _came_on_christmas_eve(acts: Acts) -> None:
     """It came on a 24 December before days on which the council was closed (Policy A4.14)."""
     eve = last_christmas_eve(acts.world.today)
@@ -242,5 +254,6 @@ ON_PURPOSE: tuple[Callable[[Acts], None], ...] = (
     _changed_because_of_a_complaint,
     _refused,
     _joined_to_one_received_before,
+    _with_a_file,
     _came_on_christmas_eve,
 )

@@ -75,6 +75,11 @@ class WordsMissing(RuleBroken):
     sentence = N_("Enter what should change")
 
 
+def names_a_sum(text: str) -> bool:
+    """Whether ``text`` speaks of a sum of money."""
+    return SUM.search(text) is not None
+
+
 def why_approve(
     causes: Iterable[RootCause],
     *,
@@ -86,7 +91,8 @@ def why_approve(
     """Return why an answer must be approved, in order; () when it need not be.
 
     The writer chooses the ``causes`` and whether ``money`` is offered, but not whether staff are
-    ``named`` in the case, and not what the ``texts`` of the answer say. Once a manager was
+    ``named`` in the case, and not what the ``texts`` say: those of the answer and of what puts
+    it right, which need not be called money. Once a manager was
     ``asked``, nothing that is changed afterwards takes the need away.
     """
     found = set(causes)
@@ -95,7 +101,7 @@ def why_approve(
         WhyApprove.STAFF_CONDUCT: RootCause.STAFF_CONDUCT in found,
         WhyApprove.DISCRIMINATION: RootCause.DISCRIMINATION in found,
         WhyApprove.NAMED: named,
-        WhyApprove.SUM: any(SUM.search(text) for text in texts),
+        WhyApprove.SUM: any(names_a_sum(text) for text in texts),
     }
     given = tuple(reason for reason, there in reasons.items() if there)
     return given or ((WhyApprove.ASKED,) if asked else ())

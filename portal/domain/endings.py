@@ -46,6 +46,15 @@ class NoQuestionOpen(EndingNotPossible):
     sentence = N_("No question to them is open. Ask them before you close this for no reply")
 
 
+class TimeToReply(EndingNotPossible):
+    """The person was not reminded of our question yet, or has still time to answer it."""
+
+    sentence = N_(
+        "We remind them of our question first, and give them 10 working days after that. "
+        "Until then you can answer with what we have"
+    )
+
+
 class ConsentNotMissing(EndingNotPossible):
     """Consent was never asked for, or it came."""
 
@@ -63,7 +72,8 @@ class CaseFacts:
     """What is true of a case that somebody wants to close.
 
     ``complaint``: it is one, or was acknowledged as one. ``approving``: an answer waits for a
-    manager. ``asked``: a question to the person is open. ``no_consent``: consent was asked for
+    manager. ``asked``: a question to the person is open. ``heard_nothing``: they were
+    reminded of it and have had their time. ``no_consent``: consent was asked for
     and has not come. ``unreachable``: they did not say who they are, or gave no way to write to
     them.
     """
@@ -72,6 +82,7 @@ class CaseFacts:
     state: State
     approving: bool
     asked: bool
+    heard_nothing: bool
     no_consent: bool
     unreachable: bool
 
@@ -116,7 +127,7 @@ def _needs(case: CaseFacts) -> Mapping[Closure, tuple[bool, type[EndingNotPossib
     return {
         Closure.ANSWERED: (case.state is State.ANSWERED, NotAnswered),
         Closure.OTHER_ROUTE: (not case.complaint, RefuseInstead),
-        Closure.NO_REPLY: (case.asked, NoQuestionOpen),
+        Closure.NO_REPLY: (case.heard_nothing, TimeToReply if case.asked else NoQuestionOpen),
         Closure.NO_CONSENT: (case.no_consent, ConsentNotMissing),
         Closure.DUPLICATE: (True, EndingNotPossible),
         Closure.NOT_ENOUGH: (case.unreachable, CanBeAsked),

@@ -61,6 +61,7 @@ class Move(StrEnum):
     LEARN = "learn"
     CONTACT_PLAN = "contact_plan"
     REVIEW_PLAN = "review_plan"
+    REMIND_QUESTION = "remind_question"
     REMIND_CONSENT = "remind_consent"
     NO_CONSENT = "no_consent"
     CHANGE_CONTACT = "change_contact"
@@ -118,6 +119,7 @@ MOVE_WORDS = {
     Move.LEARN: N_("Say what we change"),
     Move.CONTACT_PLAN: N_("Make a contact plan"),
     Move.REVIEW_PLAN: N_("Review a contact plan"),
+    Move.REMIND_QUESTION: N_("Remind them of our question"),
     Move.REMIND_CONSENT: N_("Remind them of consent"),
     Move.NO_CONSENT: N_("End the wait for consent"),
     Move.CHANGE_CONTACT: N_("Change how to reach them"),

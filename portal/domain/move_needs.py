@@ -37,6 +37,7 @@ class Need(StrEnum):
     PAUSED = "paused"
     LATE = "late"
     ACKNOWLEDGED = "acknowledged"
+    ANSWER_BY = "answer_by"
     WORKING_DAYS_5 = "working_days_5"
     WORKING_DAYS_20 = "working_days_20"
     NOT_HANDLER = "not_handler"
@@ -75,6 +76,7 @@ NEED_WORDS = {
     Need.PAUSED: N_("A pause that runs"),
     Need.LATE: N_("A date that has passed"),
     Need.ACKNOWLEDGED: N_("An acknowledgement that has gone"),
+    Need.ANSWER_BY: N_("The day has come by which we hoped for an answer"),
     Need.WORKING_DAYS_5: N_("5 working days since consent was asked for"),
     Need.WORKING_DAYS_20: N_("20 working days since consent was asked for"),
     Need.NOT_HANDLER: N_("A manager who does not handle the case"),

@@ -182,6 +182,14 @@ MOVES: tuple[MoveRule, ...] = (
         Move.INFORMATION_CAME, (Permission.REVIEW, Actor.PERSON), STAGE_2, needs=(Need.QUESTION,)
     ),
     MoveRule(
+        Move.REMIND_QUESTION,
+        (Actor.SYSTEM,),
+        STAGE_2 | {State.WAITING_FOR_PERSON},
+        kinds=ANSWERABLE,
+        needs=(Need.QUESTION, Need.ANSWER_BY),
+        tells=Purpose.REMINDER,
+    ),
+    MoveRule(
         Move.ASK_CONSENT,
         (Permission.RESPOND,),
         ASKING | {State.WAITING_FOR_PERSON},

@@ -12,7 +12,8 @@ class Progress:
     """How far a case is. ``to_acknowledge``: an acknowledgement clock still runs.
 
     ``answer_due``: an answer is owed by a date; ``late``: that date has passed. ``paused``: the
-    dates wait. ``asked``: a question to the person is open. ``correcting``: a corrected date
+    dates wait. ``asked``: a question to the person is open; ``heard_nothing``: they had a
+    reminder of it and time to answer. ``correcting``: a corrected date
     waits for a second person; ``refusing``: a refusal does. ``reviewed``: somebody looks at it at
     stage 2. ``may_ask_again``: it was answered at stage 1.
 
@@ -30,6 +31,7 @@ class Progress:
     late: bool
     paused: bool
     asked: bool
+    heard_nothing: bool
     correcting: bool
     refusing: bool
     reviewed: bool
@@ -51,13 +53,19 @@ def next_step(progress: Progress, viewer: Viewer) -> Move | None:
 def moves_for(progress: Progress, viewer: Viewer) -> tuple[Move, ...]:
     """Return every step that ``viewer`` may take on the case page, the main one left out."""
     main = next_step(progress, viewer)
+    order = sorted(ON_THE_CASE_PAGE, key=lambda move: not _second(move, progress))
     return tuple(
         move
-        for move in ON_THE_CASE_PAGE
+        for move in order
         if move is not main
         and can(move, progress.state, progress.kind, viewer)
         and _fits(move, progress)
     )
+
+
+def _second(move: Move, progress: Progress) -> bool:
+    """Whether a step comes right behind the main one: closing, when nobody answered (S7)."""
+    return move is Move.CLOSE and progress.heard_nothing
 
 
 def _fits(move: Move, progress: Progress) -> bool:

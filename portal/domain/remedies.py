@@ -123,10 +123,10 @@ def limit_pence(roles: Iterable[Role], limits: Mapping[Role, int]) -> int:
     return max((limits.get(role, 0) for role in roles), default=0)
 
 
-def check_limit(pence: int, agreed: Iterable[int], limit: int) -> None:
-    """Raise ``BeyondLimit`` when ``pence`` and all that was ``agreed`` to on the case before, by
-    whomever, are more than ``limit`` pence together (Policy A9.4)."""
-    if pence + sum(agreed) > limit:
+def check_limit(pence: int, agreed: int, limit: int) -> None:
+    """Raise ``BeyondLimit`` when ``pence`` and all that was ``agreed`` to before, by whomever, on
+    the case and what it was split into, are more than ``limit`` pence together (Policy A9.4)."""
+    if pence + agreed > limit:
         raise BeyondLimit
 
 

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from portal.domain.cases import Kind
 from portal.domain.errors import RuleBroken
 from portal.domain.words import N_
 
@@ -13,6 +14,10 @@ class AcknowledgedAsComplaint(RuleBroken):
         "This was acknowledged as a complaint. To send it another way, ask to refuse it, and a "
         "second person agrees"
     )
+
+
+ENDS_A_COMPLAINT = frozenset({Kind.CHALLENGE, Kind.COMMENT, Kind.COMPLIMENT, Kind.OTHER_ROUTE})
+"""As one of these nobody looks into a complaint any more: no answer by points, no stage 2."""
 
 
 class Check(StrEnum):

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
 from portal.db import db
 from portal.domain.cases import Channel, Kind, State
 from portal.domain.clocks import Which
+from portal.domain.questions import heard_nothing
 from portal.domain.roles import Viewer
-from portal.models import Case, Person, Service, Staff
+from portal.domain.working_days import Calendar
+from portal.models import Case, CaseCause, Inquiry, Person, Service, Staff
 from portal.queries.case_filter import (
     ME,
     NOBODY,
@@ -27,6 +29,7 @@ from portal.queries.case_filter import (
 from portal.queries.cases import may_see
 
 CASES_A_PAGE = 25
+MAY_BE_ASKED = WAITING | {State.STAGE_2}
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,21 @@ def list_cases(
     )
 
 
+def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> frozenset[int]:
+    """Return the row numbers of those whose person left our question and its reminder without
+    an answer (screen S7)."""
+    asked = [row.id for row in rows if row.state in MAY_BE_ASKED]
+    if not asked:
+        return frozenset()
+    found = db.session.execute(
+        select(Inquiry.case_id, Inquiry.reminded_on)
+        .where(Inquiry.case_id.in_(asked), Inquiry.answered_on.is_(None))
+        .order_by(Inquiry.id)
+    )
+    newest = {row.case_id: row.reminded_on for row in found}
+    return frozenset(one for one, on in newest.items() if heard_nothing(on, today, calendar))
+
+
 def conditions(
     asked: CaseFilter, days: Days, ids: Ids, viewer: Viewer
 ) -> list[ColumnElement[bool]]:
@@ -135,6 +153,11 @@ def conditions(
     if asked.commitment:
         numbers = [number for slug in asked.commitment for number in ids.commitments[slug]]
         found.append(_among(Case.commitment_id, numbers))
+    if asked.cause:
+        main = select(CaseCause.case_id).where(
+            CaseCause.case_id == Case.id, CaseCause.main, CaseCause.cause.in_(asked.cause)
+        )
+        found.append(main.exists())
     return found
 
 

@@ -9,12 +9,13 @@ from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.db import db
-from portal.domain.cases import Kind
+from portal.domain.cases import Kind, State
 from portal.domain.clocks import RESPONSES, Which
 from portal.domain.errors import NotFound
 from portal.domain.extensions import AnswerDate, latest_without_manager
 from portal.domain.moves import Actor
 from portal.domain.next_step import Progress
+from portal.domain.questions import heard_nothing
 from portal.domain.representatives import FOR_OTHERS
 from portal.domain.responses import PointDecision
 from portal.domain.roles import Viewer
@@ -31,9 +32,11 @@ from portal.models import (
     Staff,
 )
 from portal.models.mail import MailState
+from portal.queries.calendar import calendar
 from portal.queries.cases import visible_cases
 from portal.queries.corrections import corrections_open
 from portal.queries.letters import letters_waiting
+from portal.queries.links import goes_on_as
 from portal.queries.refusals import refusals_open
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
@@ -217,7 +220,7 @@ def _is_late(case: Case, today: date) -> bool:
 
 
 def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
-    asked, correcting, refusing = _waiting(case.id)
+    asked, silent, correcting, refusing = _waiting(case.id, today)
     points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
     return Progress(
         state=case.state,
@@ -231,8 +234,9 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         late=_is_late(case, today),
         paused=any(clock.paused_on is not None for clock in case.clocks),
         asked=asked,
+        heard_nothing=silent and not letter_waiting,
         reviewed=case.reviewer_id is not None,
-        may_ask_again=case.stage == 1 and case.answered_on is not None,
+        may_ask_again=_may_ask_again(case),
         correcting=correcting,
         refusing=refusing,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
@@ -242,12 +246,28 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
     )
 
 
-def _waiting(case_id: int) -> tuple[bool, bool, bool]:
-    """Return whether a question to the person is open, a correction waits, and a refusal."""
+def _may_ask_again(case: Case) -> bool:
+    """Whether stage 2 can be asked for on ``case``, or on the one that it goes on as."""
+    answered = goes_on_as(case.id) if case.state is State.CLOSED else None
+    answered = answered or case
+    return (
+        answered.stage == 1
+        and answered.answered_on is not None
+        and answered.state in {State.ANSWERED, State.CLOSED}
+    )
+
+
+def _waiting(case_id: int, today: date) -> tuple[bool, bool, bool, bool]:
+    """Return whether a question to the person is open, whether they let their time to answer it
+    pass, whether a correction waits, and a refusal."""
     asked = select(Inquiry).where(Inquiry.case_id == case_id, Inquiry.answered_on.is_(None))
+    newest = asked.with_only_columns(Inquiry.reminded_on).order_by(Inquiry.id.desc()).limit(1)
     waiting = (asked, corrections_open(case_id), refusals_open(case_id))
-    row = db.session.execute(select(*(one.exists() for one in waiting))).one()
-    return bool(row[0]), bool(row[1]), bool(row[2])
+    row = db.session.execute(
+        select(newest.scalar_subquery(), *(one.exists() for one in waiting))
+    ).one()
+    silent = row[0] is not None and heard_nothing(row[0], today, calendar())
+    return bool(row[1]), silent, bool(row[2]), bool(row[3])
 
 
 def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:

@@ -61,6 +61,24 @@ def linked_cases(viewer: Viewer, case_id: int, now: datetime) -> list[Linked]:
     ]
 
 
+def lock_family(reference: str) -> None:
+    """Lock a case and all that was split off it, or it off, before money is agreed to: two who
+    agree on two parts at once count each other's."""
+    case = case_by_reference(reference)
+    ids = sorted(split_family(case.id)) if case else []
+    wanted = select(Case.id).where(Case.id.in_(ids)).order_by(Case.reference)
+    db.session.execute(wanted.with_for_update()).all()
+
+
+def split_family(case_id: int) -> set[int]:
+    """Return the row numbers of every case that one contact was split into, that one too."""
+    found, newest = {case_id}, {case_id}
+    while newest:
+        newest = {one for here in newest for one in _linked_ids(here, LinkKind.SPLIT)} - found
+        found |= newest
+    return found
+
+
 def parts_of(case_id: int) -> list[str]:
     """Return the references of the parts that a contact was split into, but for that case."""
     links = _linked_ids(case_id, LinkKind.SPLIT)

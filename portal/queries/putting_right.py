@@ -1,6 +1,6 @@
 """What follows from a finding on one case: causes, remedies, learning, approval."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import joinedload
@@ -45,6 +45,16 @@ def remedy_on(case_id: int, number: int) -> Remedy:
 def money_on(case_id: int) -> Sequence[Remedy]:
     """Return the money that is offered on a case."""
     return [remedy for remedy in remedies_on(case_id) if remedy.kind is RemedyKind.MONEY]
+
+
+def money_agreed(case_ids: Collection[int]) -> int:
+    """Return the pence that somebody agreed to pay on those cases together."""
+    agreed = select(func.sum(Remedy.pence)).where(
+        Remedy.case_id.in_(sorted(case_ids)),
+        Remedy.kind == RemedyKind.MONEY,
+        Remedy.approved_by_id.is_not(None),
+    )
+    return db.session.scalar(agreed) or 0
 
 
 def why_no_learning(case_id: int) -> str | None:

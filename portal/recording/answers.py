@@ -11,6 +11,7 @@ from portal.domain.approvals import (
     Approving,
     WhyApprove,
     fingerprint,
+    names_a_sum,
     why_approve,
 )
 from portal.domain.cases import ContactWay, Kind
@@ -19,6 +20,7 @@ from portal.domain.findings import FINDING_WORDS, KEPT_WORDS, Finding
 from portal.domain.joining import way_in_writing
 from portal.domain.learning import check_learning
 from portal.domain.messages import Purpose
+from portal.domain.remedies import RemedyKind
 from portal.domain.responses import (
     FINDING_MEANS,
     REVIEW_ASKED_WITHIN,
@@ -43,6 +45,7 @@ from portal.queries.putting_right import (
     causes_on,
     last_approval,
     money_on,
+    remedies_on,
     why_no_learning,
 )
 from portal.queries.staff import named_in
@@ -77,16 +80,18 @@ def check_answer(case: Case, response: Response) -> Finding | None:
 def why_to_approve(case: Case, said: Mapping[str, str]) -> tuple[WhyApprove, ...]:
     """Return why a manager must approve the answer to ``case``, () when none must.
 
-    ``said`` is what its writer wrote: see ``words_of``. The reasons of the points leave with it.
+    ``said`` is what its writer wrote: see ``words_of``. The reasons of the points leave with it,
+    and what puts it right is promised by it.
     """
     if case.kind is not Kind.COMPLAINT:
         return ()
     reasons = (words for one in case.points for words in (one.reasons, one.relied_on))
+    righting = (one.what for one in remedies_on(case.id))
     return why_approve(
         causes_on(case.id).all,
         money=bool(money_on(case.id)),
         named=bool(named_in(case.id)),
-        texts=[words for words in (*(said[name] for name in SENT), *reasons) if words],
+        texts=[words for words in (*(said[name] for name in SENT), *reasons, *righting) if words],
         asked=approval_asked(case.id),
     )
 
@@ -118,7 +123,11 @@ def seal_of(case: Case, response: Response) -> str:
                 [one.text, one.finding, one.reasons, one.relied_on, one.kept] for one in case.points
             ],
             "causes": [causes.main, *sorted(causes.others)],
-            "money": [[one.id, one.pence, one.money_reason, one.what] for one in money_on(case.id)],
+            "money": [
+                [one.id, one.pence, one.money_reason, one.what]
+                for one in remedies_on(case.id)
+                if one.kind is RemedyKind.MONEY or names_a_sum(one.what)
+            ],
         }
     )
 

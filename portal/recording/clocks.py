@@ -55,6 +55,14 @@ def answer_clocks(case: Case) -> list[Clock]:
     return sorted(found, key=lambda clock: RESPONSES.index(clock.which))
 
 
+def promised_day(case: Case, today: date) -> date | None:
+    """Return the day by which we can still say that we answer, None when it waits or is late."""
+    clocks = answer_clocks(case)
+    if not clocks or clocks[0].paused_on is not None or clocks[0].due_on < today:
+        return None
+    return clocks[0].due_on
+
+
 def stop_clocks(case: Case, which: Iterable[Which], on: date) -> None:
     """Stop the named clocks on the London date ``on`` and keep each one's result for ever.
 

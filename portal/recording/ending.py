@@ -6,9 +6,11 @@ from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.endings import CaseFacts
 from portal.domain.moves import Actor, Move, after, work_state
 from portal.domain.pauses import ConsentAnswer
+from portal.domain.questions import heard_nothing
 from portal.domain.times import london_date
 from portal.models import Case, Inquiry
 from portal.queries.calendar import calendar
+from portal.queries.letters import letters_waiting
 from portal.queries.putting_right import approval_waiting
 from portal.queries.triage import acknowledged_as_complaint
 from portal.recording.clocks import answer_clocks, end_all_clocks
@@ -36,14 +38,21 @@ def open_inquiry(case: Case) -> Inquiry | None:
     return asked[-1] if asked else None
 
 
-def facts_of(case: Case) -> CaseFacts:
-    """Return what decides for which reasons ``case`` can be closed now."""
+def facts_of(case: Case, today: date) -> CaseFacts:
+    """Return what decides for which reasons ``case`` can be closed ``today``.
+
+    A letter that waits to be posted may be the reminder: nobody has had time to answer it.
+    """
+    asked = open_inquiry(case)
     anonymous = case.on_behalf is OnBehalf.ANONYMOUS
     return CaseFacts(
         complaint=case.kind is Kind.COMPLAINT or acknowledged_as_complaint(case),
         state=case.state,
         approving=approval_waiting(case.id) is not None,
-        asked=open_inquiry(case) is not None,
+        asked=asked is not None,
+        heard_nothing=asked is not None
+        and heard_nothing(asked.reminded_on, today, calendar())
+        and not letters_waiting(case.id),
         no_consent=bool(case.consents) and case.consents[-1].answer is not ConsentAnswer.GIVEN,
         unreachable=anonymous or case.person.contact_way is ContactWay.NONE,
     )

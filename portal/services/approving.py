@@ -13,7 +13,8 @@ from portal.domain.times import london_date
 from portal.mailer import Composed
 from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
-from portal.queries.putting_right import approval_waiting, money_on, remedy_on
+from portal.queries.links import lock_family, split_family
+from portal.queries.putting_right import approval_waiting, money_agreed, money_on, remedy_on
 from portal.queries.triage import check_no_conflict
 from portal.recording.acts import act
 from portal.recording.answers import answer_mail, check_answer, seal_of
@@ -45,13 +46,15 @@ def decide_answer(
     """Approve the answer that waits, or send it back with ``words``. Its writer never does.
 
     Approving it agrees to the money in it too. ``limit_pence`` is the most that this person may
-    agree to on one case, with all that was agreed to before. Nothing leaves: the writer sends
-    it, and only that stops the clocks. Raises ``WriterApproves``, ``HasConflict``,
-    ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound`` (also when another answer waits now), ``NotAllowed`` or ``MoveNotPossible``.
+    agree to on one case and all it was split into, with what was agreed to before. Nothing
+    leaves: the writer sends it, and only that stops the clocks. Raises ``WriterApproves``,
+    ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound`` (also when another answer waits now), ``NotAllowed`` or
+    ``MoveNotPossible``.
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:
+        lock_family(reference)
         case = case_to_change(viewer, reference, version, now)
         case.state = after(move, case.state, case.kind, viewer)
         waiting = _waiting(case)
@@ -101,6 +104,7 @@ def agree_to_money(
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
+        lock_family(reference)
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.APPROVE_MONEY, case.state, case.kind, viewer)
         remedy = remedy_on(case.id, remedy_id)
@@ -143,6 +147,6 @@ def _agree(remedy: Remedy, viewer: Viewer, limit_pence: int, now: datetime) -> N
         raise NotAllowed
     if remedy.written_by_id == viewer.staff_id:
         raise WriterApproves
-    agreed = (one.pence or 0 for one in money_on(remedy.case_id) if one.approved_by_id)
+    agreed = money_agreed(split_family(remedy.case_id))
     check_limit(remedy.pence or 0, agreed, limit_pence)
     remedy.approved_by_id, remedy.approved_at = viewer.staff_id, now

@@ -15,7 +15,7 @@ from portal.mailer import Composed, compose
 from portal.models import Case, Inquiry
 from portal.queries.cases import case_to_change, find_case
 from portal.recording.acts import act
-from portal.recording.clocks import answer_clocks
+from portal.recording.clocks import promised_day
 from portal.recording.ending import at_work, open_inquiry
 from portal.recording.history import record
 from portal.recording.telling import check_dispatch, tell
@@ -54,7 +54,7 @@ def asking_text(*, viewer: Viewer, reference: str, asking: Asking, now: datetime
     after(Move.ASK_INFORMATION, case.state, case.kind, viewer)
     _check(asking, now)
     check_dispatch(case, asking.dispatch, now)
-    return _composed(case, asking)
+    return _composed(case, asking, london_date(now))
 
 
 def ask(
@@ -80,7 +80,7 @@ def ask(
             doing.session,
             case,
             Purpose.QUESTION,
-            _composed(case, asking),
+            _composed(case, asking, london_date(now)),
             asking.dispatch,
             viewer=viewer,
             now=now,
@@ -139,8 +139,7 @@ def _check(asking: Asking, now: datetime) -> None:
         raise AnswerByPast
 
 
-def _composed(case: Case, asking: Asking) -> Composed:
-    clocks = answer_clocks(case)
+def _composed(case: Case, asking: Asking, today: date) -> Composed:
     return compose(
         "question",
         reference=case.reference,
@@ -148,5 +147,5 @@ def _composed(case: Case, asking: Asking) -> Composed:
         is_complaint=case.kind is Kind.COMPLAINT,
         question=asking.question,
         answer_by=asking.answer_by,
-        due_on=clocks[0].due_on if clocks and clocks[0].paused_on is None else None,
+        due_on=promised_day(case, today),
     )

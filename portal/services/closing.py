@@ -26,7 +26,7 @@ from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round, watched
-from portal.recording.ending import at_work, end_dates, facts_of
+from portal.recording.ending import at_work, end_dates, facts_of, open_inquiry
 from portal.recording.history import record
 from portal.recording.joining import let_go, release
 from portal.recording.outbox import check_way, write_to_person
@@ -220,7 +220,7 @@ def _check_told(case: Case, told_on: date, way: ContactWay, now: datetime) -> No
 
 
 def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> None:
-    check_ending(ending.closure, facts_of(case))
+    check_ending(ending.closure, facts_of(case, london_date(now)))
     if ending.closure is Closure.ANSWERED:
         if letters_waiting(case.id):
             raise LetterWaits
@@ -244,11 +244,13 @@ def _check_other(viewer: Viewer, case: Case, other: str | None, now: datetime) -
 def _composed(case: Case, ending: Ending, today: date) -> Composed | None:
     if ending.closure is Closure.ANSWERED:
         return None
+    asked = open_inquiry(case) if ending.closure is Closure.NO_REPLY else None
     return compose(
-        "closed",
+        "no_reply" if asked else "closed",
         reference=case.reference,
         person=case.person.name,
         is_complaint=case.kind is Kind.COMPLAINT,
+        asked_on=asked.asked_on if asked else None,
         today=today,
         why=ending.why,
     )

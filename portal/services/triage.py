@@ -12,7 +12,7 @@ from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
-from portal.domain.triage import AcknowledgedAsComplaint, Check
+from portal.domain.triage import ENDS_A_COMPLAINT, AcknowledgedAsComplaint, Check
 from portal.domain.words import N_
 from portal.mailer import compose
 from portal.models import Case, CaseConflict, CaseExclusion, Service, TriageCheck
@@ -134,7 +134,7 @@ def is_handled(kind: Kind, reply_owed: bool) -> bool:
 def _check_change(case: Case, decision: Decision) -> None:
     if decision.kind is case.kind:
         return
-    if decision.kind is Kind.OTHER_ROUTE and acknowledged_as_complaint(case):
+    if decision.kind in ENDS_A_COMPLAINT and acknowledged_as_complaint(case):
         raise AcknowledgedAsComplaint
     if not decision.reason:
         raise ReasonNeeded

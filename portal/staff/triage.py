@@ -15,7 +15,13 @@ from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
 from portal.domain.times import london_date
-from portal.domain.triage import CHECK_HINTS, CHECK_WORDS, AcknowledgedAsComplaint, Check
+from portal.domain.triage import (
+    CHECK_HINTS,
+    CHECK_WORDS,
+    ENDS_A_COMPLAINT,
+    AcknowledgedAsComplaint,
+    Check,
+)
 from portal.domain.words import N_
 from portal.queries.calendar import calendar
 from portal.queries.duplicates import PossibleDuplicate, possible_duplicates
@@ -23,7 +29,7 @@ from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, HandlerChoice, handler_choices
 from portal.queries.places import services
 from portal.queries.staff import active_staff, named_in
-from portal.queries.triage import CheckMade, checks_made, conflicts_in
+from portal.queries.triage import CheckMade, acknowledged_as_complaint, checks_made, conflicts_in
 from portal.services import triage as service
 from portal.services.triage import HandlerHasConflict, ReasonNeeded, TellingNeeded
 from portal.staff.due import days_until
@@ -124,6 +130,8 @@ def _form(case: Any) -> TriageForm:
     )
     edition = edition_on(case.occurred_on or case.received_on).edition
     form.reply_owed = case.needs_reply
+    if acknowledged_as_complaint(case) and not form.is_submitted():
+        form.kind.options = [one for one in form.kind.options if one.value not in ENDS_A_COMPLAINT]
     form.commitment.options = [
         Option(NOTHING, _("None of them")),
         *(Option(one.slug, one.short_title) for one in edition.commitments),
@@ -181,6 +189,8 @@ def _page(case: Any, form: TriageForm, conflict: list[dict[str, str]] | None = N
             if clock.stopped_on is None
         ],
         duplicates=[_shown(one) for one in found],
+        to_refuse=acknowledged_as_complaint(case)
+        and can(Move.REFUSE, case.state, case.kind, viewer()),
         possible=can(Move.DECIDE_KIND, case.state, case.kind, viewer()),
     )
 

@@ -21,14 +21,16 @@ from portal.services.call_logs import drop_left_logs
 from portal.services.consent import chase_consents
 from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
+from portal.services.freezing import freeze_due
 from portal.services.mail import deliver_due, mail_was_queued
+from portal.services.questions import remind_of_questions
 from portal.services.reading_batches import tell_of_batches
 from portal.services.reminding import remind, send_summaries
 from portal.services.saying_late import say_late
 from portal.services.second_readings import send_late_up, tell_of_those_up
 from portal.services.unasked import close_unasked
 from portal.services.upkeep import purge_marks
-from portal.web.context import council
+from portal.web.context import council, population
 from portal.web.now import now
 from portal.web.uploads import store
 
@@ -120,6 +122,15 @@ def chase_consent() -> None:
         log.info("consent: %d cases reminded of it or gone on without it", chased)
 
 
+def remind_of_our_questions() -> None:
+    """Remind people of questions that they have not answered, in office hours only."""
+    if not council().is_open(now(), calendar()):
+        return
+    reminded = remind_of_questions(now=now())
+    if reminded:
+        log.info("questions: %d people reminded", reminded)
+
+
 def say_that_we_are_late() -> None:
     """Mark what has become late and say sorry for it, in office hours only."""
     if not council().is_open(now(), calendar()):
@@ -152,6 +163,13 @@ def send_readings_up() -> None:
     mails = tell_of_those_up(now=now())
     if up or mails:
         log.info("challenges: %d gone one level up, %d mails about it", up, mails)
+
+
+def freeze_what_is_over() -> None:
+    """Freeze the figures of every period of the current app that ended long enough ago."""
+    done = freeze_due(population=population(), after=council().freeze_after, now=now())
+    if done:
+        log.info("figures: frozen for %s", ", ".join(done))
 
 
 def _open(app: Flask) -> Huey:
@@ -193,10 +211,16 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
     queue.periodic_task(crontab(minute="23", hour="6"), name="close_unasked_every_day")(
         inside(close_what_nobody_asked_about)
     )
+    queue.periodic_task(crontab(minute="41", hour="3"), name="freeze_every_day")(
+        inside(freeze_what_is_over)
+    )
     queue.periodic_task(crontab(minute="3-59/10"), name="readings_up_every_ten_minutes")(
         inside(send_readings_up)
     )
     queue.periodic_task(crontab(minute="7"), name="chase_consent_every_hour")(inside(chase_consent))
+    queue.periodic_task(crontab(minute="37"), name="remind_of_questions_every_hour")(
+        inside(remind_of_our_questions)
+    )
 
 
 def _nudge_after(response: Response) -> Response:

@@ -20,6 +20,7 @@ from portal.db import db
 from portal.demo.load import load
 from portal.demo.staff import make_posters, make_staff
 from portal.web.passwords import hashed
+from portal.web.uploads import store
 from tests.kit import postgres
 from tests.kit.databases import SECRETS
 
@@ -105,7 +106,9 @@ def filled(engine: str, at: URL | None, folder: Path, size: int) -> Filled:
         make_staff(now=now, password=PASSWORD, hashed=hashed)
         make_posters(now=now)
         key = app.config["TRACKING_KEY"].encode()
-        reference, code = load(now=now, cases=size, progress=lambda more: None, tracking_key=key)
+        reference, code = load(
+            now=now, cases=size, progress=lambda more: None, tracking_key=key, store=store()
+        )
         seconds = time.monotonic() - started
         _settle(engine)
         db.session.remove()

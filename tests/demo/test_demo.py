@@ -15,7 +15,10 @@ from portal.domain.clocks import Which, next_due
 from portal.domain.contacts import Contact
 from portal.domain.links import LinkKind
 from portal.models import (
+    Attachment,
     Case,
+    CaseConflict,
+    CaseExclusion,
     CaseLink,
     ContactPlan,
     OmbudsmanRecord,
@@ -30,6 +33,7 @@ from portal.recording.clocks import NOTHING_DUE
 from portal.recording.history import broken_at
 from portal.recording.intake import receive
 from portal.services.searching import rebuild_index
+from portal.web.uploads import store
 
 CASES = 120
 
@@ -107,6 +111,9 @@ def check_what_seldom_happens_is_there(session: Session) -> None:
     plan = session.scalars(select(ContactPlan)).one()
     assert plan.review_on < date(2026, 11, 23)
     assert session.scalars(select(Risk)).one().lifted_at is None
+    assert session.scalars(select(CaseExclusion)).one().case_id
+    assert session.scalars(select(CaseConflict)).one().case_id
+    assert session.scalars(select(Attachment)).one().for_person
     agreed = session.scalars(select(Person).where(Person.adjustments_agreed_by.is_not(None))).one()
     assert agreed.named_contact
     assert "large_print" in agreed.adjustments
@@ -127,7 +134,7 @@ def test_the_made_up_council_keeps_every_promise_of_a_real_one(
     make_staff(now=now, password="", hashed=lambda password: "no password fits")
     make_posters(now=now)
     before = indexes(session)
-    load(now=now, cases=CASES, progress=lambda more: None, tracking_key=b"key")
+    load(now=now, cases=CASES, progress=lambda more: None, tracking_key=b"key", store=store())
     session.expire_all()
     assert indexes(session) == before
     check_it_is_found_as_if_made_by_acts(session, now)
@@ -143,5 +150,5 @@ def test_the_made_up_council_keeps_every_promise_of_a_real_one(
         )
     assert case.id == (highest or 0) + 1
     with pytest.raises(NotEmpty):
-        load(now=now, cases=1, progress=lambda more: None, tracking_key=b"key")
+        load(now=now, cases=1, progress=lambda more: None, tracking_key=b"key", store=store())
     db.session.rollback()

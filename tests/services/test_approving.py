@@ -16,7 +16,7 @@ from portal.domain.approvals import (
     NotNeeded,
     WordsMissing,
 )
-from portal.domain.cases import Kind, State
+from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound
 from portal.domain.findings import Finding
 from portal.domain.learning import CannotOwn, LearningMissing
@@ -42,6 +42,7 @@ from portal.queries.putting_right import approval_waiting, causes_on, last_appro
 from portal.recording.history import broken_at
 from portal.services import approving, deciding, remedying, responding, triage
 from portal.services.remedying import Righting
+from portal.services.splitting import Splitting, split
 from tests.builders import Member, head, kept_case, lead, member, other_handler, received, reviewer
 from tests.working import BY_EMAIL, SORRY, Desk, clocks
 
@@ -99,6 +100,13 @@ def right(desk: Desk, remedy_id: int | None = None, **changes: Any) -> int:
         **desk.common(at(25)),
     )
     return remedies_on(case_id(desk))[-1].id
+
+
+def part_of(desk: Desk) -> Desk:
+    """Split a complaint off the case and return the desk of who works on that."""
+    splitting = Splitting("The bus", "The bin", Kind.COMPLAINT, None, None, "Two", ContactWay.EMAIL)
+    new, _ = split(version=desk.version, splitting=splitting, **desk.common(at(24)))
+    return Desk(desk.app, desk.who, new)
 
 
 def money(desk: Desk, pence: int = 150_00, **changes: Any) -> int:
@@ -307,6 +315,20 @@ def test_a_sum_in_the_reasons_of_a_point_counts_too(desk: Desk) -> None:
         desk.respond(at(25))
 
 
+def test_a_sum_in_what_puts_it_right_counts_whatever_it_is_called(app: Flask, desk: Desk) -> None:
+    desk.decide(at(24))
+    number = right(desk, what="We send a voucher of £50")
+    with pytest.raises(ApprovalNeeded):
+        desk.respond(at(25))
+    ask(desk)
+    decide(Desk(app, head(app), desk.reference))
+    right(desk, number, what="We send a voucher of £5,000")
+    with pytest.raises(ApprovalNeeded):
+        desk.respond(at(27))
+    right(desk, number, what="We send a voucher of £50")
+    desk.respond(at(27))
+
+
 @pytest.mark.parametrize("sent_back", [False, True])
 def test_what_was_asked_about_is_approved_whatever_is_unticked_afterwards(
     app: Flask, desk: Desk, session: Session, sent_back: bool
@@ -457,6 +479,24 @@ def test_the_limit_is_for_all_the_money_of_a_case(app: Flask, desk: Desk) -> Non
     with pytest.raises(BeyondLimit):
         agree(heidi, third, LIMIT)
     agree(leo, third, 1000_00)
+
+
+def test_a_case_that_is_split_has_one_limit_for_all_its_parts(app: Flask, desk: Desk) -> None:
+    part = part_of(desk)
+    again = part_of(part)
+    first = money(desk, 200_00)
+    leo = lead(app)
+
+    def agree(work: Desk, who: Member, number: int) -> None:
+        theirs = Desk(app, who, work.reference)
+        approving.agree_to_money(
+            remedy_id=number, limit_pence=LIMIT, version=theirs.version, **theirs.common(at(25))
+        )
+
+    agree(desk, leo, first)
+    with pytest.raises(BeyondLimit):
+        agree(again, leo, money(again, 100_01))
+    agree(part, leo, money(part, 100_00))
 
 
 def test_approving_an_answer_counts_all_the_money_in_it(app: Flask, desk: Desk) -> None:

@@ -17,7 +17,6 @@ from portal.domain.endings import (
     AnswerWaits,
     CanBeAsked,
     ConsentNotMissing,
-    NoQuestionOpen,
     NotAnswered,
     RefuseInstead,
 )
@@ -135,19 +134,6 @@ def test_stage_2_ends_with_the_final_answer_or_because_they_withdraw(desk: Desk)
             desk.close(at(26), closure)
     desk.withdraw(at(26), date(2026, 11, 26))
     assert kept_case(desk.reference).closure is Closure.WITHDRAWN
-
-
-def test_no_reply_is_a_reason_while_a_question_is_open(desk: Desk) -> None:
-    desk.acknowledge(at(23))
-    with pytest.raises(NoQuestionOpen):
-        desk.close(at(24), Closure.NO_REPLY)
-    desk.ask(at(24))
-    desk.came(at(25))
-    with pytest.raises(NoQuestionOpen):
-        desk.close(at(25), Closure.NO_REPLY)
-    desk.ask(at(25))
-    desk.close(at(27), Closure.NO_REPLY)
-    assert kept_case(desk.reference).closure is Closure.NO_REPLY
 
 
 @pytest.mark.parametrize("answer", [None, *ConsentAnswer])

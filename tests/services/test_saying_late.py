@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind
+from portal.domain.cases import ContactWay, Kind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move
 from portal.domain.responses import Dispatch
@@ -157,8 +157,7 @@ def test_nothing_is_said_about_what_was_answered_or_closed(
     desk.answer(at(7))
     other = Desk(app, olive, received(app))
     other.acknowledge(at(24, 11))
-    other.ask(at(24, 11))
-    other.close(at(25, 11), Closure.NO_REPLY)
+    other.withdraw(at(25, 11), date(2026, 11, 25))
     assert say_late(now=at(8)) == NONE
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Channel, Closure, OnBehalf, State
+from portal.domain.cases import Channel, OnBehalf, State
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.extensions import (
     AskManager,
@@ -210,9 +210,8 @@ def test_a_pause_after_the_date_hides_no_miss(desk: Desk) -> None:
 
 
 def test_closing_and_answering_end_a_pause(app: Flask, desk: Desk, olive: Member) -> None:
-    desk.ask(at(1, 12))
     desk.pause(at(1, 12))
-    desk.close(at(15, 12), Closure.NO_REPLY)
+    desk.withdraw(at(15, 12), date(2026, 12, 15))
     case = kept_case(desk.reference)
     assert case.pauses[0].ended_on == date(2026, 12, 15)
     assert {(one.stopped_on is None, one.paused_on) for one in case.clocks} == {(False, None)}

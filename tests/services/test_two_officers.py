@@ -23,12 +23,15 @@ from portal.domain.root_causes import RootCause
 from portal.models import Event, Message
 from portal.queries.putting_right import last_approval
 from portal.services import approving, assigning, remedying, responding, triage
+from portal.services.questions import remind_of_questions
 from portal.services.remedying import Righting
 from tests.builders import Member, kept_case, member, officer, received
 from tests.working import BY_EMAIL, SORRY, Desk
 
 AT = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
 LATER = date(2026, 12, 14)
+REMINDED = datetime(2026, 12, 1, 10, 0, tzinfo=UTC)
+GIVEN_UP = datetime(2026, 12, 15, 10, 0, tzinfo=UTC)
 RACES = 3
 
 Step = Callable[[Desk, Member], Any]
@@ -93,6 +96,7 @@ CONDUCT: tuple[Step, ...] = (
 ASKED: tuple[Step, ...] = (
     lambda desk, rita: desk.acknowledge(AT),
     lambda desk, rita: desk.ask(AT),
+    lambda desk, rita: remind_of_questions(now=REMINDED),
 )
 ANSWERED: tuple[Step, ...] = (lambda desk, rita: desk.answer(AT),)
 AT_STAGE_2: tuple[Step, ...] = (
@@ -111,11 +115,11 @@ MOVES: Mapping[str, tuple[tuple[Step, ...], Step]] = {
     "ask for approval": (CONDUCT, ask_for_approval),
     "approve": ((*CONDUCT, ask_for_approval), approve),
     "respond": ((lambda desk, rita: desk.decide(AT),), lambda desk, rita: desk.respond(AT)),
-    "close": (ASKED, lambda desk, rita: desk.close(AT, Closure.NO_REPLY)),
+    "close": (ASKED, lambda desk, rita: desk.close(GIVEN_UP, Closure.NO_REPLY)),
     "withdraw": ((), lambda desk, rita: desk.withdraw(AT, AT.date())),
     "reopen": (
-        (*ASKED, lambda desk, rita: desk.close(AT, Closure.NO_REPLY)),
-        lambda desk, rita: desk.reopen(AT),
+        (*ASKED, lambda desk, rita: desk.close(GIVEN_UP, Closure.NO_REPLY)),
+        lambda desk, rita: desk.reopen(GIVEN_UP),
     ),
     "extend": ((), lambda desk, rita: desk.extend(AT, LATER)),
     "ask": ((), lambda desk, rita: desk.ask(AT)),

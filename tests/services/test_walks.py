@@ -27,6 +27,7 @@ from portal.queries.calendar import calendar
 from portal.recording.ending import facts_of
 from portal.recording.history import broken_at
 from portal.services.consent import chase_consents
+from portal.services.questions import remind_of_questions
 from portal.services.stage_2 import Request, ask
 from portal.services.tracking import send_message, withdraw
 from portal.services.unasked import close_unasked
@@ -84,7 +85,7 @@ def _take_back(office: Office, now: datetime) -> None:
 
 
 def _close(office: Office, now: datetime) -> None:
-    fitting = possible_endings(facts_of(office.case))
+    fitting = possible_endings(facts_of(office.case, now.date()))
     office.olive.close(now, fitting[0] if fitting else Closure.NO_REPLY)
 
 
@@ -148,6 +149,7 @@ STEPS: dict[str, Step] = {
     "final by post": lambda office, now: office.rhodas.answer_again(now, dispatch=BY_POST),
     "close": _close,
     "chase consent": lambda office, now: chase_consents(now=now),
+    "remind of questions": lambda office, now: remind_of_questions(now=now),
     "close unasked": lambda office, now: close_unasked(now=now),
     "withdraw": _withdraw,
     "reopen": lambda office, now: office.mona.reopen(now),

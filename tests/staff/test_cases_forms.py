@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.db import db
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.contacts import PersonDetails
 from portal.domain.findings import Finding
@@ -504,6 +505,8 @@ def make_ready(work: Desk, name: str) -> None:
     if name == "close":
         work.acknowledge(NOW)
         work.ask(NOW)
+        kept_case(work.reference).inquiries[0].reminded_on = date(2026, 11, 2)
+        db.session.commit()
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,16 @@ def decide(client: ReviewingClient, reference: str, **answers: Any) -> Page:
     return client.submit(page_of(client, reference), _form="kind", **answers)
 
 
+def sent_as(client: ReviewingClient, page: Page, harry: Member, **more: Any) -> Page:
+    """Send what the page does not offer."""
+    values = page.values("kind")
+    for name, value in as_complaint(harry, **more).items():
+        values[name] = value
+    sent = client.post(page.request.path, data=values)
+    assert isinstance(sent, Page)
+    return sent
+
+
 def as_complaint(harry: Member, **more: Any) -> dict[str, Any]:
     return {"kind": "complaint", "handler": str(harry.staff_id), "conflict": "no", **more}
 
@@ -375,13 +385,19 @@ def test_a_complaint_that_was_acknowledged_is_not_sent_another_way_by_one_office
 ) -> None:
     reference = builders.received(app, person=by_post(email="rosa@example.com"))
     Desk(app, officer, reference).acknowledge(NOW, dispatch=dispatch)
-    sent = as_complaint(harry, kind="other_route", **OTHER_WAY)
-    told = decide(client, reference, **sent)
+    page = page_of(client, reference)
+    assert page.links["Do not take this as a complaint"] == f"/staff/cases/{reference}/refuse"
+    assert "Praise" not in page.words
+    told = {"reason": "It is", "tell": "Thank you."}
+    for kind in ("comment", "compliment", "challenge"):
+        assert sent_as(client, page, harry, kind=kind, **told).errors == [ACKNOWLEDGED]
+    sent = {"kind": "other_route", **OTHER_WAY}
+    told = sent_as(client, page, harry, **sent)
     assert told.errors == [ACKNOWLEDGED]
     assert told.values("kind")["reason"].strip() == "An appeal"
     request = as_complaint(harry, kind="service_request", reason="It is", tell="We do it now.")
     decide(client, reference, **request)
-    assert decide(client, reference, **sent).errors == [ACKNOWLEDGED]
+    assert sent_as(client, page_of(client, reference), harry, **sent).errors == [ACKNOWLEDGED]
     with pytest.raises(RefuseInstead):
         Desk(app, officer, reference).close(NOW, Closure.OTHER_ROUTE)
     assert kept_case(reference).kind is Kind.SERVICE_REQUEST

@@ -32,14 +32,15 @@ ENDINGS = (
                 "On {asked_on} we asked you a question about {reference}. "
                 "We have not heard from you, so we closed it on {today}."
             ),
+            "{why}",
             N_(
                 "You can still answer. Phone {phone} or email {complaints_email} "
                 "and we will go on from there."
             ),
             "{after_closing}",
         ),
-        words=("reference", "asked_on", "today"),
-        needed=("reference",),
+        words=("reference", "asked_on", "today", "why"),
+        needed=("reference", "why"),
         parts=("greeting", "after_closing"),
     ),
     MessageTemplate(

@@ -70,6 +70,26 @@ WHILE_WORKING = (
         parts=("greeting", "clock_note"),
     ),
     MessageTemplate(
+        name="question_reminder",
+        title=N_("A reminder of our question"),
+        when=N_("Sent once, on the day by which we hoped for an answer to our question."),
+        subject=N_("We asked you something: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_("On {asked_on} we asked you this. We have not had an answer yet."),
+            "{question}",
+            N_(
+                "You can still tell us. Write to us on the tracking page, {tracking_page}, "
+                "or phone {phone}. If you need help or more time, tell us."
+            ),
+            N_("If we do not hear from you, we may have to go on with what we know."),
+            "{clock_note}",
+        ),
+        words=("reference", "asked_on", "question"),
+        needed=("question",),
+        parts=("greeting", "clock_note"),
+    ),
+    MessageTemplate(
         name="consent",
         title=N_("Someone has to agree first"),
         when=N_("Sent to who complains for somebody else, when we need that person to agree."),

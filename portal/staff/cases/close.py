@@ -22,7 +22,7 @@ from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import Preview, Sending, carry_out, forms_to_send, way_question
 from portal.web.access import needs
 from portal.web.fields import DateField, LongTextField, Option, RadiosField, TextField
-from portal.web.now import now
+from portal.web.now import now, today
 from portal.web.signed_in import viewer
 
 
@@ -84,7 +84,7 @@ class ReopenForm(CaseForm):
 def close(reference: str) -> ResponseReturnValue:
     """Close a case: after its answer at once, otherwise with a reason that the person gets."""
     view = look_up_to(Move.CLOSE, reference)
-    if request.method != "POST" and facts_of(view.case).approving:
+    if request.method != "POST" and facts_of(view.case, today()).approving:
         raise AnswerWaits
     if view.case.state is State.ANSWERED and "reason" not in request.form:
         return _close_answered(view.case.reference)
@@ -119,7 +119,7 @@ def _closing(view: CaseView) -> Sending:
     case, stored, at = view.case, {"version": view.case.version}, now()
     form, original = forms_to_send(CloseForm, view, stored, in_writing=True)
     for one in (form, original):
-        one.reason.options = _reasons(facts_of(case))
+        one.reason.options = _reasons(facts_of(case, today()))
 
     def preview() -> Preview:
         mail = closing.closing_text(

@@ -41,6 +41,10 @@ from portal.web.signed_in import viewer
 TABS = ("summary", "points", "righting", "messages", "files", "timeline")
 
 
+ANSWERS = frozenset({Move.DECIDE_POINTS, Move.RESPOND, Move.FINAL_RESPONSE})
+"""The steps that lead to an answer."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One thing that can be done: where it leads and what it is called."""
@@ -68,7 +72,7 @@ def page(reference: str) -> ResponseReturnValue:
         tab=tab,
         tabs=tabs_of(view, tab),
         dates=bar_dates(view, days),
-        main=_step(main, view) if main else None,
+        main=_main(main, view) if main else None,
         others=_others(view),
         wanted=wanted_words(view),
         clocks=_clocks(view),
@@ -180,6 +184,14 @@ def _linked(one: Linked) -> dict[str, str]:
     }
 
 
+def _main(move: Move, view: CaseView) -> Step:
+    """Return the main step; when nobody answered our question, the answer is called so (S7)."""
+    step = _step(move, view)
+    if view.progress.heard_nothing and move in ANSWERS:
+        return Step(_("Answer with what we have"), step.href)
+    return step
+
+
 def _step(move: Move, view: CaseView) -> Step:
     reference = view.case.reference
     if move is Move.POST:
@@ -279,6 +291,12 @@ def _flags(view: CaseView) -> Sequence[str]:
         found.append(_("The dates wait. They do not count until you carry on"))
     if view.progress.approving:
         found.append(_("An answer waits for a manager to approve it. It has not left"))
+    if view.progress.heard_nothing:
+        found.append(
+            _("They did not answer our question, and 10 working days since our reminder are over")
+        )
+    elif view.progress.asked and _to_phone(view):
+        found.append(_("They want the phone: phone them and remind them of our question"))
     if view.progress.correcting:
         found.append(_("A corrected date waits for a second person to agree"))
     if view.progress.refusing:
@@ -290,6 +308,13 @@ def _flags(view: CaseView) -> Sequence[str]:
     if case.needs_reply and case.next_due_on is None and case.queue_on == case.received_on:
         found.append(_("The calendar ends too soon to count a date for this case"))
     return found
+
+
+def _to_phone(view: CaseView) -> bool:
+    """Whether the reminder of a question is left to the officer, who phones the person."""
+    case = view.case
+    asked = [one for one in case.inquiries if one.answered_on is None]
+    return asked[-1].reminded_on is not None and case.person.contact_way is ContactWay.PHONE
 
 
 def _why_off(reason: Any) -> str:

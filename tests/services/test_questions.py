@@ -1,0 +1,171 @@
+"""A question that nobody answers: one reminder, then the answer first and closing second (S7)."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from portal.domain.cases import Closure, ContactWay, State
+from portal.domain.contacts import PersonDetails
+from portal.domain.endings import NoQuestionOpen, TimeToReply
+from portal.domain.messages import Purpose
+from portal.services.questions import remind_of_questions
+from portal.services.tracking import send_message
+from tests.builders import (
+    Member,
+    kept_case,
+    officer,
+    received,
+    resident,
+    reviewer,
+    signed_in,
+)
+from tests.kit.client import ReviewingClient
+from tests.kit.clock import Clock
+from tests.kit.unchanged import unchanged
+from tests.working import Desk, by_post
+
+
+def at(day: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, 10, 7, tzinfo=UTC)
+
+
+@pytest.fixture
+def olive(app: Flask) -> Member:
+    return officer(app)
+
+
+def asked(app: Flask, who: Member, person: PersonDetails | None = None) -> Desk:
+    """A case with a question of Tuesday 24 November 2026 to answer by Saturday 28."""
+    desk = Desk(app, who, received(app, person=person or resident()))
+    desk.acknowledge(at(23))
+    desk.ask(at(24), date(2026, 11, 28))
+    return desk
+
+
+@pytest.fixture
+def desk(app: Flask, olive: Member, session: Session) -> Desk:
+    return asked(app, olive)
+
+
+def test_on_the_day_to_answer_they_are_reminded_once_and_no_date_moves(
+    desk: Desk, session: Session
+) -> None:
+    due = [clock.due_on for clock in kept_case(desk.reference).clocks]
+    with unchanged(session):
+        assert remind_of_questions(now=at(27)) == 0
+        assert remind_of_questions(now=at(28)) == 0  # a Saturday
+    assert remind_of_questions(now=at(30)) == 1
+    assert remind_of_questions(now=at(30)) == 0
+    assert remind_of_questions(now=at(1, 12)) == 0
+    case = kept_case(desk.reference)
+    assert case.state is State.WAITING_FOR_PERSON
+    assert [clock.due_on for clock in case.clocks] == due
+    assert case.inquiries[0].reminded_on == date(2026, 11, 30)
+    reminder = case.messages[-1]
+    assert reminder.purpose is Purpose.REMINDER
+    assert "On Tuesday 24 November 2026 we asked you this." in reminder.body
+    assert "Which bin is it?" in reminder.body
+    assert "We still expect to answer you by Monday 7 December 2026." in reminder.body
+    assert case.events[-1].values == {"message_id": reminder.id, "way": "email"}
+
+
+def test_a_date_that_has_passed_is_not_promised_again(desk: Desk) -> None:
+    assert remind_of_questions(now=at(8, 12)) == 1
+    assert "We still expect" not in kept_case(desk.reference).messages[-1].body
+
+
+def test_only_the_newest_open_question_is_reminded_of(desk: Desk) -> None:
+    desk.ask(at(25), date(2026, 12, 4))
+    assert remind_of_questions(now=at(30)) == 0
+    assert remind_of_questions(now=at(4, 12)) == 1
+    assert remind_of_questions(now=at(7, 12)) == 0
+
+
+def test_nobody_is_reminded_who_answered_or_asked_us_to_wait(desk: Desk, session: Session) -> None:
+    desk.pause(at(25))
+    with unchanged(session):
+        assert remind_of_questions(now=at(30)) == 0
+    desk.resume(at(30))
+    send_message(reference=desk.reference, text="Blue", form_key="k", now=at(30), key=b"k" * 32)
+    with unchanged(session):
+        assert remind_of_questions(now=at(1, 12)) == 0
+
+
+def test_a_letter_waits_to_be_posted_and_nothing_is_counted_until_then(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = asked(app, olive, by_post(email="rosa@example.com"))
+    assert remind_of_questions(now=at(30)) == 1
+    reminder = kept_case(desk.reference).messages[-1]
+    assert (reminder.way, reminder.dispatched_on) == (ContactWay.POST, None)
+    with pytest.raises(TimeToReply):
+        desk.close(at(14, 12), Closure.NO_REPLY, way=ContactWay.POST)
+    desk.post(at(1, 12), reminder.id, date(2026, 12, 1))
+    desk.close(at(14, 12), Closure.NO_REPLY, way=ContactWay.POST)
+
+
+def test_who_wants_the_phone_is_left_to_the_officer_who_is_told(
+    app: Flask, olive: Member, client: ReviewingClient, session: Session
+) -> None:
+    person = resident(contact_way=ContactWay.PHONE, phone="01632 960001")
+    desk = asked(app, olive, person)
+    before = len(kept_case(desk.reference).messages)
+    assert remind_of_questions(now=at(30)) == 1
+    assert len(kept_case(desk.reference).messages) == before
+    assert kept_case(desk.reference).events[-1].values == {"phone_them": True}
+    page = signed_in(client, olive, now=at(30)).get(f"/staff/cases/{desk.reference}")
+    assert "phone them and remind them of our question" in page.words
+
+
+def test_no_reply_closes_a_case_only_ten_working_days_after_the_reminder(desk: Desk) -> None:
+    with pytest.raises(TimeToReply):
+        desk.close(at(24), Closure.NO_REPLY)
+    remind_of_questions(now=at(30))
+    with pytest.raises(TimeToReply):
+        desk.close(at(11, 12), Closure.NO_REPLY)
+    desk.close(at(14, 12), Closure.NO_REPLY)
+    case = kept_case(desk.reference)
+    assert case.closure is Closure.NO_REPLY
+    assert "On Tuesday 24 November 2026 we asked you a question" in case.messages[-1].body
+    assert "We heard nothing more from you." in case.messages[-1].body
+
+
+def test_an_answer_takes_the_reason_away(desk: Desk) -> None:
+    remind_of_questions(now=at(30))
+    desk.came(at(1, 12))
+    with pytest.raises(NoQuestionOpen):
+        desk.close(at(14, 12), Closure.NO_REPLY)
+
+
+def test_the_page_offers_the_answer_first_and_closing_second(
+    client: ReviewingClient, olive: Member, desk: Desk, clock: Clock
+) -> None:
+    remind_of_questions(now=at(30))
+    clock.now = at(11, 12)
+    page = signed_in(client, olive, now=clock.now).get(f"/staff/cases/{desk.reference}")
+    assert "Answer with what we have" not in page.words
+    assert "No answer to our question" not in client.get("/staff/cases").words
+    clock.now = at(14, 12)
+    signed_in(client, olive, now=clock.now)
+    assert "No answer to our question" in client.get("/staff/cases").words
+    page = client.get(f"/staff/cases/{desk.reference}")
+    assert "10 working days since our reminder are over" in page.words
+    assert page.links["Answer with what we have"].endswith(f"{desk.reference}/points")
+    first = page.find_all("portal-do", inside="a")[0]
+    assert first.get("href") == f"/staff/cases/{desk.reference}/close"
+    assert "No reply to our questions" in client.get(first.get("href", "")).words
+
+
+def test_at_stage_2_the_reviewer_answers_with_what_we_have(
+    app: Flask, olive: Member, desk: Desk, session: Session
+) -> None:
+    rita = reviewer(app)
+    desk.answer(at(25))
+    desk.ask_again(at(26))
+    desk.choose(at(26), rita)
+    ritas = Desk(app, rita, desk.reference)
+    ritas.ask(at(26), date(2026, 11, 30))
+    assert remind_of_questions(now=at(30)) == 1
+    assert kept_case(desk.reference).state is State.STAGE_2
