@@ -67,6 +67,8 @@ class Permission(StrEnum):
     SEE_FAIR_PLAY = "see_fair_play"
     RECORD_CHECKS = "record_checks"
     CHANGE_CHECKS = "change_checks"
+    SEE_DASHBOARD = "see_dashboard"
+    SEE_READERS = "see_readers"
 
 
 _WORK_A_CASE = {
@@ -91,6 +93,7 @@ _MANAGE = {
     Permission.MANAGE_ACTIONS,
     Permission.PLAN_CONTACT,
     Permission.EXPORT_CASES,
+    Permission.SEE_DASHBOARD,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -146,6 +149,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_CHECKS,
             Permission.CHANGE_CHECKS,
             Permission.READ_ESCALATED,
+            Permission.SEE_READERS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
