@@ -74,6 +74,8 @@ def _read(what: What, rest: list[str], commitments: Collection[str]) -> Behind:
         found = Behind(what, span_of(slug), commitment=commitment)
     else:
         slug, result, *last = rest
+        if len(last) > 1:
+            raise NotFound
         found = Behind(what, span_of(slug), Result(result), *last)
     known = found.commitment is None or found.commitment in commitments
     whole = found.quarter is None or found.quarter.kind is PeriodKind.QUARTER
