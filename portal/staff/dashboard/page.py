@@ -15,7 +15,7 @@ from portal.queries.dashboard import Counts, dashboard_counts, own_services
 from portal.staff.actions.listing import alike_words, theme_address
 from portal.staff.dashboard.blueprint import Number, blueprint, cases, cases_behind, challenges
 from portal.staff.dashboard.evidence import commitment_rows, rating_rows
-from portal.staff.dashboard.quarters import RESULTS, quarter_rows
+from portal.staff.dashboard.quarters import quarter_rows
 from portal.staff.dashboard.readers import reading_of
 from portal.web.access import needs
 from portal.web.now import now, today
@@ -36,7 +36,6 @@ def index() -> str:
         numbers=_numbers(counts, own, span),
         quarter=quarter(span),
         commitments=commitment_rows(editions[0].edition, counts, own, span),
-        results=RESULTS,
         quarters=quarter_rows(counts, own),
         themes=[
             {

@@ -1,6 +1,9 @@
 """The last four quarters beside this one, each number with the cases behind it."""
 
+from collections.abc import Mapping
 from typing import Any
+
+from flask_babel import gettext as _
 
 from portal.domain.cases import Kind
 from portal.domain.clocks import RESULT_WORDS, Result
@@ -41,8 +44,14 @@ def _between(span: Span) -> dict[str, str]:
     return {"received_from": span.first_on.isoformat(), "received_to": span.last_on.isoformat()}
 
 
-def _answers(span: Span, own: tuple[str, ...], found: Any) -> dict[Result, Number]:
-    return {
-        result: cases_behind(found.get(result, 0), own, Behind(What.ANSWERED, span, result))
-        for result in RESULTS
-    }
+def _answers(
+    span: Span, own: tuple[str, ...], found: Mapping[Result, int]
+) -> list[tuple[str, Number]]:
+    return [
+        (
+            _(words),
+            cases_behind(found[result], own, Behind(What.ANSWERED, span, result)),
+        )
+        for result, words in RESULTS.items()
+        if found.get(result)
+    ]
