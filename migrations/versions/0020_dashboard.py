@@ -30,7 +30,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_commitments_read_staff_id"), "commitments_read", ["staff_id"])
     op.create_index(
-        "ix_cases_kind_received_on", "cases", ["kind", "needs_reply", "received_on", "service_id"]
+        "ix_cases_kind_received_on", "cases", ["kind", "received_on", "needs_reply", "service_id"]
     )
     op.create_index("ix_cases_outcome_answered", "cases", ["outcome", "answered_on"])
     op.create_index("ix_clock_first_due", "clock", ["which", "first_due_on"])
