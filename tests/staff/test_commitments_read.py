@@ -50,24 +50,24 @@ def test_the_task_stands_until_it_is_done_once(app: Flask, session: Session) -> 
     heidi = desk_of(app, head(app))
     assert TASK in heidi.get(DASHBOARD).words
     page = heidi.get(READ)
-    done = heidi.submit(page)
+    done = heidi.submit(page, _form="edition")
     assert "It is noted that you have read the commitments" in done.words
     assert TASK not in done.words
     assert "1 of 1 heads of service and managers have read them" in done.words
     assert "You read these: Monday 23 November 2026" in heidi.get(READ).words
-    heidi.submit(page)
+    heidi.submit(page, _form="edition")
     assert len(session.scalars(select(CommitmentsRead)).all()) == 1
 
 
 def test_a_new_edition_asks_again_before_it_begins(app: Flask, session: Session) -> None:
     leo = desk_of(app, lead(app))
-    leo.submit(leo.get(READ))
+    leo.submit(leo.get(READ), _form="edition")
     assert TASK not in leo.get(DASHBOARD).words
     next_edition(session)
     again = leo.get(DASHBOARD)
     assert "Read the commitments of Monday 4 January 2027" in again.words
     assert "The next commitments: 0 of 1 heads of service" in again.words
-    leo.submit(leo.get(READ))
+    leo.submit(leo.get(READ), _form="edition")
     assert TASK not in leo.get(DASHBOARD).words
 
 
@@ -92,7 +92,7 @@ def test_an_edition_that_is_over_needs_no_confirming(app: Flask, session: Sessio
 def test_the_lead_sees_who_has_not_a_head_sees_their_own_line(app: Flask) -> None:
     leo, heidi = desk_of(app, lead(app)), desk_of(app, head(app))
     member(app, Role.HEAD, name="Una Unread", heads=("planning",))
-    heidi.submit(heidi.get(READ))
+    heidi.submit(heidi.get(READ), _form="edition")
     everyone = leo.get(DASHBOARD).words
     assert "1 of 3 heads of service and managers" in everyone
     assert "Heidi Head Monday 23 November 2026 at 10:00am" in everyone
@@ -107,5 +107,5 @@ def test_nobody_confirms_twice_with_two_pages(app: Flask, session: Session) -> N
     heidi = desk_of(app, head(app))
     pages = [heidi.get(READ) for _ in range(2)]
     for page in pages:
-        heidi.submit(page)
+        heidi.submit(page, _form="edition")
     assert len(session.scalars(select(CommitmentsRead)).all()) == 1

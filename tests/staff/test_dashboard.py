@@ -99,6 +99,8 @@ def fill(
     slow = Desk(app, olive, received(app, received_at=at(4), **where))
     slow.acknowledge(at(5))
     slow.extend(at(6), date(2026, 12, 2))
+    slow.decide(at(24), Finding.NOT_UPHELD)
+    slow.respond(at(24))
     waits = Desk(app, olive, received(app, received_at=at(9), **where))
     waits.acknowledge(at(9))
     waits.pause(at(10))
