@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, select, union_all
+from sqlalchemy import ColumnElement, case, func, literal, select, true, union_all
 
 from portal.db import db
 from portal.domain.cases import Kind
@@ -95,7 +95,7 @@ def dashboard_counts(viewer: Viewer, now: datetime, days: Days, names: Names) ->
 def _counts(viewer: Viewer, now: datetime, days: Days, names: Names) -> Counts:
     spans = quarters_back(days.today, QUARTERS_BEFORE)
     own = own_services(viewer, names)
-    seen: list[ColumnElement[bool]] = [Case.needs_reply, may_see(viewer, now)]
+    seen: list[ColumnElement[bool]] = [Case.needs_reply == true(), may_see(viewer, now)]
     if own:
         seen.append(Case.service_id.in_(sorted(viewer.service_ids)))
     asked = (
