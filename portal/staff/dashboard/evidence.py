@@ -11,7 +11,8 @@ from portal.domain.ratings import Question, questions_about
 from portal.domain.times import LONDON
 from portal.queries.behind import STEPS, Behind, What
 from portal.queries.checks import CheckTally, tallies_of_checks
-from portal.queries.dashboard import CommitmentCounts, Counts
+from portal.queries.commitment_counts import CommitmentCounts
+from portal.queries.dashboard import Counts
 from portal.queries.ratings import share_positive, tallies
 from portal.staff.dashboard.blueprint import Number, cases_behind, challenges
 from portal.staff.dashboard.quarters import RESULTS
