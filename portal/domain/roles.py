@@ -69,6 +69,8 @@ class Permission(StrEnum):
     CHANGE_CHECKS = "change_checks"
     TRACE_FIGURES = "trace_figures"
     REVISE_FIGURES = "revise_figures"
+    SEE_DASHBOARD = "see_dashboard"
+    SEE_READERS = "see_readers"
 
 
 _WORK_A_CASE = {
@@ -93,6 +95,7 @@ _MANAGE = {
     Permission.MANAGE_ACTIONS,
     Permission.PLAN_CONTACT,
     Permission.EXPORT_CASES,
+    Permission.SEE_DASHBOARD,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -152,6 +155,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_ESCALATED,
             Permission.TRACE_FIGURES,
             Permission.REVISE_FIGURES,
+            Permission.SEE_READERS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

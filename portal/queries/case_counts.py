@@ -25,8 +25,8 @@ from portal.queries.case_filter import (
     Days,
     Due,
     Tab,
+    apart_from_groups,
     due_among,
-    received_between,
     tab_holds,
 )
 from portal.queries.case_names import Names
@@ -80,19 +80,19 @@ def case_counts(
     viewer: Viewer, now: datetime, asked: CaseFilter, days: Days, names: Names
 ) -> CaseCounts:
     """Return the counts for the list that ``viewer`` asks for. See ``CaseCounts``."""
-    scope = (viewer, days, _newest_line())
-    between = CaseFilter(received_from=asked.received_from, received_to=asked.received_to)
+    scope = (viewer, days, newest_line())
+    apart = CaseFilter(
+        received_from=asked.received_from, received_to=asked.received_to, behind=asked.behind
+    )
 
     def count() -> CaseCounts:
-        table = _tables.get(
-            (*scope, between), now, lambda: _table(viewer, now, between, days, names)
-        )
+        table = _tables.get((*scope, apart), now, lambda: _table(viewer, now, apart, days, names))
         return _added_up(table, asked)
 
     return _counts.get((*scope, asked), now, count)
 
 
-def _newest_line() -> Any:
+def newest_line() -> Any:
     """Return what tells this state of all cases from any other: the newest line of history.
 
     The random reference beside its number tells one database from another.
@@ -106,7 +106,7 @@ def _newest_line() -> Any:
     return tuple(newest) if newest else None
 
 
-def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days, names: Names) -> _Table:
+def _table(viewer: Viewer, now: datetime, apart: CaseFilter, days: Days, names: Names) -> _Table:
     due = case(
         *((due_among([one], days), one.value) for one in Due),
         else_=null(),
@@ -121,7 +121,7 @@ def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days, names
         Case.commitment_id,
         CaseCause.cause,
     )
-    seen = (Case.needs_reply, may_see(viewer, now), *received_between(between))
+    seen = (Case.needs_reply, may_see(viewer, now), *apart_from_groups(apart, days))
     rows = db.session.execute(
         select(*columns, func.count())
         .select_from(Case)

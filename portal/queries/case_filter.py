@@ -12,6 +12,7 @@ from portal.domain.root_causes import RootCause
 from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar
 from portal.models import Case
+from portal.queries.behind import Behind, is_behind
 
 SOON = 3
 """Working days ahead that are "soon"."""
@@ -63,7 +64,7 @@ class CaseFilter:
 
     ``services`` and ``commitments`` are slugs; ``handlers`` are "me", "nobody" or row numbers
     as text. ``cause`` is the main one. ``received_from`` and ``received_to`` are London dates,
-    both included.
+    both included. ``behind`` leaves what stands behind one number of the dashboard.
     """
 
     tab: Tab = Tab.ALL
@@ -77,6 +78,7 @@ class CaseFilter:
     cause: tuple[RootCause, ...] = ()
     received_from: date | None = None
     received_to: date | None = None
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True)
@@ -127,9 +129,11 @@ def tab_holds(tab: Tab, state: State, due: Due | None, mine: bool) -> bool:
     }[tab]
 
 
-def received_between(asked: CaseFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions on the received date."""
+def apart_from_groups(asked: CaseFilter, days: Days) -> list[ColumnElement[bool]]:
+    """Return the conditions that no tab and no option of a group sets."""
     found = []
+    if asked.behind:
+        found.append(is_behind(asked.behind, days.today))
     if asked.received_from:
         found.append(Case.received_on >= asked.received_from)
     if asked.received_to:

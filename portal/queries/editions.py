@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 
@@ -66,7 +67,15 @@ class KeptEditions:
             raise NoEdition(day=day.isoformat())
         every = list(self._rows.values())
         begun = [row for row in every if row.effective_from <= day]
-        row = begun[-1] if begun else every[0]
+        return self._kept(begun[-1] if begun else every[0])
+
+    def to_know(self, day: date) -> list[KeptEdition]:
+        """Return the edition in force on ``day``, then those that were adopted and come later."""
+        now = self.on(day)
+        later = [row for row in self._rows.values() if row.effective_from > day]
+        return [now, *(self._kept(row) for row in later if row.id != now.id)]
+
+    def _kept(self, row: Any) -> KeptEdition:
         edition = _read(row.id, row.digest, row.state, row.effective_to)
         return KeptEdition(row.id, edition, self._ids[row.id])
 

@@ -9,7 +9,9 @@ from portal.staff import (
     cases,
     challenges,
     clear,
+    commitments_read,
     contact_plans,
+    dashboard,
     fair_play,
     feedback,
     figures,
@@ -37,6 +39,8 @@ from portal.web.signed_in import staff_words
 PAGES = (
     home,
     sign_in,
+    dashboard,
+    commitments_read,
     inbox,
     triage,
     cases,

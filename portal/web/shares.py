@@ -13,9 +13,21 @@ def met_in_words(met: int, checked: int) -> str:
     With fewer than 30 there is no range, as nothing can be said of the rest.
     """
     said = _("%(met)s of %(checked)s in time.", met=count(met), checked=count(checked))
-    if checked < PERCENTAGE_FROM:
+    return _with_range(said, Share(met, checked))
+
+
+def good_in_words(share: Share) -> str:
+    """Return "218 of 240 good. That is between 87 and 94 in every 100.", for staff."""
+    if not share.whole:
+        return _("No answers")
+    said = _("%(part)s of %(whole)s good.", part=count(share.part), whole=count(share.whole))
+    return _with_range(said, share)
+
+
+def _with_range(said: str, share: Share) -> str:
+    if share.whole < PERCENTAGE_FROM:
         return said
-    return f"{said} {between_in_words(*Share(met, checked).range_in_100)}"
+    return f"{said} {between_in_words(*share.range_in_100)}"
 
 
 def share_words(

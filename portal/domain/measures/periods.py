@@ -76,6 +76,14 @@ def quarter_of(day: date) -> Span:
     )
 
 
+def quarters_back(day: date, number: int) -> list[Span]:
+    """Return the quarter of ``day`` and the ``number`` before it, the newest first."""
+    found = [quarter_of(day)]
+    while len(found) <= number:
+        found.append(quarter_of(found[-1].first_on - timedelta(days=1)))
+    return found
+
+
 def year_of(day: date) -> Span:
     """Return the financial year that ``day`` lies in."""
     first = year_start(day)

@@ -14,6 +14,7 @@ from portal.queries.case_counts import ALL_UP_TO, CaseCounts
 from portal.queries.case_filter import DUE_WORDS, ME, NOBODY, CaseFilter, Due, Order, Tab
 from portal.queries.case_list import CasePage, silent_among
 from portal.queries.case_names import Names
+from portal.staff.cases.behind_words import behind_in_words
 from portal.staff.due import days_until
 from portal.web.filters import Address
 from portal.web.now import today
@@ -86,6 +87,9 @@ def chosen(wanted: CaseFilter, names: Names, address: Address) -> list[dict[str,
             for value, text in options
             if value in picked
         ]
+    if wanted.behind:
+        text = behind_in_words(wanted.behind, names)
+        found.append({"text": text, "href": str(address.with_(behind=None))})
     for name, legend in (
         ("received_from", _("Received from")),
         ("received_to", _("Received to")),
