@@ -191,7 +191,9 @@ def as_markdown(kept: Kept) -> str:
             "them, with 1 client and with 8. With 1 client, the floor and the same page on every "
             "size are asked in turn, so that whatever else the machine does falls on all alike; "
             "ratios are of p50 to the floor's p50 measured so. kB and requests are of a first "
-            "visit, with every file of the page. SQL is the number of statements on a warm server.",
+            "visit, with every file of the page. SQL is the number of statements on a warm server. "
+            "A part can be measured by itself; the rest stays as it was found on the day that its "
+            "row names.",
             "",
             *kept.about,
             "",
