@@ -43,9 +43,10 @@ def index() -> str:
                 "href": theme_address(one.alike),
                 "cases": one.cases,
             }
-            for one in counts.themes
+            for one in counts.themes[:MOST_THEMES]
         ],
-        ratings=rating_rows(editions[0].edition, span),
+        more_themes=len(counts.themes) > MOST_THEMES,
+        ratings=rating_rows(editions[0].edition, counts.ratings),
         reading=reading_of(editions),
         pages=[
             (page.text, url_for(page.endpoint))
@@ -54,6 +55,9 @@ def index() -> str:
         ],
     )
 
+
+MOST_THEMES = 10
+"""The largest; the page of themes has them all."""
 
 BEHIND = (
     "staff.cases.index",
