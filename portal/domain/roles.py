@@ -67,6 +67,8 @@ class Permission(StrEnum):
     SEE_FAIR_PLAY = "see_fair_play"
     RECORD_CHECKS = "record_checks"
     CHANGE_CHECKS = "change_checks"
+    TRACE_FIGURES = "trace_figures"
+    REVISE_FIGURES = "revise_figures"
 
 
 _WORK_A_CASE = {
@@ -113,6 +115,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_ROUTES,
             Permission.EXPORT_CASES,
             Permission.RECORD_CHECKS,
+            Permission.TRACE_FIGURES,
         }
     ),
     Role.HANDLER: frozenset(_WORK_A_CASE),
@@ -124,6 +127,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
             Permission.RECORD_CHECKS,
+            Permission.TRACE_FIGURES,
         }
     ),
     Role.LEAD: frozenset(
@@ -146,6 +150,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_CHECKS,
             Permission.CHANGE_CHECKS,
             Permission.READ_ESCALATED,
+            Permission.TRACE_FIGURES,
+            Permission.REVISE_FIGURES,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, null, select
+from sqlalchemy import and_, case, func, null, select
 
 from portal.db import db
 from portal.domain.cases import LIVE, Channel, Kind, State
 from portal.domain.roles import Viewer
-from portal.models import Case, Event
+from portal.domain.root_causes import RootCause
+from portal.models import Case, CaseCause, Event
 from portal.queries.case_filter import (
     ME,
     NOBODY,
@@ -36,7 +37,7 @@ KEPT_FOR = timedelta(seconds=30)
 ALL_UP_TO = 10_000
 """The count of the tab of all cases stops here: nobody needs it more exactly."""
 
-GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment")
+GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment", "cause")
 """The groups of the filter, by the names that addresses use."""
 
 
@@ -118,10 +119,13 @@ def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days, names
         Case.channel,
         Case.kind,
         Case.commitment_id,
+        CaseCause.cause,
     )
     seen = (Case.needs_reply, may_see(viewer, now), *received_between(between))
     rows = db.session.execute(
         select(*columns, func.count())
+        .select_from(Case)
+        .outerjoin(CaseCause, and_(CaseCause.case_id == Case.id, CaseCause.main))
         .where(Case.state.in_(sorted(LIVE)), *seen)
         .group_by(Case.state, "due", *columns[2:])
     )
@@ -141,6 +145,7 @@ def _cell(
     channel: Channel,
     kind: Kind,
     commitment_id: int | None,
+    cause: RootCause | None,
     cases: int,
 ) -> _Cell:
     mine = handler_id == staff_id
@@ -153,6 +158,7 @@ def _cell(
         "channel": {channel.value},
         "kind": {kind.value},
         "commitment": {names.commitment_slugs[commitment_id]} if commitment_id else set(),
+        "cause": {cause.value} if cause else set(),
     }
     frozen = {group: frozenset(held) for group, held in values.items()}
     return _Cell(state, Due(due) if due else None, mine, frozen, cases)

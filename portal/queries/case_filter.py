@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from portal.domain.cases import LIVE, Channel, Kind, State
+from portal.domain.root_causes import RootCause
 from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar
 from portal.models import Case
@@ -61,7 +62,8 @@ class CaseFilter:
     """What the list shows. Within a group any of the values will do; an empty group, anything.
 
     ``services`` and ``commitments`` are slugs; ``handlers`` are "me", "nobody" or row numbers
-    as text. ``received_from`` and ``received_to`` are London dates, both included.
+    as text. ``cause`` is the main one. ``received_from`` and ``received_to`` are London dates,
+    both included.
     """
 
     tab: Tab = Tab.ALL
@@ -72,6 +74,7 @@ class CaseFilter:
     channel: tuple[Channel, ...] = ()
     kind: tuple[Kind, ...] = ()
     commitment: tuple[str, ...] = ()
+    cause: tuple[RootCause, ...] = ()
     received_from: date | None = None
     received_to: date | None = None
 

@@ -13,7 +13,7 @@ from portal.domain.clocks import Which
 from portal.domain.questions import heard_nothing
 from portal.domain.roles import Viewer
 from portal.domain.working_days import Calendar
-from portal.models import Case, Inquiry, Person, Service, Staff
+from portal.models import Case, CaseCause, Inquiry, Person, Service, Staff
 from portal.queries.case_filter import (
     ME,
     NOBODY,
@@ -153,6 +153,11 @@ def conditions(
     if asked.commitment:
         numbers = [number for slug in asked.commitment for number in ids.commitments[slug]]
         found.append(_among(Case.commitment_id, numbers))
+    if asked.cause:
+        main = select(CaseCause.case_id).where(
+            CaseCause.case_id == Case.id, CaseCause.main, CaseCause.cause.in_(asked.cause)
+        )
+        found.append(main.exists())
     return found
 
 

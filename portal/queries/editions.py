@@ -70,6 +70,15 @@ class KeptEditions:
         edition = _read(row.id, row.digest, row.state, row.effective_to)
         return KeptEdition(row.id, edition, self._ids[row.id])
 
+    def during(self, first: date, last: date) -> list[Edition]:
+        """Return the editions that were in force on any day from ``first`` to ``last``."""
+        begun = [row for row in self._rows.values() if row.effective_from <= last]
+        return [
+            _read(row.id, row.digest, row.state, row.effective_to)
+            for row in begun
+            if row.effective_to is None or row.effective_to >= first
+        ]
+
 
 def edition_on(day: date) -> KeptEdition:
     """Return the edition in force on ``day``; before the first one, the first.

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.domain.measures.catalogue import MEASURES, PUBLIC_ELSEWHERE
-from portal.domain.measures.figure import Cell, Split, Unit
+from portal.domain.measures.figure import NOT_KNOWN, Cell, Split, Unit
 from portal.domain.measures.share import Share
 from portal.domain.refusals import REFUSAL_WORDS
 from portal.domain.remedies import REMEDY_WORDS
@@ -16,9 +16,6 @@ from portal.web.context import council
 from portal.web.language import date_in
 from portal.web.shares import share_words
 from portal.web.words import count, month, pounds
-
-NOT_KNOWN = "not_known"
-"""The part of a split for what nobody has said."""
 
 STAGE_WORDS = {1: N_("stage 1"), 2: N_("stage 2")}
 _PARTS: dict[str, dict[str, str]] = {

@@ -24,6 +24,8 @@ SAMPLES: dict[str, str | int] = {
     "link": "0" * 32,
     "period": "2026-27-q2",
     "performance.commitment.slug": "email",
+    "staff.figures.period.slug": "2026-27-q2",
+    "staff.figures.correct.slug": "2026-27-q2",
     "api.period.slug": "2026-27-q2",
     "api.period_figures.slug": "2026-27-q2",
 }

@@ -52,13 +52,14 @@ DEADLINE_ITEMS = {
     "due": N_("Due in this period"),
     "on_time": N_("Answered within the commitment"),
     "extended": N_("Answered within more time that was agreed"),
-    "late": N_("Answered late"),
+    "late": N_("Answered late, or ended late without an answer"),
     "open_late": N_("Not answered yet, and late"),
     "still_in_time": N_("Not answered yet, in time"),
     "paused": N_("Waiting for something we may wait for"),
-    "not_measured": N_("Ended without an answer"),
+    "not_measured": N_("Ended in time without an answer"),
 }
-"""What becomes of what was due. All but the first add up to the first."""
+"""What becomes of what was due. All but the first add up to the first, of which ``on_time`` is a
+share; the others are counts."""
 
 _CODE_ITEMS = {
     **DEADLINE_ITEMS,

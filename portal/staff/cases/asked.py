@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import Channel, Kind, State
+from portal.domain.root_causes import RootCause
 from portal.queries.case_filter import ME, NOBODY, CaseFilter, Due, Order, Tab
 from portal.queries.case_names import Names
 from portal.staff.cases import panel
@@ -38,6 +39,7 @@ def read_filter(args: Args, names: Names, received: ReceivedForm) -> CaseFilter:
         channel=words_in(args, "channel", Channel),
         kind=words_in(args, "kind", Kind),
         commitment=values_in(args, "commitment", names.ids.commitments),
+        cause=words_in(args, "cause", RootCause),
     )
     if not right:
         return found
