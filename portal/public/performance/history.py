@@ -141,7 +141,7 @@ def _bar(label: str, figure: Published | None, most: int) -> Bar:
         return Bar(label, count(figure.numerator), width)
     share = Share(figure.numerator, figure.denominator or 0)
     if not share.as_percentage:
-        return Bar(label, _("Too few to show"))
+        return Bar(label, said_of(figure))
     if figure.low is None or figure.high is None:
         return Bar(label, count(share.in_100), 100 * share.part / share.whole)
     low, high = round(100 * figure.low), round(100 * figure.high)
