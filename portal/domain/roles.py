@@ -67,6 +67,7 @@ class Permission(StrEnum):
     SEE_FAIR_PLAY = "see_fair_play"
     RECORD_CHECKS = "record_checks"
     CHANGE_CHECKS = "change_checks"
+    IMPORT_RECORDS = "import_records"
 
 
 _WORK_A_CASE = {
@@ -146,6 +147,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_CHECKS,
             Permission.CHANGE_CHECKS,
             Permission.READ_ESCALATED,
+            Permission.IMPORT_RECORDS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -127,6 +127,7 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.contact_plans.index", _("Contact plans"))
     yield PageLink("staff.ratings.index", _("Ratings"))
     yield PageLink("staff.samples.index", _("Samples"))
+    yield PageLink("staff.past_records.index", _("Past records"))
     yield PageLink("staff.clear.index", _("Hard to understand"))
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))
