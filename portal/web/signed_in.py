@@ -126,6 +126,7 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.feedback.index", _("Comments and praise"))
     yield PageLink("staff.contact_plans.index", _("Contact plans"))
     yield PageLink("staff.ratings.index", _("Ratings"))
+    yield PageLink("staff.slips.index", _("Paper slips"))
     yield PageLink("staff.samples.index", _("Samples"))
     yield PageLink("staff.past_records.index", _("Past records"))
     yield PageLink("staff.clear.index", _("Hard to understand"))
