@@ -14,6 +14,7 @@ from portal.demo.checks import make_checks
 from portal.demo.complaints import complaint
 from portal.demo.contacts import challenge, comment, compliment
 from portal.demo.on_purpose import last_christmas_eve, one_to_follow, special_cases
+from portal.demo.past import bring_in_a_year
 from portal.demo.ratings import rating
 from portal.demo.rows import Rows
 from portal.demo.world import World
@@ -82,6 +83,7 @@ def load(
     _set_sequences()
     session.commit()
     index_missing(now=now)
+    bring_in_a_year(world, max(1, min(figures.STAGE_1_A_YEAR[0], cases)))
     acts = Acts(world)
     special_cases(acts)
     return one_to_follow(acts, tracking_key)
