@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from portal.cli import calendar, demo, imports, posters, search, serve, setup, staff
+from portal.cli import calendar, demo, figures, imports, posters, search, serve, setup, staff
 
 
 def register(app: Flask) -> None:
     """Join the commands to ``app``."""
-    for module in (setup, calendar, demo, imports, posters, search, serve, staff):
+    for module in (setup, calendar, demo, figures, imports, posters, search, serve, staff):
         module.register(app)

@@ -8,9 +8,12 @@ from flask import Flask, current_app
 
 from portal.demo.figures import CASES_IN_THREE_YEARS
 from portal.demo.load import load, refuse_if_full
+from portal.demo.published import periods_over, publish
 from portal.demo.staff import make_posters, make_staff
 from portal.domain.errors import RuleBroken
+from portal.web.context import population
 from portal.web.passwords import hashed
+from portal.web.uploads import store
 
 
 def register(app: Flask) -> None:
@@ -36,7 +39,12 @@ def demo(cases: int) -> None:
         make_posters(now=now)
         with click.progressbar(length=cases, label="Writing cases") as bar:
             key = current_app.config["TRACKING_KEY"].encode()
-            followed = load(now=now, cases=cases, progress=bar.update, tracking_key=key)
+            followed = load(
+                now=now, cases=cases, progress=bar.update, tracking_key=key, store=store()
+            )
+        with click.progressbar(periods_over(now), label="Counting figures") as spans:
+            for span in spans:
+                publish(span, population())
     except RuleBroken as full:
         click.echo(str(full))
         click.echo("A new password for one of its accounts: flask --app wsgi staff password EMAIL")

@@ -13,16 +13,19 @@ from portal.demo.people import person
 from portal.demo.world import World
 from portal.domain.cases import Channel, ContactWay, Kind
 from portal.domain.contacts import Contact, PersonDetails
+from portal.domain.files import CheckedFile
 from portal.domain.findings import Finding
 from portal.domain.responses import Dispatch, PointDecision, Response
 from portal.domain.roles import Role, Viewer
 from portal.domain.root_causes import Causes, RootCause
 from portal.domain.times import london_date, london_noon
+from portal.files.store import Store
 from portal.models import Case
 from portal.recording.acts import act
 from portal.recording.intake import receive
 from portal.services.acknowledging import Acknowledgement, acknowledge
 from portal.services.deciding import decide_points
+from portal.services.files import ON_CASE, add_to_case, keep_files
 from portal.services.learning import Plan, add_action
 from portal.services.responding import respond
 from portal.services.triage import Decision, decide
@@ -37,10 +40,10 @@ def partly(point: str) -> PointDecision:
 
 
 class Acts:
-    """Acts on the cases of a ``World``."""
+    """Acts on the cases of a ``World``, whose files are kept in ``store``."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, store: Store) -> None:
+        self.world, self.store = world, store
         self.officer = Viewer(world.officers[0], "", frozenset({Role.OFFICER}))
         self.lead = Viewer(world.leads[0], "", frozenset({Role.LEAD}))
         self.reviewer = Viewer(world.reviewers[0], "", frozenset({Role.REVIEWER}))
@@ -130,6 +133,20 @@ class Acts:
         )
         self.do(respond, reference, at, response=response)
         return number
+
+    def add_file(self, reference: str, file: CheckedFile, at: datetime) -> None:
+        """Put a file on a case that its person sees too."""
+        self.forms += 1
+        key = f"on-purpose-{self.forms}-files"
+        keep_files(journey=ON_CASE, secret=key, files=[file], store=self.store, now=at)
+        add_to_case(
+            viewer=self.officer,
+            reference=reference,
+            files_from=key,
+            for_person=True,
+            form_key=f"on-purpose-{self.forms}",
+            now=at,
+        )
 
     def learn(self, reference: str, at: datetime) -> int:
         """Write down what changes because of it; return the number of the action."""

@@ -9,10 +9,11 @@ from sqlalchemy import select, text
 from portal.db import WRITING, Base, db
 from portal.demo import figures
 from portal.demo.acts import Acts
-from portal.demo.bulk import write_rows
+from portal.demo.bulk import in_bulk, write_rows
 from portal.demo.checks import make_checks
 from portal.demo.complaints import complaint
 from portal.demo.contacts import challenge, comment, compliment
+from portal.demo.finding import found_by
 from portal.demo.on_purpose import last_christmas_eve, one_to_follow, special_cases
 from portal.demo.past import bring_in_a_year
 from portal.demo.ratings import rating
@@ -23,14 +24,16 @@ from portal.domain.measures.periods import year_start
 from portal.domain.ratings import PlaceKind
 from portal.domain.times import london_date
 from portal.domain.words import N_
+from portal.files.store import Store
 from portal.models import Case, ClosureDay, NumberCounter, Office, Poster, Service, Staff, StaffRole
 from portal.queries.calendar import calendar
 from portal.queries.editions import edition_on
-from portal.services.searching import index_missing
+from portal.queries.search_index import INDEX
 
 SEED = 20090630
 BATCH = 20_000
 ORDER = ("person", "cases", "point", "clock", "event", "message", "rating")
+TABLES = [Base.metadata.tables[name] for name in ORDER]
 
 Maker = Callable[[World, Rows, datetime], None]
 
@@ -47,44 +50,30 @@ def load(
     cases: int = figures.CASES_IN_THREE_YEARS,
     progress: Callable[[int], None],
     tracking_key: bytes,
+    store: Store,
 ) -> tuple[str, str]:
     """Write ``cases`` cases of the last three financial years, and ratings to match.
 
     Staff, services, offices, posters, calendar and commitments must be there already.
-    ``progress`` is told how many more cases are written. The same ``cases`` on the same day
-    give the same council. Returns the reference and tracking code of a case to follow. Raises
-    ``NotEmpty``.
+    ``progress`` is told how many more cases are written; ``store`` is where their files are
+    kept. The same ``cases`` on the same day give the same council. Returns the reference and
+    tracking code of a case to follow. Raises ``NotEmpty``.
     """
     session = db.session()
     session.rollback()
     session.connection(execution_options=WRITING)
     refuse_if_full()
     _close_after_christmas(now)
-    world, rows = _world(now), Rows()
-    written = 0
-    for day, makers in _days(world, cases):
-        for make in makers:
-            make(world, rows, world.at_work(day))
-        if len(rows.waiting["cases"]) >= BATCH:
-            progress(len(rows.waiting["cases"]))
-            written += len(rows.waiting["cases"])
-            _write(rows)
-    posters = [
-        (poster.id, PlaceKind(poster.place_kind))
-        for poster in session.scalars(select(Poster).order_by(Poster.id))
-    ]
-    for _ in range(round(sum(figures.RATINGS_A_YEAR.values()) * 3 * min(1.0, cases / 1867))):
-        rating(world, rows, posters)
-    progress(len(rows.waiting["cases"]))
-    _write(rows)
+    world = _world(now)
+    with in_bulk(session.connection(), [*TABLES, INDEX]):
+        _make(world, cases, progress)
     session.add_all(NumberCounter(year=year, last=last) for year, last in world.numbers.items())
     make_checks(session, world)
     session.flush()
     _set_sequences()
     session.commit()
-    index_missing(now=now)
     bring_in_a_year(world, max(1, min(figures.STAGE_1_A_YEAR[0], cases)))
-    acts = Acts(world)
+    acts = Acts(world, store)
     special_cases(acts)
     return one_to_follow(acts, tracking_key)
 
@@ -164,11 +153,32 @@ def _days(world: World, cases: int) -> Iterator[tuple[date, list[Maker]]]:
     yield from coming.items()
 
 
+def _make(world: World, cases: int, progress: Callable[[int], None]) -> None:
+    """Make and write everything there is very much of: cases, and ratings to match."""
+    rows = Rows()
+    for day, makers in _days(world, cases):
+        for make in makers:
+            make(world, rows, world.at_work(day))
+        if len(rows.waiting["cases"]) >= BATCH:
+            progress(len(rows.waiting["cases"]))
+            _write(rows)
+    posters = [
+        (poster.id, PlaceKind(poster.place_kind))
+        for poster in db.session.scalars(select(Poster).order_by(Poster.id))
+    ]
+    for _ in range(round(sum(figures.RATINGS_A_YEAR.values()) * 3 * min(1.0, cases / 1867))):
+        rating(world, rows, posters)
+    progress(len(rows.waiting["cases"]))
+    _write(rows)
+
+
 def _write(rows: Rows) -> None:
-    waiting = dict(rows.take())
-    for table in ORDER:
-        if waiting.get(table):
-            write_rows(db.session.connection(), Base.metadata.tables[table], waiting[table])
+    connection, waiting = db.session.connection(), dict(rows.take())
+    for table in TABLES:
+        if waiting.get(table.name):
+            write_rows(connection, table, waiting[table.name])
+    if waiting.get("cases"):
+        write_rows(connection, INDEX, list(found_by(waiting)))
 
 
 def _set_sequences() -> None:

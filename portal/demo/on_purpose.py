@@ -16,6 +16,7 @@ from portal.domain.remedies import MoneyReason, Payment, RemedyKind
 from portal.domain.responses import Response
 from portal.domain.root_causes import Causes, RootCause
 from portal.domain.times import london_date
+from portal.files.check import checked
 from portal.queries.refusals import refusal_waiting
 from portal.services.asking import Asking, ask
 from portal.services.closing import Ending, close, reopen
@@ -237,6 +238,15 @@ def _at_stage_2(acts: Acts, service: str, text: str, received: int) -> str:
     return reference
 
 
+def _with_a_file(acts: Acts) -> None:
+    contact = acts.complaint(
+        "parking", "I paid and still got a fine. The list of my payments is here."
+    )
+    reference = acts.opened("parking", contact, acts.at(2), acts.at(1, hour=1))
+    payments = b"3 June, 2 pounds 40\n10 June, 2 pounds 40\n17 June, 2 pounds 40\n"
+    acts.add_file(reference, checked("payments.txt", payments), acts.at(1, hour=2))
+
+
 def _came_on_christmas_eve(acts: Acts) -> None:
     """It came on a 24 December before days on which the council was closed (Policy A4.14)."""
     eve = last_christmas_eve(acts.world.today)
@@ -267,5 +277,6 @@ ON_PURPOSE: tuple[Callable[[Acts], None], ...] = (
     _changed_because_of_a_complaint,
     _refused,
     _joined_to_one_received_before,
+    _with_a_file,
     _came_on_christmas_eve,
 )

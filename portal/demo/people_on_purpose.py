@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from portal.demo.acts import BY_EMAIL, Acts
-from portal.domain.cases import Channel, ContactWay, OnBehalf
+from portal.domain.cases import Channel, ContactWay, Kind, OnBehalf
 from portal.domain.contact_plans import PlanStep
 from portal.domain.contacts import PersonDetails
 from portal.domain.representatives import Representative
@@ -12,6 +12,7 @@ from portal.services.contact_plans import Plan, make_plan
 from portal.services.pausing import ask_for_consent
 from portal.services.people import Adjustments, ForWhom, agree_adjustments, say_who
 from portal.services.risk import say_at_risk
+from portal.services.triage import Decision, decide
 
 
 def _a_group_of_fourteen(acts: Acts) -> None:
@@ -99,6 +100,32 @@ def _someone_at_risk(acts: Acts) -> None:
     )
 
 
+def _about_a_member_of_staff(acts: Acts) -> None:
+    """The officer who is named cannot find it, however they look."""
+    service = "council-tax-and-benefits"
+    named = frozenset(acts.world.handlers[service][:1])
+    contact = acts.complaint(service, "Amara Okafor hung up on me when I asked about my bill.")
+    reference = acts.receive(contact, acts.at(3))
+    decision = Decision(
+        Kind.COMPLAINT, service=service, handler_id=acts.officer.staff_id, named=named
+    )
+    acts.do(decide, reference, acts.at(2, hour=1), decision=decision)
+
+
+def _a_neighbour_of_the_handler(acts: Acts) -> None:
+    """Whoever would handle it knows the person, so somebody else does."""
+    contact = acts.complaint("waste", "My neighbour works for you, and only my bin is left out.")
+    reference = acts.receive(contact, acts.at(4))
+    decision = Decision(
+        Kind.COMPLAINT,
+        service="waste",
+        handler_id=acts.officer.staff_id,
+        conflicts=frozenset(acts.world.handlers["waste"][:1]),
+    )
+    acts.do(decide, reference, acts.at(3, hour=1), decision=decision)
+    acts.acknowledge(reference, acts.at(2, hour=2))
+
+
 ABOUT_PEOPLE: tuple[Callable[[Acts], None], ...] = (
     _a_group_of_fourteen,
     _no_name_given,
@@ -107,4 +134,6 @@ ABOUT_PEOPLE: tuple[Callable[[Acts], None], ...] = (
     _something_agreed_to_be_done_differently,
     _written_by_a_councillor,
     _someone_at_risk,
+    _about_a_member_of_staff,
+    _a_neighbour_of_the_handler,
 )

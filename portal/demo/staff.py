@@ -41,7 +41,7 @@ def make_staff(
     """
     made = []
     for role, name, service, heads in PEOPLE:
-        email = f"{name.lower().replace(' ', '.')}@example.com"
+        email = address_of(name)
         try:
             add_staff(
                 email=email,
@@ -56,6 +56,11 @@ def make_staff(
             set_password(email=email, password_hash=hashed(password), now=now)
         made.append((role, email))
     return made
+
+
+def address_of(name: str) -> str:
+    """Return the email address of one of ``PEOPLE``."""
+    return f"{name.lower().replace(' ', '.')}@example.com"
 
 
 def make_posters(*, now: datetime) -> None:

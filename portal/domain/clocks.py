@@ -65,6 +65,7 @@ class Result(StrEnum):
     RUNNING = "running"
     PAUSED = "paused"
     LATE = "late"
+    NOT_MEASURED = "not_measured"
 
 
 RESULT_WORDS = {
@@ -74,6 +75,7 @@ RESULT_WORDS = {
     Result.RUNNING: N_("Not due yet"),
     Result.PAUSED: N_("Waits"),
     Result.LATE: N_("Late and not done yet"),
+    Result.NOT_MEASURED: N_("Ended before it was done"),
 }
 
 

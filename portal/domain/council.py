@@ -24,6 +24,9 @@ WEEKDAY_WORDS = (
     N_("Saturday"),
     N_("Sunday"),
 )
+FREEZE_AFTER = 20
+"""Days after a period until its figures are counted: time for what came late to be written down."""
+
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -77,12 +80,23 @@ class Ombudsman:
 
 
 @dataclass(frozen=True)
+class Licence:
+    """Under which licence published figures may be used again; ``address`` says what it allows."""
+
+    name: str = "Open Government Licence v3.0"
+    address: str = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+@dataclass(frozen=True)
 class Council:
     """Names, contacts, colours, hours and lists of one council.
 
     ``money_limits`` is the most, in pence, that each role may agree to pay (Policy A9.4).
     ``check_months`` is how old a check may be before the public is told that nobody has checked.
     ``read_within`` are the working days after which an unread challenge goes one level up.
+    ``freeze_after`` are the days from the end of a period until its figures are frozen.
+    ``residents`` and ``contacts`` (a year, by the slug of a commitment) are what rates are of;
+    None and nothing where the council does not know.
     """
 
     name: str
@@ -103,8 +117,12 @@ class Council:
     services: tuple[Place, ...]
     other_routes: tuple[FirstRoute, ...] = field(default=())
     money_limits: Mapping[Role, int] = field(default_factory=dict)
+    licence: Licence = Licence()
     check_months: int = 6
     read_within: int = READ_WITHIN
+    freeze_after: int = FREEZE_AFTER
+    residents: int | None = None
+    contacts: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def phone_link(self) -> str:
@@ -175,8 +193,15 @@ def parse_council(text: str) -> Council:
             services=_places(data["services"]),
             other_routes=tuple(FirstRoute(**row) for row in data.get("other_routes", [])),
             money_limits=_limits(data.get("money_limits", {})),
+            licence=_licence(data.get("licence", {})),
             check_months=_whole(data, "check_months", 6),
             read_within=_whole(data, "read_challenges_within", READ_WITHIN),
+            freeze_after=_whole(data, "freeze_after", FREEZE_AFTER),
+            residents=_people("residents", data["residents"]) if "residents" in data else None,
+            contacts={
+                slug: _people(f"contacts_a_year.{slug}", number)
+                for slug, number in data.get("contacts_a_year", {}).items()
+            },
         )
     except KeyError as missing:
         raise SettingsUnclear(f"the council's settings have no {missing}") from missing
@@ -207,10 +232,22 @@ def _limits(rows: dict[str, Any]) -> dict[Role, int]:
     return {Role(name): pounds * 100 for name, pounds in rows.items()}
 
 
+def _licence(row: dict[str, Any]) -> Licence:
+    if any(name not in ("name", "address") or not isinstance(row[name], str) for name in row):
+        raise SettingsUnclear("licence must have a name and an address, both in quotes")
+    return Licence(**row)
+
+
 def _whole(data: Mapping[str, Any], name: str, otherwise: int) -> int:
     number = data.get(name, otherwise)
     if type(number) is not int or not 1 <= number <= 60:
         raise SettingsUnclear(f"{name} must be a whole number from 1 to 60")
+    return number
+
+
+def _people(name: str, number: Any) -> int:
+    if type(number) is not int or number < 1:
+        raise SettingsUnclear(f"{name} must be a whole number of 1 or more")
     return number
 
 

@@ -68,6 +68,10 @@ class Permission(StrEnum):
     RECORD_CHECKS = "record_checks"
     CHANGE_CHECKS = "change_checks"
     IMPORT_RECORDS = "import_records"
+    TRACE_FIGURES = "trace_figures"
+    REVISE_FIGURES = "revise_figures"
+    SEE_DASHBOARD = "see_dashboard"
+    SEE_READERS = "see_readers"
 
 
 _WORK_A_CASE = {
@@ -92,6 +96,7 @@ _MANAGE = {
     Permission.MANAGE_ACTIONS,
     Permission.PLAN_CONTACT,
     Permission.EXPORT_CASES,
+    Permission.SEE_DASHBOARD,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -114,6 +119,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_ROUTES,
             Permission.EXPORT_CASES,
             Permission.RECORD_CHECKS,
+            Permission.TRACE_FIGURES,
         }
     ),
     Role.HANDLER: frozenset(_WORK_A_CASE),
@@ -125,6 +131,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_FEEDBACK,
             Permission.SEE_RATINGS,
             Permission.RECORD_CHECKS,
+            Permission.TRACE_FIGURES,
         }
     ),
     Role.LEAD: frozenset(
@@ -148,6 +155,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CHANGE_CHECKS,
             Permission.READ_ESCALATED,
             Permission.IMPORT_RECORDS,
+            Permission.TRACE_FIGURES,
+            Permission.REVISE_FIGURES,
+            Permission.SEE_READERS,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -7,6 +7,7 @@ from portal.models.case import Case, CaseExclusion, Point
 from portal.models.check import Check, CheckLine
 from portal.models.clock import Clock
 from portal.models.commitment import Commitment, Edition
+from portal.models.commitments_read import CommitmentsRead
 from portal.models.draft import Draft
 from portal.models.event import Event
 from portal.models.figure import FigureRecords, FrozenFigure, Period, Revision
@@ -62,6 +63,7 @@ __all__ = [
     "Clock",
     "ClosureDay",
     "Commitment",
+    "CommitmentsRead",
     "Consent",
     "ContactPlan",
     "DateCorrection",

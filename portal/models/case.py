@@ -51,6 +51,8 @@ class Case(Base):
         Index("ix_cases_service_queue", "service_id", "needs_reply", "queue_on", "id"),
         Index("ix_cases_state_queue", "state", "needs_reply", "queue_on", "id"),
         Index("ix_cases_kind_received", "kind", "state", "received_at", "id"),
+        Index("ix_cases_kind_received_on", "kind", "received_on", "needs_reply", "service_id"),
+        Index("ix_cases_outcome_answered", "outcome", "answered_on"),
         Index("ix_cases_inbox", "state", "needs_reply", "received_at", "id"),
         Index("ix_cases_received", "needs_reply", "received_on", "id"),
         Index("ix_cases_reviewer", "reviewer_id", "queue_on", "id"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base
@@ -34,6 +34,7 @@ class Clock(Base):
         CheckConstraint("stopped_on IS NOT NULL OR met IS NULL", name="result_when_stopped"),
         CheckConstraint("stopped_on IS NULL OR paused_on IS NULL", name="stopped_is_not_paused"),
         CheckConstraint("paused_days >= 0", name="paused_days"),
+        Index("ix_clock_first_due", "which", "first_due_on"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))

@@ -21,7 +21,6 @@ from portal.public import (
 
 PAGES = (
     content,
-    performance,
     when,
     rate,
     rate_answer,
@@ -29,6 +28,7 @@ PAGES = (
     kiosk,
     health,
     machines,
+    performance,
     tell_us,
     challenge,
     complaint,

@@ -1,33 +1,15 @@
-"""What the public is told of our own checks: how we know, how fresh that is, what we found."""
+"""What the public is told of our own checks: how we know, and how fresh that is."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 from flask_babel import gettext as _
 
-from portal.domain.checks import Freshness, freshness, months_before
-from portal.domain.commitments import METHOD_WORDS, Commitment, Edition, Method, Step
-from portal.domain.words import N_
-from portal.queries.checks import CheckTally, last_checked_on, tallies_of_checks
+from portal.domain.checks import Freshness, freshness
+from portal.domain.commitments import METHOD_WORDS, Commitment, Edition, Method
+from portal.queries.checks import last_checked_on
 from portal.web.context import council
-from portal.web.shares import met_in_words
 from portal.web.words import day
-
-MONTHS_SHOWN = 12
-FOUND_WORDS = {
-    Step.ACKNOWLEDGEMENT: N_("Told in time that we had it: %(found)s"),
-    Step.RESPONSE: N_("Answered in full in time: %(found)s"),
-}
-
-
-@dataclass(frozen=True)
-class Known:
-    """How fresh our checks of one commitment are, "" where that says nothing, and what they
-    found, a line for each step."""
-
-    fresh: str
-    found: Sequence[str]
 
 
 def how_we_know(edition: Edition, today: date) -> dict[str, str]:
@@ -39,12 +21,11 @@ def how_we_know(edition: Edition, today: date) -> dict[str, str]:
     }
 
 
-def known_of(commitment: Commitment, today: date) -> Known:
-    """Return how fresh our checks of ``commitment`` are and what those of the last year found."""
+def how_fresh(commitment: Commitment, today: date) -> str:
+    """Return how fresh our checks of ``commitment`` are, "" where that says nothing."""
     if commitment.method is not Method.SAMPLE:
-        return Known("", ())
-    tallies = tallies_of_checks(months_before(today, MONTHS_SHOWN), today)
-    return Known(_fresh(commitment, last_checked_on(), today), _found(commitment, tallies))
+        return ""
+    return _fresh(commitment, last_checked_on(), today)
 
 
 def _fresh(commitment: Commitment, last: Mapping[str, date], today: date) -> str:
@@ -57,18 +38,3 @@ def _fresh(commitment: Commitment, last: Mapping[str, date], today: date) -> str
     if how is Freshness.STALE:
         return _("Nobody has checked this since %(day)s.", day=on)
     return _("Last checked on %(day)s.", day=on)
-
-
-def _found(commitment: Commitment, tallies: Sequence[CheckTally]) -> list[str]:
-    lines = []
-    for tally in tallies:
-        if tally.commitment == commitment.slug:
-            found = met_in_words(tally.met, tally.checked)
-            words = FOUND_WORDS[tally.step] if tally.step else N_("Our checks found: %(found)s")
-            between = _(
-                "We checked from %(first)s to %(last)s.",
-                first=day(tally.first_on),
-                last=day(tally.last_on),
-            )
-            lines.append(f"{_(words) % {'found': found}} {between}")
-    return lines

@@ -29,6 +29,9 @@ PAGES = frozenset(
         "public.privacy",
         "public.cookies",
         "performance.changes",
+        "performance.index",
+        "performance.commitment",
+        "performance.complaints",
     }
 )
 """The pages that can be asked about, by endpoint."""

@@ -6,8 +6,8 @@ from flask_babel import ngettext
 from portal.domain.cases import Channel, Kind
 from portal.domain.clocks import NATIONAL_CODE, Which
 from portal.domain.commitments import METHOD_WORDS, Edition, NoSuchCommitment, Step
-from portal.public.checks import how_we_know, known_of
-from portal.public.figures import figures_of
+from portal.public.checks import how_fresh, how_we_know
+from portal.public.performance.summary import summary_of
 from portal.queries.editions import edition_on
 from portal.web.now import today
 
@@ -42,8 +42,8 @@ def commitment(slug: str) -> str:
         commitment=found,
         edition=edition,
         method=METHOD_WORDS[found.method],
-        figures=figures_of(found, today()),
-        checks=known_of(found, today()),
+        doing=summary_of(slug, edition),
+        fresh=how_fresh(found, today()),
     )
 
 

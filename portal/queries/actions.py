@@ -25,7 +25,8 @@ Row = TypeVar("Row")
 class ActionFilter:
     """What a list of actions is asked for; () and None ask for everything.
 
-    ``checks`` leaves those that are done and wait for a look at whether they worked.
+    ``checks`` leaves those that are done and wait for a look at whether they worked;
+    ``late_on`` those that are still to be done on that day and should be done already.
     """
 
     statuses: tuple[ActionStatus, ...] = ()
@@ -33,6 +34,7 @@ class ActionFilter:
     causes: tuple[RootCause, ...] = ()
     owner_id: int | None = None
     checks: bool = False
+    late_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def may_see_action(viewer: Viewer) -> ColumnElement[bool]:
 def action_list(viewer: Viewer, wanted: ActionFilter, *, page: int) -> Found[Action]:
     """Return one page of the actions, what is due first on top; ``page`` counts from 1."""
     conditions = _conditions(viewer, wanted)
-    total = db.session.scalar(select(func.count()).select_from(Action).where(*conditions)) or 0
+    total = count_actions(viewer, wanted)
     order = Action.effect_due_on if wanted.checks else Action.due_on
     rows = db.session.scalars(
         select(Action)
@@ -85,6 +87,12 @@ def action_list(viewer: Viewer, wanted: ActionFilter, *, page: int) -> Found[Act
         .offset((page - 1) * A_PAGE)
     ).all()
     return Found(rows, total)
+
+
+def count_actions(viewer: Viewer, wanted: ActionFilter) -> int:
+    """Return how many actions the whole list holds."""
+    counted = select(func.count(Action.id)).where(*_conditions(viewer, wanted))
+    return db.session.scalar(counted) or 0
 
 
 def checks_due(viewer: Viewer, today: date) -> int:
@@ -188,6 +196,8 @@ def _conditions(viewer: Viewer, wanted: ActionFilter) -> list[ColumnElement[bool
     found = [may_see_action(viewer)]
     if wanted.checks:
         found += [Action.status == ActionStatus.DONE, Action.effect.is_(None)]
+    if wanted.late_on is not None:
+        found += [Action.status.in_(sorted(OPEN)), Action.due_on < wanted.late_on]
     if wanted.statuses:
         found.append(Action.status.in_(wanted.statuses))
     if wanted.services:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import case, func, null, select
+from sqlalchemy import and_, case, func, null, select
 
 from portal.db import db
 from portal.domain.cases import LIVE, Channel, Kind, State
 from portal.domain.roles import Viewer
-from portal.models import Case, Event
+from portal.domain.root_causes import RootCause
+from portal.models import Case, CaseCause, Event
 from portal.queries.case_filter import (
     ME,
     NOBODY,
@@ -24,8 +25,8 @@ from portal.queries.case_filter import (
     Days,
     Due,
     Tab,
+    apart_from_groups,
     due_among,
-    received_between,
     tab_holds,
 )
 from portal.queries.case_names import Names
@@ -36,7 +37,7 @@ KEPT_FOR = timedelta(seconds=30)
 ALL_UP_TO = 10_000
 """The count of the tab of all cases stops here: nobody needs it more exactly."""
 
-GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment")
+GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment", "cause")
 """The groups of the filter, by the names that addresses use."""
 
 
@@ -79,19 +80,19 @@ def case_counts(
     viewer: Viewer, now: datetime, asked: CaseFilter, days: Days, names: Names
 ) -> CaseCounts:
     """Return the counts for the list that ``viewer`` asks for. See ``CaseCounts``."""
-    scope = (viewer, days, _newest_line())
-    between = CaseFilter(received_from=asked.received_from, received_to=asked.received_to)
+    scope = (viewer, days, newest_line())
+    apart = CaseFilter(
+        received_from=asked.received_from, received_to=asked.received_to, behind=asked.behind
+    )
 
     def count() -> CaseCounts:
-        table = _tables.get(
-            (*scope, between), now, lambda: _table(viewer, now, between, days, names)
-        )
+        table = _tables.get((*scope, apart), now, lambda: _table(viewer, now, apart, days, names))
         return _added_up(table, asked)
 
     return _counts.get((*scope, asked), now, count)
 
 
-def _newest_line() -> Any:
+def newest_line() -> Any:
     """Return what tells this state of all cases from any other: the newest line of history.
 
     The random reference beside its number tells one database from another.
@@ -105,7 +106,7 @@ def _newest_line() -> Any:
     return tuple(newest) if newest else None
 
 
-def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days, names: Names) -> _Table:
+def _table(viewer: Viewer, now: datetime, apart: CaseFilter, days: Days, names: Names) -> _Table:
     due = case(
         *((due_among([one], days), one.value) for one in Due),
         else_=null(),
@@ -118,10 +119,13 @@ def _table(viewer: Viewer, now: datetime, between: CaseFilter, days: Days, names
         Case.channel,
         Case.kind,
         Case.commitment_id,
+        CaseCause.cause,
     )
-    seen = (Case.needs_reply, may_see(viewer, now), *received_between(between))
+    seen = (Case.needs_reply, may_see(viewer, now), *apart_from_groups(apart, days))
     rows = db.session.execute(
         select(*columns, func.count())
+        .select_from(Case)
+        .outerjoin(CaseCause, and_(CaseCause.case_id == Case.id, CaseCause.main))
         .where(Case.state.in_(sorted(LIVE)), *seen)
         .group_by(Case.state, "due", *columns[2:])
     )
@@ -141,6 +145,7 @@ def _cell(
     channel: Channel,
     kind: Kind,
     commitment_id: int | None,
+    cause: RootCause | None,
     cases: int,
 ) -> _Cell:
     mine = handler_id == staff_id
@@ -153,6 +158,7 @@ def _cell(
         "channel": {channel.value},
         "kind": {kind.value},
         "commitment": {names.commitment_slugs[commitment_id]} if commitment_id else set(),
+        "cause": {cause.value} if cause else set(),
     }
     frozen = {group: frozenset(held) for group, held in values.items()}
     return _Cell(state, Due(due) if due else None, mine, frozen, cases)

@@ -8,9 +8,11 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from portal.domain.cases import LIVE, Channel, Kind, State
+from portal.domain.root_causes import RootCause
 from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar
 from portal.models import Case
+from portal.queries.behind import Behind, is_behind
 
 SOON = 3
 """Working days ahead that are "soon"."""
@@ -61,7 +63,8 @@ class CaseFilter:
     """What the list shows. Within a group any of the values will do; an empty group, anything.
 
     ``services`` and ``commitments`` are slugs; ``handlers`` are "me", "nobody" or row numbers
-    as text. ``received_from`` and ``received_to`` are London dates, both included.
+    as text. ``cause`` is the main one. ``received_from`` and ``received_to`` are London dates,
+    both included. ``behind`` leaves what stands behind one number of the dashboard.
     """
 
     tab: Tab = Tab.ALL
@@ -72,8 +75,10 @@ class CaseFilter:
     channel: tuple[Channel, ...] = ()
     kind: tuple[Kind, ...] = ()
     commitment: tuple[str, ...] = ()
+    cause: tuple[RootCause, ...] = ()
     received_from: date | None = None
     received_to: date | None = None
+    behind: Behind | None = None
 
 
 @dataclass(frozen=True)
@@ -124,9 +129,11 @@ def tab_holds(tab: Tab, state: State, due: Due | None, mine: bool) -> bool:
     }[tab]
 
 
-def received_between(asked: CaseFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions on the received date."""
+def apart_from_groups(asked: CaseFilter, days: Days) -> list[ColumnElement[bool]]:
+    """Return the conditions that no tab and no option of a group sets."""
     found = []
+    if asked.behind:
+        found.append(is_behind(asked.behind, days.today))
     if asked.received_from:
         found.append(Case.received_on >= asked.received_from)
     if asked.received_to:

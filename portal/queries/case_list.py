@@ -13,7 +13,7 @@ from portal.domain.clocks import Which
 from portal.domain.questions import heard_nothing
 from portal.domain.roles import Viewer
 from portal.domain.working_days import Calendar
-from portal.models import Case, Inquiry, Person, Service, Staff
+from portal.models import Case, CaseCause, Inquiry, Person, Service, Staff
 from portal.queries.case_filter import (
     ME,
     NOBODY,
@@ -22,9 +22,9 @@ from portal.queries.case_filter import (
     Days,
     Order,
     Tab,
+    apart_from_groups,
     due_among,
     in_tab,
-    received_between,
 )
 from portal.queries.cases import may_see
 
@@ -134,11 +134,18 @@ def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> fr
     return frozenset(one for one, on in newest.items() if heard_nothing(on, today, calendar))
 
 
+def how_many(viewer: Viewer, now: datetime, asked: CaseFilter, days: Days, ids: Ids) -> Select[int]:
+    """Return the query of how many cases the whole list holds."""
+    return select(func.count(Case.id)).where(
+        Case.needs_reply, may_see(viewer, now), *conditions(asked, days, ids, viewer)
+    )
+
+
 def conditions(
     asked: CaseFilter, days: Days, ids: Ids, viewer: Viewer
 ) -> list[ColumnElement[bool]]:
     """Return what ``asked`` demands of ``Case``."""
-    found = [in_tab(asked.tab, days, viewer.staff_id), *received_between(asked)]
+    found = [in_tab(asked.tab, days, viewer.staff_id), *apart_from_groups(asked, days)]
     if asked.state:
         found.append(_among(Case.state, asked.state))
     if asked.due:
@@ -154,6 +161,11 @@ def conditions(
     if asked.commitment:
         numbers = [number for slug in asked.commitment for number in ids.commitments[slug]]
         found.append(_among(Case.commitment_id, numbers))
+    if asked.cause:
+        main = select(CaseCause.case_id).where(
+            CaseCause.case_id == Case.id, CaseCause.main, CaseCause.cause.in_(asked.cause)
+        )
+        found.append(main.exists())
     return found
 
 
@@ -163,7 +175,8 @@ def _is_rare(asked: CaseFilter) -> bool:
     SQLite keeps no statistics and would look at every case in the order of the queue. An order
     that no index has makes it pick the few first.
     """
-    return asked.tab is Tab.WAITING or bool(asked.state and WAITING.issuperset(asked.state))
+    waiting = asked.tab is Tab.WAITING or bool(asked.state and WAITING.issuperset(asked.state))
+    return waiting or asked.behind is not None
 
 
 def case_rows() -> Select[*tuple[Any, ...]]:

@@ -9,7 +9,7 @@ from sqlalchemy import ScalarResult, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.db import db
-from portal.domain.cases import Kind
+from portal.domain.cases import Kind, State
 from portal.domain.clocks import RESPONSES, Which
 from portal.domain.errors import NotFound
 from portal.domain.extensions import AnswerDate, latest_without_manager
@@ -36,6 +36,7 @@ from portal.queries.calendar import calendar
 from portal.queries.cases import visible_cases
 from portal.queries.corrections import corrections_open
 from portal.queries.letters import letters_waiting
+from portal.queries.links import goes_on_as
 from portal.queries.refusals import refusals_open
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
@@ -235,13 +236,24 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         asked=asked,
         heard_nothing=silent and not letter_waiting,
         reviewed=case.reviewer_id is not None,
-        may_ask_again=case.stage == 1 and case.answered_on is not None,
+        may_ask_again=_may_ask_again(case),
         correcting=correcting,
         refusing=refusing,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
         approving=case.waiting_approval is not None,
         for_others=case.on_behalf in FOR_OTHERS,
+    )
+
+
+def _may_ask_again(case: Case) -> bool:
+    """Whether stage 2 can be asked for on ``case``, or on the one that it goes on as."""
+    answered = goes_on_as(case.id) if case.state is State.CLOSED else None
+    answered = answered or case
+    return (
+        answered.stage == 1
+        and answered.answered_on is not None
+        and answered.state in {State.ANSWERED, State.CLOSED}
     )
 
 

@@ -133,7 +133,7 @@ def counts(row: Any) -> bool:
 def texts_of(row: Any) -> Iterator[CaseText]:
     """Yield the texts of ``row``: an object of a table in ``COLUMNS``."""
     for name, source in COLUMNS[type(row)].items():
-        yield from _texts(source, name, getattr(row, name))
+        yield from texts_in(source, name, getattr(row, name))
 
 
 def case_texts(case_ids: Sequence[int]) -> dict[int, list[CaseText]]:
@@ -143,7 +143,7 @@ def case_texts(case_ids: Sequence[int]) -> dict[int, list[CaseText]]:
         texts = found.setdefault(case_id, [])
         for (name, source), value in zip(_TABLES[place][1].items(), values, strict=False):
             if value is not None:
-                texts += _texts(source, name, json.loads(value) if name == "details" else value)
+                texts += texts_in(source, name, json.loads(value) if name == "details" else value)
     return found
 
 
@@ -182,7 +182,7 @@ def _counted(model: type[Base]) -> list[ColumnElement[bool]]:
     return [Event.actor != Actor.SYSTEM] if model is Event else []
 
 
-def _texts(source: Source, name: str, value: Any) -> Iterator[CaseText]:
+def texts_in(source: Source, name: str, value: Any) -> Iterator[CaseText]:
     """Yield what a column holds: one text, the answers of ``details``, a number in two ways."""
     texts = [answer for _, answer in value.get("said", [])] if name == "details" else [value]
     if name == "phone" and value:

@@ -1,6 +1,6 @@
 """Cases as a member of staff may see them. Every list, count and lookup begins here."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload
@@ -8,7 +8,8 @@ from sqlalchemy.orm import joinedload
 from portal.db import db
 from portal.domain.errors import ChangedByOther, NotFound
 from portal.domain.roles import Permission, Scope, Viewer
-from portal.models import Case, CaseExclusion
+from portal.domain.times import london_date
+from portal.models import Case, CaseExclusion, Staff
 
 OWN_ENTRIES_FOR = timedelta(days=1)
 """How long reception sees what it took down (Policy A16)."""
@@ -17,7 +18,8 @@ OWN_ENTRIES_FOR = timedelta(days=1)
 def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Return the condition on ``Case`` for what ``viewer`` may see (Policy A16).
 
-    A person named in a case never sees it, whatever their role.
+    Who stands in for somebody who is away sees their cases meanwhile. A person named in a case
+    never sees it, whatever their role.
     """
     if Scope.ALL in viewer.scopes:
         reach: ColumnElement[bool] = Case.id > 0
@@ -27,6 +29,8 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
             reaches.append(Case.service_id.in_(sorted(viewer.service_ids)))
         if Scope.ASSIGNED in viewer.scopes:
             reaches.append(Case.handler_id == viewer.staff_id)
+        if viewer.may(Permission.RESPOND):
+            reaches.append(Case.handler_id.in_(_covered_by(viewer.staff_id, london_date(now))))
         if viewer.may(Permission.REVIEW):
             reaches.append(Case.reviewer_id == viewer.staff_id)
         if Scope.OWN_ENTRIES in viewer.scopes:
@@ -40,6 +44,15 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         .exists()
     )
     return and_(reach, ~named)
+
+
+def _covered_by(staff_id: int, today: date) -> Select[int]:
+    """Return the query of who is away ``today`` and has that person stand in."""
+    return select(Staff.id).where(
+        Staff.cover_id == staff_id,
+        Staff.away_from <= today,
+        or_(Staff.away_until.is_(None), Staff.away_until >= today),
+    )
 
 
 def visible_cases(viewer: Viewer, now: datetime) -> Select[Case]:

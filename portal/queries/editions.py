@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import select
 
@@ -66,9 +67,26 @@ class KeptEditions:
             raise NoEdition(day=day.isoformat())
         every = list(self._rows.values())
         begun = [row for row in every if row.effective_from <= day]
-        row = begun[-1] if begun else every[0]
+        return self._kept(begun[-1] if begun else every[0])
+
+    def to_know(self, day: date) -> list[KeptEdition]:
+        """Return the edition in force on ``day``, then those that were adopted and come later."""
+        now = self.on(day)
+        later = [row for row in self._rows.values() if row.effective_from > day]
+        return [now, *(self._kept(row) for row in later if row.id != now.id)]
+
+    def _kept(self, row: Any) -> KeptEdition:
         edition = _read(row.id, row.digest, row.state, row.effective_to)
         return KeptEdition(row.id, edition, self._ids[row.id])
+
+    def during(self, first: date, last: date) -> list[Edition]:
+        """Return the editions that were in force on any day from ``first`` to ``last``."""
+        begun = [row for row in self._rows.values() if row.effective_from <= last]
+        return [
+            _read(row.id, row.digest, row.state, row.effective_to)
+            for row in begun
+            if row.effective_to is None or row.effective_to >= first
+        ]
 
 
 def edition_on(day: date) -> KeptEdition:

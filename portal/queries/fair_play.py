@@ -31,8 +31,16 @@ class ToLookAt:
     seen: Seen
 
 
-def to_look_at(viewer: Viewer, since: date, now: datetime) -> list[ToLookAt]:
-    """Return the signs since that London date on cases ``viewer`` may see, newest first."""
+@dataclass(frozen=True)
+class FairPlay:
+    """The signs, newest first. ``more``: there are cases that were not looked at."""
+
+    signs: list[ToLookAt]
+    more: bool
+
+
+def to_look_at(viewer: Viewer, since: date, now: datetime) -> FairPlay:
+    """Return the signs since that London date on cases ``viewer`` may see."""
     begins = datetime(since.year, since.month, since.day, tzinfo=LONDON)
     moved = select(Event.case_id).where(
         Event.what.in_([str(move) for move in LOOKED_AT]), Event.at >= begins
@@ -44,15 +52,16 @@ def to_look_at(viewer: Viewer, since: date, now: datetime) -> list[ToLookAt]:
             selectinload(Case.clocks), selectinload(Case.events).options(joinedload(Event.staff))
         )
         .order_by(Case.changed_at.desc(), Case.id.desc())
-        .limit(MOST_CASES)
-    )
+        .limit(MOST_CASES + 1)
+    ).all()
     found = [
         ToLookAt(case.reference, seen)
-        for case in cases
+        for case in cases[:MOST_CASES]
         for seen in _signs(case)
         if seen.on >= since
     ]
-    return sorted(found, key=lambda one: (one.seen.on, one.reference), reverse=True)
+    found.sort(key=lambda one: (one.seen.on, one.reference), reverse=True)
+    return FairPlay(found, len(cases) > MOST_CASES)
 
 
 def _signs(case: Case) -> list[Seen]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.errors import NotFound
 from portal.domain.measures.figure import Cell, Unit
-from portal.domain.measures.periods import PeriodKind
-from portal.models import FrozenFigure, Period, Revision
+from portal.domain.measures.periods import PeriodKind, Span, spans_ended
+from portal.models import Case, FrozenFigure, Period, Revision
 
 CELL = (
     FrozenFigure.measure,
@@ -69,6 +70,12 @@ def periods(kind: PeriodKind | None = None) -> Sequence[Period]:
     if kind is not None:
         wanted = wanted.where(Period.kind == kind)
     return db.session.scalars(wanted).all()
+
+
+def spans_to_publish(before: date) -> list[Span]:
+    """Return every quarter and year that ended before that day, from our first case on."""
+    first = db.session.scalar(select(func.min(Case.received_on)))
+    return spans_ended(first, before) if first else []
 
 
 def find_period(slug: str) -> Period:
@@ -129,6 +136,23 @@ def revisions(period: Period | None = None) -> list[Revised]:
     if period is not None:
         wanted = wanted.where(Period.id == period.id)
     return [_revised(*row) for row in db.session.execute(wanted)]
+
+
+def kept(period: Period) -> Sequence[FrozenFigure]:
+    """Return every figure of ``period`` with its numbers, hidden ones too: for staff only."""
+    return db.session.scalars(
+        select(FrozenFigure).where(FrozenFigure.period_id == period.id).order_by(*CELL)
+    ).all()
+
+
+def revisions_of(number: int) -> Sequence[Revision]:
+    """Return the corrections of one figure, the newest first."""
+    return db.session.scalars(
+        select(Revision)
+        .options(joinedload(Revision.staff))
+        .where(Revision.figure_id == number)
+        .order_by(Revision.at.desc(), Revision.id.desc())
+    ).all()
 
 
 def in_force(period: Period, day: date) -> list[dict[str, Any]]:

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.db import db
 from portal.domain.cases import OnBehalf
 from portal.domain.contacts import REACH, Reach
 from portal.domain.errors import NotFound
+from portal.domain.joining import same_person
 from portal.domain.representatives import Representative, Telling, may_be_told
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -64,20 +65,23 @@ def representative_of(case: Case) -> Representative | None:
 def plans_in_force(viewer: Viewer, case: Case, now: datetime) -> Sequence[ContactPlan]:
     """Return the plans in force with the person of ``case``, the newest first.
 
-    The same person is whoever has the same email address. Only cases that ``viewer`` may see
-    are looked at.
+    Who the same person is says ``same_person``. Only cases that ``viewer`` may see are looked
+    at. Plans in force are few, so each is held against the person.
     """
-    same = [ContactPlan.case_id == case.id]
-    if case.person.email:
-        same.append(func.lower(Person.email) == case.person.email.lower())
-    return db.session.scalars(
+    plans = db.session.scalars(
         select(ContactPlan)
         .join(ContactPlan.case)
         .join(Case.person)
-        .where(may_see(viewer, now), ContactPlan.lifted_at.is_(None), or_(*same))
-        .options(contains_eager(ContactPlan.case), joinedload(ContactPlan.decided_by))
+        .where(may_see(viewer, now), ContactPlan.lifted_at.is_(None))
+        .options(
+            contains_eager(ContactPlan.case).contains_eager(Case.person),
+            joinedload(ContactPlan.decided_by),
+        )
         .order_by(ContactPlan.id.desc())
-    ).all()
+    )
+    return [
+        one for one in plans if one.case_id == case.id or same_person(one.case.person, case.person)
+    ]
 
 
 def plans_of(case_id: int) -> Sequence[ContactPlan]:

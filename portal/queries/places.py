@@ -19,6 +19,11 @@ def services(on_forms_only: bool = False) -> list[Place]:
     return [Place(row.slug, row.name, row.on_forms) for row in db.session.scalars(wanted)]
 
 
+def service_names() -> dict[str, str]:
+    """Return the name of every service by its slug, of ended ones too."""
+    return dict(db.session.execute(select(Service.slug, Service.name)).all())
+
+
 def offices() -> list[Place]:
     """Return the offices that have not ended, in the council's order."""
     wanted = select(Office).where(Office.ended_at.is_(None)).order_by(Office.position)

@@ -4,7 +4,18 @@ On SQLite it is an FTS5 table, on PostgreSQL a plain one with a ``tsvector``. It
 a migration makes it, ``portal.recording.indexing`` writes it.
 """
 
-from sqlalchemy import Column, ColumnElement, Integer, MetaData, Table, Text, and_, cast, func
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    and_,
+    cast,
+    func,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from portal.db import db
@@ -16,8 +27,10 @@ INDEX = Table(
     Column("rowid", Integer, primary_key=True),
     Column("words", Text),
     Column("lexemes", TSVECTOR),
+    Index("ix_search_index_lexemes", "lexemes", postgresql_using="gin").ddl_if("postgresql"),
 )
-"""``words`` are folded (see ``portal.domain.search``); ``lexemes`` is there on PostgreSQL only."""
+"""``words`` are folded (see ``portal.domain.search``); ``lexemes`` and its index are there on
+PostgreSQL only."""
 
 
 def on_postgres() -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select, union
@@ -80,6 +80,11 @@ def commitment_title(slug: str) -> str | None:
     )
 
 
+def newest_theme() -> int | None:
+    """Return the row number of the theme that was decided last, None without."""
+    return db.session.scalar(select(func.max(Theme.id)))
+
+
 def find_theme(viewer: Viewer, number: int) -> Theme:
     """Return a theme that was decided. Raises ``NotFound``, also for another service's."""
     theme = db.session.scalar(
@@ -93,9 +98,14 @@ def find_theme(viewer: Viewer, number: int) -> Theme:
 
 
 def _by_commitment(viewer: Viewer, now: datetime) -> list[Prompt]:
+    lately = (Case.kind.in_(COUNTS), Case.received_on > _since(now))
     named = union(
-        select(Case.id.label("case_id"), Case.commitment_id).where(Case.commitment_id.is_not(None)),
-        select(Point.case_id, Point.commitment_id).where(Point.commitment_id.is_not(None)),
+        select(Case.id.label("case_id"), Case.commitment_id).where(
+            Case.commitment_id.is_not(None), *lately
+        ),
+        select(Point.case_id, Point.commitment_id)
+        .join(Case, Case.id == Point.case_id)
+        .where(Point.commitment_id.is_not(None), *lately),
     ).subquery()
     rows = db.session.execute(
         _grouped(Commitment.slug, viewer, now)
@@ -138,8 +148,11 @@ def _grouped(key: Any, viewer: Viewer, now: datetime) -> Select[Any]:
 
 
 def _counted(viewer: Viewer, now: datetime) -> tuple[Any, ...]:
-    since = london_date(now) - timedelta(days=THEME_DAYS)
-    return (Case.kind.in_(COUNTS), Case.received_on > since, may_see(viewer, now))
+    return (Case.kind.in_(COUNTS), Case.received_on > _since(now), may_see(viewer, now))
+
+
+def _since(now: datetime) -> date:
+    return london_date(now) - timedelta(days=THEME_DAYS)
 
 
 def _decided(same: Any) -> Any:

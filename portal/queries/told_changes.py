@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.learning import THEME_DAYS, Effect
 from portal.domain.measures.periods import year_start
 from portal.domain.root_causes import RootCause
-from portal.models import Action
+from portal.models import Action, Theme
 from portal.queries.effects import BeforeAfter, rate_before_and_after
 from portal.queries.themes import commitment_title
 
@@ -44,6 +44,22 @@ def years_told() -> list[date]:
     """Return the first day of each financial year with a change in public, the newest first."""
     days = db.session.scalars(select(Action.done_on).where(Action.told_at.is_not(None)).distinct())
     return sorted({year_start(day) for day in days if day}, reverse=True)
+
+
+def told_by_commitment(first: date, last: date) -> dict[str, int]:
+    """Return how many changes in public, done from ``first`` to ``last``, are about each
+    commitment, by slug."""
+    counted = db.session.execute(
+        select(Theme.commitment, func.count(Action.id))
+        .join(Theme, Theme.id == Action.theme_id)
+        .where(
+            Action.told_at.is_not(None),
+            Action.done_on.between(first, last),
+            Theme.commitment.is_not(None),
+        )
+        .group_by(Theme.commitment)
+    )
+    return {slug: number for slug, number in counted if slug}
 
 
 def told_changes(year: date, today: date) -> list[ToldChange]:

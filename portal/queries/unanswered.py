@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.findings import Kept
+from portal.domain.measures.periods import Span
 from portal.domain.partial_dates import PartialDate
 from portal.domain.roles import Viewer
 from portal.domain.times import LONDON
@@ -27,13 +28,15 @@ ROWS_A_PAGE = 25
 class ReadingFilter:
     """Which contacts of a list. None means all.
 
-    ``read`` chooses those that somebody has read. ``month`` is the first day of the month in
-    which they were received; ``commitment`` and ``service`` are slugs.
+    ``read`` chooses those that somebody has read, or those that nobody has. ``month`` is the
+    first day of the month in which they were received, ``quarter`` the quarter; ``commitment``
+    and ``service`` are slugs.
     """
 
     kinds: tuple[Kind, ...]
-    read: bool = False
+    read: bool | None = False
     month: date | None = None
+    quarter: Span | None = None
     commitment: str | None = None
     service: str | None = None
 
@@ -72,11 +75,11 @@ class ReadingPage:
 def reading_page(
     viewer: Viewer, now: datetime, wanted: ReadingFilter, *, after: int | None = None
 ) -> ReadingPage:
-    """Return what ``viewer`` may see of ``wanted``: unread oldest first, read newest first."""
+    """Return what ``viewer`` may see of ``wanted``: unread oldest first, others newest first."""
     query = _cases(viewer, now).where(*_conditions(wanted))
     received, number = Case.received_at, Case.id
     last = db.session.get(Case, after) if after is not None else None
-    if wanted.read:
+    if wanted.read is not False:
         query = query.order_by(received.desc(), number.desc())
         if last is not None:
             query = query.where(
@@ -99,6 +102,11 @@ def reading_page(
     return ReadingPage(rows, rows[-1].id if len(found) > ROWS_A_PAGE else None)
 
 
+def how_many(viewer: Viewer, now: datetime, wanted: ReadingFilter) -> Select[int]:
+    """Return the query of how many contacts the whole list holds."""
+    return select(func.count(Case.id)).where(may_see(viewer, now), *_conditions(wanted))
+
+
 def _cases(viewer: Viewer, now: datetime) -> Select[Case]:
     return (
         select(Case)
@@ -114,11 +122,12 @@ def _cases(viewer: Viewer, now: datetime) -> Select[Case]:
 
 
 def _conditions(wanted: ReadingFilter) -> list[ColumnElement[bool]]:
-    found = [
-        Case.kind.in_(wanted.kinds),
-        Case.state == (State.CLOSED if wanted.read else State.NEW),
-        ~Case.needs_reply,
-    ]
+    found = [Case.kind.in_(wanted.kinds), ~Case.needs_reply]
+    if wanted.read is not None:
+        found.append(Case.state == (State.CLOSED if wanted.read else State.NEW))
+    if wanted.quarter is not None:
+        first, last = wanted.quarter.first_on, wanted.quarter.last_on
+        found.append(Case.received_on.between(first, last))
     if wanted.month is not None:
         begins = datetime(wanted.month.year, wanted.month.month, 1, tzinfo=LONDON)
         year, month = divmod(wanted.month.year * 12 + wanted.month.month, 12)

@@ -15,6 +15,7 @@ from portal.domain.moves import Actor
 from portal.models import Case, Event
 
 START = "0" * 64
+AS_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode
 
 
 def record(
@@ -128,12 +129,7 @@ def line_digest(
 ) -> str:
     """Return the digest of a line of history from its plain values."""
     instant = at.astimezone(UTC).isoformat()
-    line = json.dumps(
-        [previous, case_id, what, instant, actor, staff_id, words, values],
-        sort_keys=True,
-        ensure_ascii=True,
-        separators=(",", ":"),
-    )
+    line = AS_TEXT([previous, case_id, what, instant, actor, staff_id, words, values])
     return hashlib.sha256(line.encode()).hexdigest()
 
 

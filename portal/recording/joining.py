@@ -10,7 +10,7 @@ from portal.domain.joining import same_person, way_in_writing
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.times import london_date
-from portal.mailer import compose, greeting
+from portal.mailer import Composed, compose, greeting
 from portal.models import Case, CaseLink, Message, Person, Point, Risk
 from portal.queries.links import goes_on_as, joined_to
 from portal.queries.people import banner_of
@@ -27,6 +27,16 @@ RELEASED = "released"
 
 JOINED_ANSWER = "joined_answer"
 """The line of a history that says that the answer of the case that stays went here too."""
+
+
+JOINED_COPY = "joined_copy"
+"""The line that says that its person got a copy of what was written on the one that stays."""
+
+JOINED_STAGE_2 = "joined_stage_2"
+"""The line on a joined case that says that stage 2 was asked for on it, and goes on elsewhere."""
+
+TOLD_OF_STAGE_2 = "told_of_stage_2"
+"""The line that says that its person was told that somebody else asked for stage 2."""
 
 
 def take_over(
@@ -159,6 +169,67 @@ def answer_joined(case: Case, purpose: Purpose, on: date) -> None:
         same = same_person(case.person, other.person)
         way = ContactWay.NONE if same else way_in_writing(other.person)
         _give(session, case, other, answer, way, on)
+
+
+def tell_others_of_stage_2(asker: Case, kept: Case, due_on: date, *, now: datetime) -> None:
+    """Tell everybody whose case is ``kept``, or joined to it, that stage 2 was asked for by
+    someone else, and never by whom. ``asker`` is the case whose person asked."""
+    told = [asker.person]
+    for other in (kept, *joined_to(kept.id)):
+        if other is asker or any(same_person(other.person, one) for one in told):
+            continue
+        told.append(other.person)
+        mail = compose(
+            "joined_stage_2",
+            reference=other.reference,
+            person=other.person.name,
+            due_on=due_on,
+        )
+        _write_aside(other, Purpose.NOTE, mail, TOLD_OF_STAGE_2, kept, now=now)
+
+
+def askers_of_stage_2(case: Case) -> list[Case]:
+    """Return the joined cases whose person, not that of ``case``, asked to look at it again."""
+    return [
+        other
+        for other in joined_to(case.id)
+        if any(line.what == JOINED_STAGE_2 for line in other.events)
+        and not same_person(case.person, other.person)
+    ]
+
+
+def copy_to(other: Case, case: Case, purpose: Purpose, mail: Composed, *, now: datetime) -> None:
+    """Write to the person of ``other`` too what the person of ``case`` is told."""
+    _write_aside(other, purpose, mail, JOINED_COPY, case, now=now)
+
+
+def _write_aside(
+    other: Case, purpose: Purpose, mail: Composed, what: str, kept: Case, *, now: datetime
+) -> None:
+    """Write ``mail`` on ``other`` in writing, by the way of its person, with a line ``what``."""
+    session = object_session(other)
+    assert session is not None
+    way = way_in_writing(other.person)
+    message = write_to_person(
+        session,
+        other,
+        purpose,
+        subject=mail.subject,
+        body=mail.body,
+        now=now,
+        on=london_date(now),
+        way=way,
+    )
+    session.flush()
+    record(
+        session,
+        other,
+        what,
+        now=now,
+        message_id=message.id,
+        linked=kept.reference,
+        way=way.value,
+    )
 
 
 def _give(

@@ -49,9 +49,16 @@ def close_as_read(
 
 
 def write_about(
-    session: Session, case: Case, what: str, mail: Composed, *, viewer: Viewer, now: datetime
+    session: Session,
+    case: Case,
+    what: str,
+    mail: Composed,
+    *,
+    viewer: Viewer,
+    now: datetime,
+    **values: Any,
 ) -> None:
-    """Write ``mail`` to the person of ``case`` and append ``what`` to its history.
+    """Write ``mail`` to the person of ``case`` and append ``what`` to its history, with ``values``.
 
     Raises ``WayNotKnown`` when it could not reach them.
     """
@@ -75,4 +82,5 @@ def write_about(
         staff_id=viewer.staff_id,
         message_id=message.id,
         way=message.way.value,
+        **values,
     )

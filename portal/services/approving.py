@@ -49,8 +49,8 @@ def decide_answer(
     agree to on one case and all it was split into, with what was agreed to before. Nothing
     leaves: the writer sends it, and only that stops the clocks. Raises ``WriterApproves``,
     ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound`` (also when another answer waits now), ``NotAllowed``
-    or ``MoveNotPossible``.
+    ``ChangedByOther``, ``NotFound`` (also when another answer waits now), ``NotAllowed`` or
+    ``MoveNotPossible``.
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:

@@ -1,12 +1,13 @@
 """Reading challenges: counted, checked, or answered with the offer of a complaint (S19)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from portal.domain.cases import ContactWay, Kind
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.findings import Kept
 from portal.domain.moves import Move, after
+from portal.domain.offers import WhyOffer
 from portal.domain.responses import WayNotKnown
 from portal.domain.roles import Viewer
 from portal.domain.words import N_
@@ -92,9 +93,17 @@ def check_challenge(
 
 
 def offer_complaint(
-    *, viewer: Viewer, reference: str, version: int, form_key: str, now: datetime
+    *,
+    viewer: Viewer,
+    reference: str,
+    version: int,
+    why: Collection[WhyOffer],
+    form_key: str,
+    now: datetime,
 ) -> None:
     """Write to the person that they can make it a complaint (Policy A1.5). It stays to be read.
+
+    ``why`` stays in the history.
 
     Raises ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
@@ -110,5 +119,13 @@ def offer_complaint(
             person=case.person.name,
             received_on=case.received_on,
         )
-        write_about(doing.session, case, "offer_complaint", mail, viewer=viewer, now=now)
+        write_about(
+            doing.session,
+            case,
+            "offer_complaint",
+            mail,
+            viewer=viewer,
+            now=now,
+            why_offered=[one.value for one in WhyOffer if one in why],
+        )
         doing.result = reference

@@ -34,6 +34,7 @@ from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import count_dispatch
 from portal.recording.ending import close_as_answered
 from portal.recording.history import record
+from portal.recording.joining import askers_of_stage_2, copy_to
 from portal.recording.telling import check_dispatch, tell
 
 
@@ -85,7 +86,8 @@ def acknowledge(
 ) -> int | None:
     """Tell the person who looks again, at what, and until when (Policy A4.8).
 
-    The clocks stop on the day it is sent. Returns the number of the letter to print, None when
+    Whoever asked on a case that was joined to this one gets a copy. The clocks stop on the day
+    it is sent. Returns the number of the letter to print, None when
     there is none. Raises ``ReviewerNeeded``, ``CannotReview``, ``WayNotKnown``,
     ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``,
     ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
@@ -100,6 +102,9 @@ def acknowledge(
         told = tell(
             doing.session, case, purpose, mail, understanding.dispatch, viewer=viewer, now=now
         )
+        for other in askers_of_stage_2(case):
+            theirs = _acknowledgement(case, understanding, now, to=other)
+            copy_to(other, case, purpose, theirs, now=now)
         counted = count_dispatch(case, purpose, told.sent_on) if told.sent_on else {}
         record(
             doing.session,
@@ -194,7 +199,11 @@ def _check_reviewer(case: Case, viewer: Viewer) -> None:
         raise FinalAnswerWaits
 
 
-def _acknowledgement(case: Case, understanding: Understanding, now: datetime) -> Composed:
+def _acknowledgement(
+    case: Case, understanding: Understanding, now: datetime, *, to: Case | None = None
+) -> Composed:
+    """Return the acknowledgement, to the person of ``to`` if that is another case."""
+    to = to or case
     if case.reviewer_id is None:
         raise ReviewerNeeded
     running = {clock.which: clock for clock in open_clocks(case)}
@@ -205,8 +214,8 @@ def _acknowledgement(case: Case, understanding: Understanding, now: datetime) ->
         _, due_on = code_response_after(today, first.due_on, full.working_days, calendar())
     return compose(
         "stage_2_acknowledgement",
-        reference=case.reference,
-        person=case.person.name,
+        reference=to.reference,
+        person=to.person.name,
         reviewer=check_reviewer(case.reviewer_id, case),
         understood=understanding.understood,
         answer_by=due_on,

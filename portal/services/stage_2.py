@@ -27,14 +27,12 @@ from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
+from portal.recording.joining import JOINED_STAGE_2, tell_others_of_stage_2
 from portal.recording.outbox import write_to_person
 from portal.recording.sending import way_unless_flooded
 
 ON_STAGE_2 = "stage-2"
 """The name of the drafts on which files wait for a person to ask us to look again."""
-
-JOINED_STAGE_2 = "joined_stage_2"
-"""The line on a joined case that says that stage 2 was asked for on it, and goes on elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def ask(
             **counted,
         )
         way = way_unless_flooded(session, case, "asked-again", now=now, key=key)
-        _write_receipt(session, case, kept or case, way, now)
+        _tell(session, case, kept or case, way, now)
         doing.result = reference
 
 
@@ -124,7 +122,7 @@ def record_request(
             told_on=told_on.isoformat(),
             **counted,
         )
-        _write_receipt(doing.session, case, asked, case.person.contact_way, now)
+        _tell(doing.session, case, asked, case.person.contact_way, now)
         doing.result = reference
 
 
@@ -203,11 +201,10 @@ def _note_joined(
         counted["linked"] = case.reference
 
 
-def _write_receipt(
-    session: Session, case: Case, asked: Case, way: ContactWay, now: datetime
-) -> None:
+def _tell(session: Session, case: Case, asked: Case, way: ContactWay, now: datetime) -> None:
     """Say to the person of ``case`` that we have it and when we answer, by the dates of
-    ``asked``, on which we look again; the way they chose, or kept on the case."""
+    ``asked``, on which we look again; the way they chose, or kept on the case. Everyone else
+    who is answered together with them is told too."""
     dates = sorted(clock.due_on for clock in open_clocks(asked))
     mail = compose(
         "stage_2_receipt",
@@ -226,3 +223,4 @@ def _write_receipt(
         on=london_date(now),
         way=way,
     )
+    tell_others_of_stage_2(case, asked, dates[-1], now=now)

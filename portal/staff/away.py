@@ -48,7 +48,10 @@ class AwayForm(OneTimeForm):
     )
     cover = RadiosField(
         _l("Who stands in?"),
-        hint=_l("They are reminded of dates meanwhile, if they may see the case"),
+        hint=_l(
+            "They see the cases meanwhile and are reminded of their dates, but not of a case in "
+            "which they are named"
+        ),
         required=_l("Select who stands in"),
     )
 

@@ -14,6 +14,7 @@ from portal.domain.cases import ContactWay, Kind
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
 from portal.domain.findings import KEPT_WORDS, Kept
 from portal.domain.moves import Move, can
+from portal.domain.offers import WHY_OFFER_WORDS, WhyOffer
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
 from portal.domain.second_readings import (
@@ -34,7 +35,7 @@ from portal.staff.results import not_done, told_results
 from portal.staff.seen import case_seen
 from portal.staff.told import told_facts
 from portal.web.access import needs
-from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
+from portal.web.fields import CheckboxesField, HiddenNumber, LongTextField, Option, RadiosField
 from portal.web.form import OneTimeForm
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
@@ -68,9 +69,16 @@ class CheckForm(OneTimeForm):
 
 
 class OfferForm(OneTimeForm):
-    """Offers a complaint."""
+    """Offers a complaint, and says why."""
 
     version = HiddenNumber()
+    why = CheckboxesField(
+        _l("Why do you offer it?"),
+        hint=_l("Tick all that they mention"),
+        required=_l("Select why you offer it"),
+        options=[Option(one.value, _l(WHY_OFFER_WORDS[one])) for one in WhyOffer],
+        small=True,
+    )
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -161,11 +169,15 @@ def offer(reference: str) -> ResponseReturnValue:
                     viewer=viewer(),
                     reference=case.reference,
                     version=form.version.data or 0,
+                    why=[WhyOffer(one) for one in form.why.data],
                     form_key=form.form_key.data,
                     now=now(),
                 )
         except ChangedByOther:
-            return _changed(reference, CheckForm(formdata=None)), 409
+            case = _challenge(reference)
+            form.version.data = case.version
+            form.add_problem(_(ChangedByOther.sentence))
+            return _page(case, CheckForm(formdata=None, data={"version": case.version}), form), 409
         flash(_("We wrote to the person and offered to look into it"))
         return redirect(url_for("staff.challenges.read", reference=case.reference))
     return _page(case, CheckForm(formdata=None, data={"version": case.version}), form), form.status

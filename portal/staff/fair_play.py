@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from portal.domain.fair_play import SIGN_WORDS
 from portal.domain.roles import Permission
-from portal.queries.fair_play import to_look_at
+from portal.queries.fair_play import MOST_CASES, to_look_at
 from portal.web.access import needs
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
@@ -22,6 +22,7 @@ DAYS_LOOKED_AT = 90
 def index() -> str:
     """List what the histories of the last three months hold, each with a link to its case."""
     since = today() - timedelta(days=DAYS_LOOKED_AT)
+    found = to_look_at(viewer(), since, now())
     return render_template(
         "staff/fair_play/index.html",
         since=since,
@@ -32,6 +33,7 @@ def index() -> str:
                 "on": one.seen.on,
                 "who": one.seen.who or "",
             }
-            for one in to_look_at(viewer(), since, now())
+            for one in found.signs
         ],
+        stopped_at=MOST_CASES if found.more else None,
     )

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import KIND_WORDS, Kind
 from portal.domain.findings import KEPT_WORDS, Kept
+from portal.domain.measures.periods import quarters_back, span_of
 from portal.queries.editions import edition_on
 from portal.queries.places import services
 from portal.queries.unanswered import ReadingFilter, ReadingRow, reading_page
@@ -17,17 +18,22 @@ from portal.web.form import SearchForm
 from portal.web.now import now, today
 from portal.web.paging import number_in_address
 from portal.web.signed_in import viewer
-from portal.web.words import day, month
+from portal.web.words import day, month, quarter
 
 MONTHS = 24
+QUARTERS = 4
+"""Quarters before this one that can be picked: those of the dashboard."""
+
 ALL = "all"
-SHOW_READ = "read"
+SHOW_READ, SHOW_ALL = "read", "all"
+FILTERS = ("month", "quarter", "commitment", "service")
 
 
 class FilterForm(SearchForm):
-    """Month, commitment and service; each may be "all". ``show`` is the tab."""
+    """Month, quarter, commitment and service; each may be "all". ``show`` is the tab."""
 
     month = ChoiceField(_l("Month received"))
+    quarter = ChoiceField(_l("Quarter received"))
     commitment = ChoiceField(_l("Commitment"))
     service = ChoiceField(_l("Service"))
 
@@ -45,7 +51,7 @@ def listed(*kinds: Kind) -> dict[str, Any]:
         "first": after is None,
         "read": wanted.read,
         "kept": _kept_in_address(chosen),
-        "show": SHOW_READ if wanted.read else None,
+        "show": {True: SHOW_READ, False: None, None: SHOW_ALL}[wanted.read],
     }
 
 
@@ -57,6 +63,10 @@ def _filter_form() -> FilterForm:
         everything,
         *(Option(one.isoformat()[:7], month(one)) for one in months_back(today())),
     ]
+    form.quarter.options = [
+        everything,
+        *(Option(one.slug, quarter(one)) for one in quarters_back(today(), QUARTERS)),
+    ]
     form.commitment.options = [
         everything,
         *(Option(one.slug, one.short_title) for one in edition_on(today()).edition.commitments),
@@ -65,7 +75,7 @@ def _filter_form() -> FilterForm:
         everything,
         *(Option(place.slug, place.name) for place in services()),
     ]
-    for field in (form.month, form.commitment, form.service):
+    for field in (form[name] for name in FILTERS):
         if not any(field.data == option.value for option in field.options):
             field.data = ALL
     return form
@@ -74,10 +84,12 @@ def _filter_form() -> FilterForm:
 def _wanted_of(form: FilterForm, *kinds: Kind) -> ReadingFilter:
     """Return what the address asks for; an answer that is not offered counts as "all"."""
     months = {one.isoformat()[:7]: one for one in months_back(today())}
+    show = request.args.get("show")
     return ReadingFilter(
         kinds=kinds,
-        read=request.args.get("show") == SHOW_READ,
+        read=None if show == SHOW_ALL else show == SHOW_READ,
         month=months.get(form.month.data),
+        quarter=None if form.quarter.data == ALL else span_of(form.quarter.data),
         commitment=None if form.commitment.data == ALL else form.commitment.data,
         service=None if form.service.data == ALL else form.service.data,
     )
@@ -85,7 +97,7 @@ def _wanted_of(form: FilterForm, *kinds: Kind) -> ReadingFilter:
 
 def _kept_in_address(form: FilterForm) -> dict[str, str]:
     """Return the filters that links of the page keep."""
-    chosen = {name: form[name].data for name in ("month", "commitment", "service")}
+    chosen = {name: form[name].data for name in FILTERS}
     return {name: value for name, value in chosen.items() if value != ALL}
 
 

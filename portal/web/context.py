@@ -6,6 +6,7 @@ from flask import Flask, current_app
 from flask_babel import gettext as _
 
 from portal.domain.council import Council
+from portal.domain.measures.facts import Population
 from portal.web.now import today
 
 
@@ -13,6 +14,11 @@ def council() -> Council:
     """Return the council whose portal this is."""
     found: Council = current_app.extensions["council"]
     return found
+
+
+def population() -> Population:
+    """Return how many people the council has to do with, as far as it knows."""
+    return Population(council().residents, council().contacts)
 
 
 def init_context(app: Flask) -> None:
@@ -28,5 +34,6 @@ def init_context(app: Flask) -> None:
                 {"text": _("Our commitments"), "endpoint": "public.commitments"},
                 {"text": _("Tell us"), "endpoint": "public.tell_us"},
                 {"text": _("Track"), "endpoint": "track.start"},
+                {"text": _("How we are doing"), "endpoint": "performance.index"},
             ],
         }

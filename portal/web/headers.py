@@ -23,7 +23,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
-OPEN_PAGES = ("public.", "performance.", "theme.", "static")
+OPEN_PAGES = ("public.", "performance.", "api.", "theme.", "static")
 """Beginnings of the endpoints that show everyone the same thing."""
 
 TELLS_NOBODY = ("track.", "rate_answer.")

@@ -21,6 +21,7 @@ from portal.services.call_logs import drop_left_logs
 from portal.services.consent import chase_consents
 from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
+from portal.services.freezing import freeze_due
 from portal.services.mail import deliver_due, mail_was_queued
 from portal.services.past_record_reading import read_past_files
 from portal.services.past_records import drop_left_files
@@ -31,7 +32,7 @@ from portal.services.saying_late import say_late
 from portal.services.second_readings import send_late_up, tell_of_those_up
 from portal.services.unasked import close_unasked
 from portal.services.upkeep import purge_marks
-from portal.web.context import council
+from portal.web.context import council, population
 from portal.web.now import now
 from portal.web.uploads import store
 
@@ -174,6 +175,13 @@ def send_readings_up() -> None:
         log.info("challenges: %d gone one level up, %d mails about it", up, mails)
 
 
+def freeze_what_is_over() -> None:
+    """Freeze the figures of every period of the current app that ended long enough ago."""
+    done = freeze_due(population=population(), after=council().freeze_after, now=now())
+    if done:
+        log.info("figures: frozen for %s", ", ".join(done))
+
+
 def _open(app: Flask) -> Huey:
     serializer = SignedSerializer(secret=app.config["SECRET_KEY"])
     database = app.config["SQLALCHEMY_DATABASE_URI"]
@@ -218,6 +226,9 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
     )
     queue.periodic_task(crontab(minute="23", hour="6"), name="close_unasked_every_day")(
         inside(close_what_nobody_asked_about)
+    )
+    queue.periodic_task(crontab(minute="41", hour="3"), name="freeze_every_day")(
+        inside(freeze_what_is_over)
     )
     queue.periodic_task(crontab(minute="3-59/10"), name="readings_up_every_ten_minutes")(
         inside(send_readings_up)

@@ -22,7 +22,7 @@ from flask import current_app, g, request, session
 from flask_babel import gettext as _
 
 from portal.domain.message_templates import OMBUDSMAN, check_is_due
-from portal.domain.roles import Permission, Viewer
+from portal.domain.roles import Viewer
 from portal.queries.inbox import count_waiting
 from portal.queries.message_templates import checked_on
 from portal.queries.people import count_plans_due
@@ -115,6 +115,7 @@ class PageLink:
 
 
 def _pages() -> Iterator[PageLink]:
+    yield PageLink("staff.dashboard.index", _("Dashboard"))
     yield PageLink("staff.inbox.index", _("Inbox"))
     yield PageLink("staff.cases.index", _("Cases"))
     yield PageLink("staff.approvals.index", _("Approvals"))
@@ -129,6 +130,7 @@ def _pages() -> Iterator[PageLink]:
     yield PageLink("staff.slips.index", _("Paper slips"))
     yield PageLink("staff.samples.index", _("Samples"))
     yield PageLink("staff.past_records.index", _("Past records"))
+    yield PageLink("staff.figures.index", _("Figures"))
     yield PageLink("staff.clear.index", _("Hard to understand"))
     yield PageLink("staff.posters.index", _("Posters"))
     yield PageLink("staff.mail.index", _("Mail"))
@@ -170,9 +172,9 @@ def staff_words() -> dict[str, Any]:
     navigation: list[dict[str, Any]] = [
         {"text": page.text, "endpoint": page.endpoint} for page in pages_for(here.viewer)
     ]
-    if navigation and here.viewer.may(Permission.TRIAGE):
-        navigation[0]["count"] = waiting_count()
     for item in navigation:
+        if item["endpoint"] == "staff.inbox.index":
+            item["count"] = waiting_count()
         if item["endpoint"] == "staff.templates.index":
             item["count"] = texts_to_check() or None
         if item["endpoint"] == "staff.contact_plans.index":

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.domain.exports import harmless
 
-Cell = str | int | date | None
+Cell = str | int | float | date | None
 LINES_AT_ONCE = 500
 BYTES_AT_ONCE = 65_536
 ROWS_A_SHEET = 1_000_000
@@ -86,7 +86,7 @@ def _sheet(book: Workbook, name: str, place: int, header: Sequence[str], bold: o
 def _write(sheet: Worksheet, line: int, place: int, cell: Cell, day: object) -> None:
     if isinstance(cell, date):
         sheet.write_datetime(line, place, cell, day)
-    elif isinstance(cell, int):
+    elif isinstance(cell, int | float):
         sheet.write_number(line, place, cell)
     elif cell:
         sheet.write_string(line, place, cell[:LONGEST_CELL])

@@ -17,6 +17,7 @@ from flask_babel import (
 )
 
 from portal.domain.cases import Precision
+from portal.domain.measures.periods import Span
 from portal.domain.partial_dates import PartialDate
 from portal.web.language import date_in, number_in_words
 from portal.web.typed_dates import ENGLISH_MONTHS
@@ -56,6 +57,12 @@ def short_day(when: date | datetime) -> str:
 def month(when: date | datetime) -> str:
     """Return "December 2026"."""
     return _date(when, "MMMM y")
+
+
+def quarter(span: Span) -> str:
+    """Return "July to September 2026"."""
+    first, last = _date(span.first_on, "MMMM"), month(span.last_on)
+    return gettext("%(first)s to %(last)s", first=first, last=last)
 
 
 def moment(when: datetime) -> str:

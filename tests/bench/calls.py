@@ -5,11 +5,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.bench.databases import Filled
+from tests.bench.results import Job
 
 CALLS = 1_000_000
 OFFICER = "calls.bench@example.org"
@@ -22,18 +22,9 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 begins with the peak of what starts it."""
 
 
-@dataclass(frozen=True)
-class CallImport:
-    """One file. ``memory_mb`` is the most that the whole command ever held."""
-
-    calls: int
-    seconds: float
-    file_mb: float
-    memory_mb: float
-
-
-def call_import(filled: Filled) -> CallImport:
-    """Return what ``flask import calls`` took for a million calls, looked at and not kept."""
+def call_import(filled: Filled, day: str) -> Job:
+    """Return what ``flask import calls`` took for a million calls, looked at and not kept. The
+    memory is the most that the whole command ever held."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "calls.csv"
         with file.open("w") as out:
@@ -48,7 +39,7 @@ def call_import(filled: Filled) -> CallImport:
         seconds = time.monotonic() - before
         size = file.stat().st_size
     most = int(told.stdout) / 1024
-    return CallImport(CALLS, round(seconds, 1), round(size / 1e6, 1), round(most, 1))
+    return Job("calls", CALLS, round(seconds, 1), round(most, 1), round(size / 1e6, 1), day)
 
 
 def lines() -> Iterator[str]:

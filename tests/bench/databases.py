@@ -19,8 +19,8 @@ from portal.cli.setup import load_reference_data
 from portal.db import db
 from portal.demo.load import load
 from portal.demo.staff import make_posters, make_staff
-from portal.domain.roles import Role
 from portal.web.passwords import hashed
+from portal.web.uploads import store
 from tests.kit import postgres
 from tests.kit.databases import SECRETS
 
@@ -37,13 +37,12 @@ DURABLE = {
 
 @dataclass(frozen=True)
 class Filled:
-    """A filled database: how the portal is told of it, who signs in, which case to track."""
+    """A filled database: how the portal is told of it, which case to track."""
 
     engine: str
     size: int
     url: str
     folder: str
-    email: str
     reference: str
     tracking_code: str
     load_seconds: float
@@ -84,11 +83,17 @@ def new_database(at: URL | None, folder: Path, name: str) -> str:
 
 
 def filled(engine: str, at: URL | None, folder: Path, size: int) -> Filled:
-    """Return a database with ``size`` cases, from ``folder`` when it was made there before."""
+    """Return a database with ``size`` cases, from ``folder`` when it was made there before, with
+    the tables that the portal has today."""
     name = f"cases_{size}"
     record = folder / f"{engine}_{size}.json"
     if record.exists():
-        return Filled(**json.loads(record.read_text()))
+        made = Filled(**json.loads(record.read_text()))
+        with create_app(settings(made.environ)).app_context():
+            upgrade()
+            load_reference_data(datetime.fromtimestamp(time.time(), UTC))
+            db.engine.dispose()
+        return made
     url = new_database(at, folder, name)
     own = folder / f"{engine}_{size}"
     own.mkdir()
@@ -98,16 +103,17 @@ def filled(engine: str, at: URL | None, folder: Path, size: int) -> Filled:
     with app.app_context():
         upgrade()
         load_reference_data(now)
-        people = make_staff(now=now, password=PASSWORD, hashed=hashed)
+        make_staff(now=now, password=PASSWORD, hashed=hashed)
         make_posters(now=now)
         key = app.config["TRACKING_KEY"].encode()
-        reference, code = load(now=now, cases=size, progress=lambda more: None, tracking_key=key)
+        reference, code = load(
+            now=now, cases=size, progress=lambda more: None, tracking_key=key, store=store()
+        )
         seconds = time.monotonic() - started
         _settle(engine)
         db.session.remove()
         db.engine.dispose()
-    email = next(email for role, email in people if role is Role.OFFICER)
-    made = Filled(engine, size, url, str(own), email, reference, code, seconds)
+    made = Filled(engine, size, url, str(own), reference, code, seconds)
     record.write_text(json.dumps(asdict(made)))
     return made
 

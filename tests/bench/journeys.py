@@ -4,6 +4,8 @@ import re
 from typing import Any
 from uuid import uuid4
 
+from portal.demo.staff import PEOPLE, address_of
+from portal.domain.roles import Role
 from tests.bench.databases import PASSWORD, Filled
 from tests.bench.visitor import REDIRECTS, Answer, Visitor
 
@@ -63,10 +65,11 @@ def track(visitor: Visitor, filled: Filled) -> str:
     return visitor.follow(sent)[-1].path
 
 
-def sign_in(visitor: Visitor, filled: Filled) -> None:
-    """Sign in as a complaints officer through the form."""
+def sign_in(visitor: Visitor, role: Role = Role.OFFICER) -> None:
+    """Sign in through the form, as the first of the made-up people with ``role``."""
     form = visitor.get("/staff/sign-in")
-    account = {"email": filled.email, "password": PASSWORD}
+    name = next(name for one, name, *_ in PEOPLE if one is role)
+    account = {"email": address_of(name), "password": PASSWORD}
     sent = visitor.post("/staff/sign-in", {**form.hidden(), **account})
     if sent.status not in REDIRECTS:
         raise WentWrong(f"/staff/sign-in answered {sent.status}: {_told(sent)}")

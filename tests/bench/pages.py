@@ -1,15 +1,15 @@
 """The pages that are measured, and how long each takes on one database."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from tests.bench.calls import CallImport, call_import
+from portal.domain.roles import Role
 from tests.bench.databases import Filled
-from tests.bench.exports import Export, exports
 from tests.bench.journeys import complain, sign_in, track
 from tests.bench.measure import WARM_UP, Do, Effort, Times, at_once, in_turn, times
+from tests.bench.results import Results, Row
 from tests.bench.server import Server, serving
 from tests.bench.site import STATEMENTS
 from tests.bench.visitor import Answer, Visitor
@@ -53,49 +53,30 @@ STAFF = (
     "/staff/feedback",
     "/staff/ratings",
     "/staff/mail",
-    *SEARCHES,
 )
+PERFORMANCE = (
+    "/performance",
+    "/performance/commitment/email",
+    "/performance/complaints",
+    "/performance/changes",
+)
+DASHBOARD = "/staff/dashboard"
+"""As the corporate lead sees it."""
+
 CASE_LINK = re.compile(r'href="(/staff/cases/[A-Z]\d\d-[0-9A-Z]{5}-[0-9A-Z])["?]')
 CASE, TRACKED = "/staff/cases/<reference>", "/track/case"
 WHOLE, LAST = "Whole complaint", "Last POST of a complaint"
+PARTS = {
+    "public": (TRACKED, *PUBLIC),
+    "staff": (*STAFF, CASE),
+    "search": SEARCHES,
+    "performance": PERFORMANCE,
+    "dashboard": (DASHBOARD,),
+    "complaint": (WHOLE, LAST),
+}
+"""What can be measured by itself, with the names of its rows."""
+
 CLIENTS = 8
-
-
-@dataclass
-class Row:
-    """What was measured of one page on one database.
-
-    ``floor`` names what it is compared with, and ``floor_one`` and ``floor_eight`` are its
-    times, measured in turn with the page's. ``statements``, ``wire`` (bytes with all files of
-    the page) and ``requests`` are None for what is no single page.
-    """
-
-    page: str
-    floor: str
-    one: Times
-    eight: Times
-    floor_one: Times
-    floor_eight: Times
-    public: bool = False
-    statements: int | None = None
-    wire: int | None = None
-    requests: int | None = None
-
-
-@dataclass
-class Results:
-    """Everything measured on one database."""
-
-    engine: str
-    size: int
-    version: str
-    load_seconds: float
-    memory_mb: float = 0.0
-    floors: dict[str, tuple[Times, Times]] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
-    missing: list[str] = field(default_factory=list)
-    exports: list[Export] = field(default_factory=list)
-    calls: CallImport | None = None
 
 
 @dataclass(frozen=True)
@@ -121,43 +102,52 @@ FORM = {"words": "My bin was not emptied for three weeks."}
 
 
 def measure(
-    floor_environ: dict[str, str], bases: list[Filled], every: list[Results], effort: Effort
+    floor_environ: dict[str, str],
+    bases: list[Filled],
+    every: list[Results],
+    effort: Effort,
+    parts: Collection[str],
 ) -> None:
-    """Measure the floor and every page on databases of one kind, all sizes in turn."""
+    """Measure ``parts`` on databases of one kind, all sizes and the floor in turn.
+
+    What the floor takes by itself, and the memory of a server that has shown every page, belong
+    to the part of the public pages.
+    """
+    wanted = [page for part, pages in PARTS.items() if part in parts for page in pages]
     with ExitStack() as stack:
         floor = stack.enter_context(serving(floor_environ))
         sites = [
-            _site(stack.enter_context(serving(base.environ)), base, results)
+            _site(stack.enter_context(serving(base.environ)), base, results, wanted)
             for base, results in zip(bases, every, strict=True)
         ]
-        for name in ("page", "form", "list"):
-            one = in_turn({FLOOR: _floor(floor, name)}, effort.samples, effort)[FLOOR]
-            eight = _floor_at_once(floor, name, effort)
-            for site in sites:
-                site.results.floors[name] = (one, eight)
+        if "public" in parts:
+            _measure_floor(floor, sites, effort)
         for name in dict.fromkeys(name for site in sites for name in site.addresses):
             _measure_page(name, floor, sites, effort)
-        _measure_journey(floor, sites, effort)
-        for site in sites:
-            site.results.memory_mb = round(site.server.peak_memory(), 1)
+        if "complaint" in parts:
+            _measure_journey(floor, sites, effort)
+        if "public" in parts:
+            for site in sites:
+                site.results.memory_mb = round(site.server.peak_memory(), 1)
     for site in sites:
         with serving({**site.filled.environ, "BENCH_COUNT": "yes"}) as server:
             _count(server, site)
-        site.results.exports = exports(site.filled)
-        site.results.calls = call_import(site.filled)
 
 
-def _site(server: Server, filled: Filled, results: Results) -> Site:
+def _site(server: Server, filled: Filled, results: Results, wanted: Collection[str]) -> Site:
     """Sign in, open the case to track, and find out which pages there are: first those that
     are open for half an hour only."""
-    staff, person = Visitor(server.port), Visitor(server.port)
-    sign_in(staff, filled)
+    staff, lead, person = Visitor(server.port), Visitor(server.port), Visitor(server.port)
+    sign_in(staff)
+    sign_in(lead, Role.LEAD)
     found = {TRACKED: Address(track(person, filled), person.cookies)}
-    found |= {path: Address(path, staff.cookies) for path in STAFF}
+    found |= {path: Address(path, staff.cookies) for path in (*STAFF, *SEARCHES)}
     case = CASE_LINK.search(staff.get("/staff/cases").text)
     if case:
         found[CASE] = Address(case.group(1), staff.cookies)
-    found |= {path: Address(path, {}) for path in PUBLIC}
+    found[DASHBOARD] = Address(DASHBOARD, lead.cookies)
+    found |= {path: Address(path, {}) for path in (*PUBLIC, *PERFORMANCE)}
+    found = {name: address for name, address in found.items() if name in wanted}
     for name, address in list(found.items()):
         status = _visitor(server, address.cookies).get(address.path).status
         if status != 200:
@@ -166,9 +156,18 @@ def _site(server: Server, filled: Filled, results: Results) -> Site:
     return Site(server, filled, results, found)
 
 
+def _measure_floor(floor: Server, sites: list[Site], effort: Effort) -> None:
+    for name in ("page", "form", "list"):
+        one = in_turn({FLOOR: _floor(floor, name)}, effort.samples, effort)[FLOOR]
+        eight = _floor_at_once(floor, name, effort)
+        for site in sites:
+            site.results.floors[name] = (one, eight)
+
+
 def _measure_page(name: str, floor: Server, sites: list[Site], effort: Effort) -> None:
-    public = name in PUBLIC or name == TRACKED
-    kind = "page" if name in PUBLIC else "list"
+    open_to_all = (*PUBLIC, *PERFORMANCE)
+    public = name in open_to_all or name == TRACKED
+    kind = "page" if name in open_to_all else "list"
     there = [site for site in sites if name in site.addresses]
     things = {FLOOR: _floor(floor, kind)}
     things |= {str(site.filled.size): _page(site, name) for site in there}
@@ -178,7 +177,9 @@ def _measure_page(name: str, floor: Server, sites: list[Site], effort: Effort) -
         clients = [_page(site, name) for _ in range(CLIENTS)]
         eight = at_once(clients, effort.samples * 2, effort)
         mine = one[str(site.filled.size)]
-        site.results.rows.append(Row(name, kind, mine, eight, one[FLOOR], floor_eight, public))
+        row = Row(name, kind, mine, eight, one[FLOOR], floor_eight, public)
+        row.measured = site.results.measured
+        site.results.rows.append(row)
 
 
 def _measure_journey(floor: Server, sites: list[Site], effort: Effort) -> None:
@@ -194,9 +195,10 @@ def _measure_journey(floor: Server, sites: list[Site], effort: Effort) -> None:
         clients = [_journey(site.server, lasts) for _ in range(CLIENTS)]
         whole = at_once(clients, effort.journeys * 3, effort)
         floor_eight = _floor_at_once(floor, "form", effort)
+        day = site.results.measured
         site.results.rows += [
-            Row(WHOLE, "form", one[size], whole, one[FLOOR], floor_eight),
-            Row(LAST, "form", last_one, times(lasts), one[FLOOR], floor_eight),
+            Row(WHOLE, "form", one[size], whole, one[FLOOR], floor_eight, measured=day),
+            Row(LAST, "form", last_one, times(lasts), one[FLOOR], floor_eight, measured=day),
         ]
 
 
@@ -263,6 +265,11 @@ def _count(server: Server, site: Site) -> None:
         files = [visitor.get(path) for path in answer.assets()]
         row.wire = answer.wire + sum(file.wire for file in files)
         row.requests = 1 + len(files)
+    if any(row.page == LAST for row in site.results.rows):
+        _count_journey(server, site)
+
+
+def _count_journey(server: Server, site: Site) -> None:
     visitor = Visitor(server.port)
     complain(visitor)
     visitor.cookies.clear()

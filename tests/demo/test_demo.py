@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import extract, func, select
+from sqlalchemy import extract, func, select, text
 from sqlalchemy.orm import Session
 
 from portal.db import db
@@ -17,7 +17,10 @@ from portal.domain.links import LinkKind
 from portal.domain.measures.periods import year_start
 from portal.models import (
     Action,
+    Attachment,
     Case,
+    CaseConflict,
+    CaseExclusion,
     CaseLink,
     ContactPlan,
     OmbudsmanRecord,
@@ -27,12 +30,42 @@ from portal.models import (
     Refusal,
     Risk,
 )
+from portal.queries.search_index import INDEX
 from portal.recording.acts import act
 from portal.recording.clocks import NOTHING_DUE
 from portal.recording.history import broken_at
 from portal.recording.intake import receive
+from portal.services.searching import rebuild_index
+from portal.web.uploads import store
 
 CASES = 120
+
+
+INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
+    " ORDER BY indexname",
+}
+
+
+def indexes(session: Session) -> list[tuple[str, str]]:
+    rows = session.execute(text(INDEXES[db.engine.dialect.name]))
+    return [(name, " ".join((sql or "").split())) for name, sql in rows]
+
+
+def found_by(session: Session) -> dict[int, set[str]]:
+    rows = session.execute(select(INDEX.c.rowid, INDEX.c.words)).all()
+    return {row.rowid: set(row.words.split()) for row in rows}
+
+
+def check_it_is_found_as_if_made_by_acts(session: Session, now: datetime) -> None:
+    found = found_by(session)
+    lexemes = text("SELECT count(*) FROM search_index WHERE lexemes @@ 'we'::tsquery")
+    on_postgres = db.engine.dialect.name == "postgresql"
+    known = session.scalar(lexemes) if on_postgres else None
+    assert len(found) == rebuild_index(now=now)
+    assert found_by(session) == found
+    assert not on_postgres or session.scalar(lexemes) == known
 
 
 def moves(values: dict[str, Any], which: str) -> bool:
@@ -82,6 +115,9 @@ def check_what_seldom_happens_is_there(session: Session) -> None:
     plan = session.scalars(select(ContactPlan)).one()
     assert plan.review_on < date(2026, 11, 23)
     assert session.scalars(select(Risk)).one().lifted_at is None
+    assert session.scalars(select(CaseExclusion)).one().case_id
+    assert session.scalars(select(CaseConflict)).one().case_id
+    assert session.scalars(select(Attachment)).one().for_person
     agreed = session.scalars(select(Person).where(Person.adjustments_agreed_by.is_not(None))).one()
     assert agreed.named_contact
     assert "large_print" in agreed.adjustments
@@ -120,10 +156,13 @@ def test_the_made_up_council_keeps_every_promise_of_a_real_one(
     """Also the ids that follow the bulk, and that it goes into an empty database only."""
     make_staff(now=now, password="", hashed=lambda password: "no password fits")
     make_posters(now=now)
-    load(now=now, cases=CASES, progress=lambda more: None, tracking_key=b"key")
+    before = indexes(session)
+    load(now=now, cases=CASES, progress=lambda more: None, tracking_key=b"key", store=store())
     session.expire_all()
     check_ratings_of_every_kind_are_there(session)
     check_a_year_of_past_records_is_there(session)
+    assert indexes(session) == before
+    check_it_is_found_as_if_made_by_acts(session, now)
     check_each_case(session, now)
     check_numbers(session)
     check_nobody_is_real(session)
@@ -135,5 +174,5 @@ def test_the_made_up_council_keeps_every_promise_of_a_real_one(
         )
     assert case.id == (highest or 0) + 1
     with pytest.raises(NotEmpty):
-        load(now=now, cases=1, progress=lambda more: None, tracking_key=b"key")
+        load(now=now, cases=1, progress=lambda more: None, tracking_key=b"key", store=store())
     db.session.rollback()

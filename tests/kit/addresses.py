@@ -22,6 +22,12 @@ SAMPLES: dict[str, str | int] = {
     "position": 1,
     "staff.samples.draw.slug": "email",
     "link": "0" * 32,
+    "period": "2026-27-q2",
+    "performance.commitment.slug": "email",
+    "staff.figures.period.slug": "2026-27-q2",
+    "staff.figures.correct.slug": "2026-27-q2",
+    "api.period.slug": "2026-27-q2",
+    "api.period_figures.slug": "2026-27-q2",
 }
 """By the name of the part, or the endpoint and the name. A sample need not really be there, but
 then the page behind it is not seen by the tests that go to every address."""

@@ -1,20 +1,20 @@
 """Pages that only tell (Policy B1, C)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 from portal.cli.setup import EDITIONS
 from portal.db import db
 from portal.domain.cases import Kind
 from portal.domain.edition_records import parse_edition
-from portal.models import Rating
+from portal.domain.measures.figure import Cell
 from portal.services.editions import publish_edition
 from tests.builders import received
+from tests.frozen import frozen, sample, told
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import NOW, Clock
 
@@ -83,89 +83,44 @@ def test_a_commitment_that_is_not_there_is_not_found(client: ReviewingClient, sl
     assert client.get(f"/commitments/{slug}").status_code in {404, 308}
 
 
-@pytest.mark.parametrize(
-    ("told", "words"),
-    [
-        (0, "No one has told us that we missed this since Thursday 1 October 2026."),
-        (1, "Fewer than 5 people have told us that we missed this since"),
-        (4, "Fewer than 5 people have told us that we missed this since"),
-        (5, "5 people have told us that we missed this since"),
-    ],
-)
-def test_small_numbers_are_hidden(
-    app: Flask, client: ReviewingClient, told: int, words: str
-) -> None:
-    for number in range(told):
-        kind = Kind.COMPLAINT if number % 2 else Kind.CHALLENGE
-        received(app, kind=kind, commitment="voicemail")
-    page = client.get("/commitments/voicemail")
-    assert words in page.words
-    assert "a low number does not show that we always kept it" in page.words
+def test_before_figures_are_published_a_commitment_page_says_so(client: ReviewingClient) -> None:
+    assert "No period has been published yet." in client.get("/commitments/voicemail").words
 
 
-def test_a_complaint_counts_under_each_commitment_it_names(
+def test_a_commitment_page_shows_the_newest_published_figures(
     app: Flask, client: ReviewingClient
 ) -> None:
-    for _ in range(5):
-        received(app, claimed_missed=("email", "respect", "letters"))
-    for slug in ("email", "respect", "letters"):
-        assert "5 people have told us" in client.get(f"/commitments/{slug}").words
-    assert "No one has told us" in client.get("/commitments/voicemail").words
+    met = sample(Cell("M3", "response", commitment="voicemail"), 27, 30)
+    frozen(app, "2026-27-q1", [told("voicemail", 4)])
+    frozen(app, "2026-27-q2", [told("voicemail", 9), met, told("email", 3)])
+    received(app, kind=Kind.CHALLENGE, commitment="voicemail")
+    page = client.get("/commitments/voicemail")
+    for words in (
+        "These are the figures for July to September 2026. We counted them on Thursday 15 October",
+        "People told us 9 times that we missed it.",
+        "a low number does not show that we always kept it",
+        "27 of 30. That is between 74 and 97 in every 100.",
+    ):
+        assert words in page.words
+    more = page.links["More figures, and the quarters before"]
+    assert more == "/performance/commitment/voicemail"
 
 
-def test_only_this_quarter_is_counted(app: Flask, client: ReviewingClient, clock: Clock) -> None:
-    for _ in range(6):
-        received(app, kind=Kind.CHALLENGE, commitment="letters")
-    clock.set(2027, 1, 4)
-    assert "No one has told us" in client.get("/commitments/letters").words
-
-
-def rated(
-    session: Session, polite: list[int], *, invited: bool = False, held: bool = False
+def test_people_who_were_asked_stand_apart_from_those_who_came_by_themselves(
+    app: Flask, client: ReviewingClient
 ) -> None:
-    session.add_all(
-        Rating(
-            at=NOW - timedelta(minutes=1), source="website", invited=invited, polite=value,
-            place_kind="other", held=held, form_key=f"{invited}{held}{number}",
-        )
-        for number, value in enumerate(polite)
-    )  # fmt: skip
-    session.commit()
-
-
-@pytest.mark.parametrize(
-    ("answers", "words"),
-    [
-        ([5] * 9, "Too few answers to show yet"),
-        ([5] * 9 + [0] * 9, "Too few answers to show yet"),
-        ([5] * 6 + [4] * 3 + [1], "9 of 10 people said “Very polite” or “Polite”."),
-        (
-            [5] * 27 + [3] * 3,
-            "90 in every 100 people said “Very polite” or “Polite”. 30 people answered. "
-            "With this many answers, the true figure could be from 74 to 97 in every 100.",
-        ),
-    ],
-)
-def test_ratings_show_only_what_their_number_allows(
-    client: ReviewingClient, session: Session, answers: list[int], words: str
-) -> None:
-    rated(session, answers)
+    polite = Cell("M21", "open", 0, "respect", "question", "polite")
+    frozen(app, figures=[sample(polite, 3, 9), sample(replace(polite, item="invited"), 9, 10)])
     page = client.get("/commitments/respect")
-    assert words in page.words
+    assert "People who chose to tell us Too few answers to show yet" in page.words
+    assert "People we asked 9 of 10 people said “Very polite” or “Polite”." in page.words
     assert "Others may think differently" in page.words
 
 
-def test_invited_answers_stand_apart_and_held_ones_do_not_count(
-    client: ReviewingClient, session: Session
+def test_a_question_with_a_number_takes_it_from_the_commitment(
+    app: Flask, client: ReviewingClient
 ) -> None:
-    rated(session, [1] * 10, held=True)
-    rated(session, [5] * 10, invited=True)
-    page = client.get("/commitments/respect")
-    assert "People who chose to tell us Too few answers to show yet" in page.words
-    assert "People we asked 10 of 10 people said" in page.words
-
-
-def test_a_question_with_a_number_takes_it_from_the_commitment(client: ReviewingClient) -> None:
+    frozen(app)
     page = client.get("/commitments/see-you-in-5-minutes")
     assert "Did we start to help you within 5 minutes?" in page.words
 
@@ -227,6 +182,7 @@ def test_every_link_on_a_page_leads_somewhere(
 
 @pytest.mark.parametrize("address", [*OPEN, "/commitments/clear-information"])
 def test_a_page_costs_few_statements(app: Flask, client: ReviewingClient, address: str) -> None:
+    frozen(app)
     client.get(address)
     asked: list[str] = []
 

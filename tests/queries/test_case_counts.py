@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Channel, Kind, State
 from portal.domain.roles import Viewer
+from portal.domain.root_causes import RootCause
 from portal.queries.calendar import calendar
 from portal.queries.case_counts import ALL_UP_TO, GROUPS, KEPT_FOR, case_counts
 from portal.queries.case_filter import CaseFilter, Days, Due, Tab, days_of
@@ -40,6 +41,8 @@ def council(app: Flask, olive: Member, session: Session) -> Member:
     received(app, service="planning", handled_by=olive)
     received(app, kind=Kind.COMMENT, reply_asked=True, handled_by=handler(app))
     Desk(app, olive, received(app)).answer(NOW)
+    for cause in (RootCause.POLICY, RootCause.SYSTEM, RootCause.SYSTEM):
+        Desk(app, olive, received(app)).decide(NOW, cause=cause)
     return olive
 
 
@@ -52,6 +55,7 @@ ASKED = [
     CaseFilter(channel=(Channel.LETTER,), state=(State.NEW,)),
     CaseFilter(handler=("me", "nobody"), kind=(Kind.COMPLAINT,)),
     CaseFilter(commitment=("email",), received_from=on(19).date()),
+    CaseFilter(cause=(RootCause.POLICY, RootCause.SYSTEM), kind=(Kind.COMPLAINT,)),
     CaseFilter(received_to=on(16).date()),
 ]
 
@@ -70,6 +74,7 @@ def test_a_number_is_what_choosing_its_option_shows(
         "channel": list(Channel),
         "kind": list(Kind),
         "commitment": list(names.ids.commitments),
+        "cause": list(RootCause),
     }
     assert options.keys() == set(GROUPS)
     for group, values in options.items():

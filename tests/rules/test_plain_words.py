@@ -19,6 +19,7 @@ from portal.domain.message_templates.wording import PLACEHOLDER
 from portal.domain.reading import SCORED_FROM, SENTENCE_AT_MOST, read
 from portal.queries.editions import edition_on
 from tests.conftest import strictest_engine
+from tests.frozen import frozen
 from tests.kit.addresses import rules
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW
@@ -74,6 +75,7 @@ def faults(name: str, texts: list[str]) -> list[str]:
 
 def open_pages(app: Flask, client: ReviewingClient) -> Iterator[tuple[str, list[str]]]:
     """Yield the address and the blocks of every page that anyone may open."""
+    frozen(app)
     with app.app_context():
         slugs = [one.slug for one in edition_on(NOW.date()).edition.commitments]
     addresses = {address for rule, address in rules(app, "GET") if "/staff" not in rule.rule}

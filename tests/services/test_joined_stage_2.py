@@ -13,9 +13,18 @@ from portal.models import OutboundMail
 from portal.queries.tracking import tracked_case
 from portal.services.merging import Merging, merge
 from portal.services.stage_2 import Request, ask
-from tests.builders import TRACKING_CODE, kept_case, officer, received, resident
+from tests.builders import (
+    TRACKING_CODE,
+    kept_case,
+    officer,
+    received,
+    resident,
+    reviewer,
+    signed_in,
+)
 from tests.builders import lead as head_of_team
 from tests.kit.client import ReviewingClient
+from tests.kit.clock import Clock
 from tests.working import Desk
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -60,12 +69,74 @@ def test_a_person_of_a_joined_case_asks_and_it_is_asked_on_the_one_that_goes_on(
     assert (joined.state, joined.stage, joined.review) == (State.CLOSED, 1, None)
     assert lines(kept.reference).count("ask_stage_2") == 1
     assert lines(gone.reference).count("joined_stage_2") == 1
-    assert case.events[-1].values["linked"] == gone.reference
+    asked, told = case.events[-2:]
+    assert (asked.what, asked.values["linked"]) == ("ask_stage_2", gone.reference)
+    assert (told.what, gone.reference in str(told.values)) == ("told_of_stage_2", False)
     assert joined.events[-1].values["linked"] == kept.reference
-    receipt = session.scalars(select(OutboundMail).order_by(OutboundMail.id.desc())).first()
-    assert receipt is not None
+    receipt, told = session.scalars(select(OutboundMail).order_by(OutboundMail.id)).all()[-2:]
     assert receipt.recipient == "otto@example.com"
     assert "Rosa" not in receipt.body
+    assert told.recipient == "rosa@example.com"
+    assert "Someone else told us of the same thing" in told.body
+    assert "Otto" not in told.body + told.subject
+
+
+def test_when_the_first_asks_the_other_is_told_and_nobody_twice(
+    app: Flask, kept: Desk, gone: Desk, session: Session
+) -> None:
+    again = Desk(app, kept.who, received(app, person=OTHER, now=NOW))
+    merging = Merging(kept.reference, agreed="Both said so on the phone")
+    merge(version=again.version, merging=merging, **again.common(NOW))
+    kept.answer(NOW)
+    before = len(session.scalars(select(OutboundMail)).all())
+    ask_as_person(kept.reference)
+    mails = session.scalars(select(OutboundMail).order_by(OutboundMail.id)).all()[before:]
+    assert [one.recipient for one in mails] == ["rosa@example.com", "otto@example.com"]
+
+
+def test_who_asked_on_a_joined_case_gets_a_copy_of_the_acknowledgement(
+    app: Flask, kept: Desk, gone: Desk, session: Session
+) -> None:
+    kept.answer(NOW)
+    gone.ask_again(NOW)
+    rita = reviewer(app)
+    kept.choose(NOW, rita)
+    before = len(session.scalars(select(OutboundMail)).all())
+    Desk(app, rita, kept.reference).acknowledge_again(NOW)
+    mails = session.scalars(select(OutboundMail).order_by(OutboundMail.id)).all()[before:]
+    assert {one.recipient for one in mails} == {"rosa@example.com", "otto@example.com"}
+    for mail in mails:
+        assert "You say the answer is wrong." in mail.body
+        assert ("Otto" in mail.body) == (mail.recipient == "otto@example.com")
+        assert ("Rosa" in mail.body) == (mail.recipient == "rosa@example.com")
+    assert kept_case(gone.reference).events[-1].what == "joined_copy"
+
+
+def test_nobody_gets_a_copy_when_the_first_asked(app: Flask, kept: Desk, gone: Desk) -> None:
+    kept.answer(NOW)
+    kept.ask_again(NOW)
+    rita = reviewer(app)
+    kept.choose(NOW, rita)
+    Desk(app, rita, kept.reference).acknowledge_again(NOW)
+    assert "joined_copy" not in lines(gone.reference)
+
+
+def test_the_page_of_a_joined_case_offers_to_write_down_that_they_ask_for_stage_2(
+    client: ReviewingClient, kept: Desk, gone: Desk, clock: Clock
+) -> None:
+    clock.now = NOW
+    desk = signed_in(client, kept.who, now=NOW)
+    here = f"/staff/cases/{gone.reference}"
+    assert "They ask for stage 2" not in desk.get(here).links
+    kept.answer(NOW)
+    form = desk.get(desk.get(here).links["They ask for stage 2"])
+    given = {"told_on-day": "23", "told_on-month": "11", "told_on-year": "2026"}
+    assert desk.submit(form, _form="words", **given).errors
+    given["told_on-day"] = "24"
+    done = desk.submit(form, _form="words", words="Still wrong", **given)
+    assert "Stage 2 has begun" in done.words
+    assert kept_case(kept.reference).state is State.STAGE_2
+    assert "They ask for stage 2" not in desk.get(here).links
 
 
 def test_the_second_who_asks_sees_that_it_has_been_asked(kept: Desk, gone: Desk) -> None:

@@ -12,6 +12,7 @@ from portal.models import Staff
 from tests import builders
 from tests.builders import Member
 from tests.kit.client import Page, ReviewingClient
+from tests.kit.clock import Clock
 
 OWN = "/staff/away"
 CHRISTMAS = {
@@ -169,3 +170,33 @@ def test_the_form_sent_twice_is_saved_once(
             == 200
         )
     assert kept(session, harry).away_from == date(2026, 12, 21)
+
+
+def test_who_stands_in_sees_the_cases_from_the_first_to_the_last_day_away(
+    app: Flask,
+    client: ReviewingClient,
+    session: Session,
+    harry: Member,
+    carla: Member,
+    clock: Clock,
+) -> None:
+    his = builders.received(app, handled_by=harry)
+    named = builders.received(app, handled_by=harry, names=(carla,))
+    builders.signed_in(client, harry)
+    save(client, **CHRISTMAS, cover=str(carla.staff_id), summary="no")
+    for day, month, year, status in (
+        (20, 12, 2026, 404),
+        (21, 12, 2026, 200),
+        (31, 12, 2026, 200),
+        (1, 1, 2027, 404),
+    ):
+        clock.set(year, month, day)
+        builders.signed_in(client, carla, now=clock.now)
+        assert client.get(f"/staff/cases/{his}").status_code == status
+        assert (his in client.get("/staff/cases").text) == (status == 200)
+        assert client.get(f"/staff/cases/{named}").status_code == 404
+    clock.set(2026, 12, 22)
+    builders.signed_in(client, harry, now=clock.now)
+    save(client, away="no", summary="no")
+    builders.signed_in(client, carla, now=clock.now)
+    assert client.get(f"/staff/cases/{his}").status_code == 404

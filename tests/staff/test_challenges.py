@@ -257,10 +257,10 @@ def test_a_complaint_is_offered_to_whom_we_can_write(
 ) -> None:
     reference = challenge(app, person=builders.resident())
     page = client.get(f"{LIST}/{reference}")
-    offer = next(form for form in page.root.iter("form") if "/offer" in form.get("action", ""))
-    values = {field.get("name"): field.get("value") for field in offer.iter("input")}
+    why = client.submit(page, _form="why")
+    assert (why.status_code, why.errors) == (400, ["Select why you offer it"])
     for _ in range(2):
-        done = client.post(f"{LIST}/{reference}/offer", data=values, follow_redirects=True)
+        done = client.submit(page, _form="why", why=["rude", "put_right"])
         assert "We wrote to the person" in done.words
     mail = session.scalars(select(OutboundMail)).one()
     assert mail.recipient == "rosa@example.com"
@@ -269,6 +269,10 @@ def test_a_complaint_is_offered_to_whom_we_can_write(
     case = kept_case(reference)
     assert case.state is State.NEW
     assert [event.what for event in case.events] == ["receive", "offer_complaint"]
+    history = client.get(f"/staff/cases/{reference}?tab=timeline").words
+    for words in ("Somebody named was rude to them", "They want something put right"):
+        assert words in history
+    assert "They lost something" not in history
 
 
 def test_nobody_to_write_to_means_no_offer(

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import State
+from portal.domain.cases import ContactWay, State
 from portal.models import ContactPlan, OutboundMail
 from tests.builders import (
     TRACKING_CODE,
@@ -17,6 +17,7 @@ from tests.builders import (
     lead,
     officer,
     received,
+    resident,
     signed_in,
 )
 from tests.kit.client import Page, ReviewingClient
@@ -210,3 +211,24 @@ def test_a_plan_on_a_case_one_may_not_see_is_not_shown_on_another_of_the_same_pe
     (plan,) = plans(session)
     assert client.get(f"/staff/cases/{here}/contact-plan/{plan.id}").status_code == 404
     assert client.get(f"/staff/cases/{elsewhere}/contact-plan").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("other", "shown"),
+    [
+        ({"name": "rosa  resident", "phone": "01632 960001"}, True),
+        ({"name": "Rosa Resident", "postcode": "fs12ab"}, True),
+        ({"name": "Rosa Resident", "phone": "01632 960009"}, False),
+        ({"name": "Ron Resident", "phone": "01632 960001"}, False),
+        ({"name": None, "phone": "01632 960001"}, False),
+        ({"email": "else@example.com", "phone": "01632 960001"}, True),
+    ],
+)
+def test_a_plan_follows_the_same_person_who_gave_no_email_address(
+    app: Flask, manager: ReviewingClient, session: Session, other: dict[str, Any], shown: bool
+) -> None:
+    first = by_post(phone="01632 960001")
+    made(manager, received(app, person=first))
+    second = resident(contact_way=ContactWay.PHONE, **{"email": None, **other})
+    page = manager.get(f"/staff/cases/{received(app, person=second)}")
+    assert ("Please phone once a week." in page.words) == shown

@@ -29,6 +29,7 @@ from tests.builders import (
 )
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW
+from tests.kit.unchanged import unchanged
 from tests.working import Desk
 
 EXPORT = "/staff/cases/export"
@@ -113,7 +114,21 @@ def test_what_a_search_found_can_be_taken_too(app: Flask, desk: ReviewingClient)
     form = desk.get(page.links["Download these cases"])
     answer = desk.submit(form, _form="columns", kind="csv")
     assert references(answer) == [hit]
-    assert taken(desk, "?q=!!!").status_code == 409
+
+
+def test_what_cannot_be_looked_for_is_said_on_the_form_and_no_file_is_made(
+    desk: ReviewingClient, session: Session
+) -> None:
+    with unchanged(session):
+        nothing, much = "Enter a reference, a name or a word", "Enter 20 words or fewer"
+        for q, told in (("!!!", nothing), ("%00", nothing), ("+".join(map(str, range(30))), much)):
+            refused = desk.submit(
+                desk.get(f"{EXPORT}?q={q}"), _form="columns", columns=["reference"], kind="xlsx"
+            )
+            assert refused.status_code == 400
+            assert refused.errors == [told]
+            assert refused.values("columns").getlist("columns") == ["reference"]
+            assert refused.values("columns")["kind"] == "xlsx"
 
 
 def test_names_and_words_are_left_out_unless_ticked(app: Flask, desk: ReviewingClient) -> None:

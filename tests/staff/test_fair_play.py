@@ -62,6 +62,19 @@ def test_what_is_older_than_three_months_is_left_alone(
     assert reference not in client_of(client, builders.lead(app, name="Lea Lead")).get(LIST).text
 
 
+def test_the_list_says_when_there_are_cases_that_it_did_not_look_at(
+    app: Flask, client: ReviewingClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.queries.fair_play.MOST_CASES", 2)
+    monkeypatch.setattr("portal.staff.fair_play.MOST_CASES", 2)
+    olive, leo = builders.officer(app), builders.lead(app)
+    for told in (False, False, True):
+        acknowledged(app, olive, builders.received(app), "Bin")
+        words = client_of(client, leo).get(LIST).words
+        assert ("Only the 2 cases that changed last were looked at" in words) == told
+    assert words.count("says next to nothing") == 2
+
+
 def acknowledged(app: Flask, who: builders.Member, reference: str, words: str) -> None:
     """Acknowledge with ``words`` for each point."""
     points = {point.id: words for point in builders.kept_case(reference).points}

@@ -15,6 +15,9 @@ VERSION = "1"
 BOTH = frozenset(PeriodKind)
 QUARTERS = frozenset({PeriodKind.QUARTER})
 YEARS = frozenset({PeriodKind.YEAR})
+PUBLIC_ELSEWHERE = frozenset({"M18"})
+"""Measures whose shares are said also of fewer than 10, as "1 of 2": the Ombudsman publishes these
+numbers of every council itself."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,14 @@ DEADLINE_ITEMS = {
     "due": N_("Due in this period"),
     "on_time": N_("Answered within the commitment"),
     "extended": N_("Answered within more time that was agreed"),
-    "late": N_("Answered late"),
+    "late": N_("Answered late, or ended late without an answer"),
     "open_late": N_("Not answered yet, and late"),
     "still_in_time": N_("Not answered yet, in time"),
     "paused": N_("Waiting for something we may wait for"),
-    "not_measured": N_("Ended without an answer"),
+    "not_measured": N_("Ended in time without an answer"),
 }
-"""What becomes of what was due. All but the first add up to the first."""
+"""What becomes of what was due. All but the first add up to the first, of which ``on_time`` is a
+share; the others are counts."""
 
 _CODE_ITEMS = {
     **DEADLINE_ITEMS,
@@ -115,10 +119,10 @@ MEASURES = {
         ),
         Measure(
             "M6",
-            N_("Complaints acknowledged on time"),
+            N_("Telling people in time that we had their complaint"),
             {
-                "commitment": N_("Acknowledged within the commitment"),
-                "code": N_("Acknowledged within the national code"),
+                "commitment": N_("Told in time, by our commitment"),
+                "code": N_("Told in time, by the national code"),
             },
             _TIMED,
         ),
@@ -129,11 +133,11 @@ MEASURES = {
             N_("What we found"),
             {
                 "decided": N_("Complaints decided"),
-                "upheld": N_("Upheld"),
-                "partly_upheld": N_("Partly upheld"),
-                "not_upheld": N_("Not upheld"),
-                "no_finding": N_("No finding"),
-                "rate": N_("Upheld in full or in part"),
+                "upheld": N_("We got it wrong (upheld)"),
+                "partly_upheld": N_("We got it wrong in part (partly upheld)"),
+                "not_upheld": N_("We got it right (not upheld)"),
+                "no_finding": N_("We could not tell"),
+                "rate": N_("We got it wrong, in full or in part"),
             },
             _WHAT_WE_FOUND,
         ),
@@ -143,7 +147,7 @@ MEASURES = {
             {
                 "received": N_("Complaints received"),
                 "decided": N_("Complaints decided"),
-                "upheld": N_("Upheld in full or in part"),
+                "upheld": N_("We got it wrong, in full or in part"),
             },
             _VOLUME,
             YEARS,
@@ -176,14 +180,14 @@ MEASURES = {
         Measure(
             "M15",
             N_("What put it right"),
-            {"remedies": N_("Remedies agreed"), "money": N_("Money paid")},
+            {"remedies": N_("Things agreed to put it right"), "money": N_("Money paid")},
             N_("What puts it right for a person is not always something to count."),
             YEARS,
         ),
         Measure(
             "M16",
             N_("Apologies"),
-            {"apologised": N_("Of those upheld, we said sorry")},
+            {"apologised": N_("We said sorry, where we got it wrong")},
             N_("It does not say how the apology felt."),
         ),
         Measure(
@@ -202,8 +206,8 @@ MEASURES = {
             {
                 "dealt_with": N_("Complaints the Ombudsman told us of"),
                 "investigated": N_("Investigated"),
-                "upheld": N_("Upheld by the Ombudsman"),
-                "complied": N_("Of those upheld, we did what was asked"),
+                "upheld": N_("The Ombudsman found that we got it wrong"),
+                "complied": N_("We then did what the Ombudsman asked"),
             },
             N_("The Ombudsman sees only what people bring to it."),
         ),

@@ -28,6 +28,10 @@ class Split(StrEnum):
     QUESTION = "question"
 
 
+NOT_KNOWN = "not_known"
+"""The part of a split for what nobody has said: the service of a complaint, or its cause."""
+
+
 class RecordKind(StrEnum):
     """What stands behind a figure."""
 
@@ -56,7 +60,7 @@ class Cell:
     part: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
     """One thing behind a figure: what it adds to the numerator and to the denominator.
 
@@ -86,6 +90,16 @@ class Figure:
     low: float | None = None
     high: float | None = None
     records: tuple[Record, ...] = ()
+
+
+def each(kind: RecordKind, ids: Iterable[int]) -> list[Record]:
+    """Return a record for each of ``ids``, one a time that it counts."""
+    return [Record(kind, id, 1, 1) for id in ids]
+
+
+def parted(kind: RecordKind, held: Iterable[tuple[int, bool]]) -> list[Record]:
+    """Return a record for each id, with whether it is in the part that the share is of."""
+    return [Record(kind, id, int(is_part), 1) for id, is_part in held]
 
 
 def counted(cell: Cell, records: Iterable[Record], unit: Unit = Unit.COUNT) -> Figure:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from portal.domain.errors import NotFound
+from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.words import N_
 
 SLUG = re.compile(r"(20\d\d)-(\d\d)(?:-q([1-4]))?")
 START_OF_YEAR = 4
@@ -17,6 +18,18 @@ class PeriodKind(StrEnum):
 
     QUARTER = "quarter"
     YEAR = "year"
+
+
+class PeriodNotOver(RuleBroken):
+    """Figures of what is still going on are not frozen."""
+
+    sentence = N_("This period is not over yet")
+
+
+class NothingToRevise(RuleBroken):
+    """Counting again comes to what is published."""
+
+    sentence = N_("Counted again, every figure is as published. There is nothing to correct")
 
 
 @dataclass(frozen=True, order=True)
@@ -61,6 +74,14 @@ def quarter_of(day: date) -> Span:
         PeriodKind.QUARTER,
         f"{_year_slug(first)}-q{number}",
     )
+
+
+def quarters_back(day: date, number: int) -> list[Span]:
+    """Return the quarter of ``day`` and the ``number`` before it, the newest first."""
+    found = [quarter_of(day)]
+    while len(found) <= number:
+        found.append(quarter_of(found[-1].first_on - timedelta(days=1)))
+    return found
 
 
 def year_of(day: date) -> Span:

@@ -93,7 +93,7 @@ ANSWERS = (
         paragraphs=(
             "{greeting}",
             N_("{reviewer} will look at your complaint again. It is stage 2 of 2."),
-            N_("This is what we understand you are still unhappy about:"),
+            N_("This is what we understand is still wrong:"),
             "{understood}",
             "{answer_day}",
             IF_NOT_UNDERSTOOD,
@@ -110,7 +110,7 @@ ANSWERS = (
         paragraphs=(
             "{greeting}",
             N_(
-                "On {asked_on} you asked us to look at your complaint again. "
+                "On {asked_on} we were asked to look at your complaint again. "
                 "This is our final answer. It is stage 2 of 2."
             ),
             "{how_we_looked}",

@@ -73,6 +73,30 @@ LINKED = (
         parts=("greeting", "answer_day"),
     ),
     MessageTemplate(
+        name="joined_stage_2",
+        title=N_("Someone else asked for stage 2"),
+        when=N_("Sent to everyone else whose case is answered together with the one who asked."),
+        subject=N_("We will look again: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "Someone else told us of the same thing as you did under {reference}. "
+                "They are not happy with our answer, and asked us to look at it again. We will."
+            ),
+            N_(
+                "Someone who has not worked on it before will do it. It is stage 2 of 2. "
+                "You will get our final answer too, by {due_on}."
+            ),
+            N_(
+                "You do not need to do anything. If you want to tell us more, phone {phone} "
+                "and say your reference, {reference}."
+            ),
+        ),
+        words=("reference", "due_on"),
+        needed=("reference",),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
         name="joined_answer",
         title=N_("Our answer, for whoever's case was joined"),
         when=N_("Carries the answer to each person whose case was joined to another."),

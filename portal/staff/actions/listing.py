@@ -39,6 +39,7 @@ Places = Sequence[Place]
 """The services, read once for the page."""
 
 ME = "me"
+LATE = "late"
 
 
 class Show(StrEnum):
@@ -160,6 +161,7 @@ def _wanted(kept: Kept, show: Show) -> ActionFilter:
         causes=tuple(RootCause(one) for one in kept["cause"]),
         owner_id=viewer().staff_id if kept["owner"] else None,
         checks=show is Show.CHECKS,
+        late_on=today() if kept["due"] and show is not Show.CHECKS else None,
     )
 
 
@@ -170,6 +172,7 @@ def _kept(args: Args, places: Places) -> Kept:
         "service": list(values_in(args, "service", (place.slug for place in places))),
         "cause": list(words_in(args, "cause", RootCause)),
         "owner": list(values_in(args, "owner", (ME,))),
+        "due": list(values_in(args, "due", (LATE,))),
     }
 
 
@@ -180,6 +183,7 @@ def _groups(kept: Kept, show: Show, places: Places) -> list[dict[str, Any]]:
     statuses = [one for one in ActionStatus if show is Show.ALL or one in OPEN]
     kinds = [
         ("owner", _("Whose"), [(ME, _("Mine"))]),
+        ("due", _("Due"), [(LATE, _("Late"))]),
         ("status", _("Status"), [(one.value, _(STATUS_WORDS[one])) for one in statuses]),
         ("service", _("Service"), [(place.slug, place.name) for place in places]),
         ("cause", _("Cause"), [(one.value, _(ROOT_CAUSE_WORDS[one])) for one in RootCause]),
@@ -194,7 +198,7 @@ def _groups(kept: Kept, show: Show, places: Places) -> list[dict[str, Any]]:
             ],
         }
         for name, legend, options in kinds
-        if name != "status" or show is not Show.CHECKS
+        if name not in ("status", "due") or show is not Show.CHECKS
     ]
 
 
@@ -203,6 +207,7 @@ def _chosen(kept: Kept, address: Address, places: Places) -> list[dict[str, str]
         **{one.value: _(STATUS_WORDS[one]) for one in ActionStatus},
         **{place.slug: place.name for place in places},
         ME: _("Mine"),
+        LATE: _("Late"),
     }
     causes = {one.value: _(ROOT_CAUSE_WORDS[one]) for one in RootCause}
     return [

@@ -7,6 +7,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import Channel, Kind, State
+from portal.domain.root_causes import RootCause
+from portal.queries.behind import read_behind
 from portal.queries.case_filter import ME, NOBODY, CaseFilter, Due, Order, Tab
 from portal.queries.case_names import Names
 from portal.staff.cases import panel
@@ -38,6 +40,8 @@ def read_filter(args: Args, names: Names, received: ReceivedForm) -> CaseFilter:
         channel=words_in(args, "channel", Channel),
         kind=words_in(args, "kind", Kind),
         commitment=values_in(args, "commitment", names.ids.commitments),
+        cause=words_in(args, "cause", RootCause),
+        behind=read_behind(args.get("behind", ""), names.ids.commitments),
     )
     if not right:
         return found
@@ -56,6 +60,7 @@ def address_of(wanted: CaseFilter, order: Order) -> Address:
     for name in ("received_from", "received_to"):
         on = getattr(wanted, name)
         args[name] = [on.isoformat()] if on else []
+    args["behind"] = [str(wanted.behind)] if wanted.behind else []
     args["sort"] = [] if order is Order.DUE else [order.value]
     return Address(ENDPOINT, args)
 

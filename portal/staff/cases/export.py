@@ -14,7 +14,7 @@ from portal.domain.clocks import WHICH_WORDS
 from portal.domain.exports import COLUMN_WORDS, PERSONAL, Column, FileKind
 from portal.domain.findings import FINDING_WORDS
 from portal.domain.roles import Permission
-from portal.domain.search import read_question
+from portal.domain.search import NothingAsked, TooMuchAsked, read_question
 from portal.domain.times import london_date
 from portal.queries.calendar import calendar
 from portal.queries.case_export import export_rows, listed, searched
@@ -23,7 +23,7 @@ from portal.queries.case_names import case_names
 from portal.services.exporting import note_export
 from portal.staff.cases.asked import ReceivedForm, read_filter
 from portal.staff.cases.keeping import address_of_view, query_of
-from portal.staff.cases.lookup import blueprint, log
+from portal.staff.cases.lookup import blueprint, log, said
 from portal.web.access import needs
 from portal.web.fields import CheckboxesField, Option, RadiosField
 from portal.web.filters import one_in
@@ -73,7 +73,11 @@ def export() -> ResponseReturnValue:
     first = {"columns": [one.value for one in Column if one not in PERSONAL], "kind": "csv"}
     form = ExportForm(data=first)
     if form.validate_on_submit():
-        return _file(FileKind(form.kind.data), [Column(one) for one in form.columns.data], form)
+        columns = [Column(one) for one in form.columns.data]
+        try:
+            return _file(FileKind(form.kind.data), columns, form)
+        except (NothingAsked, TooMuchAsked) as broken:
+            form.add_problem(said(broken))
     asked = request.args.get("q")
     back = url_for("staff.search.index", q=asked) if asked else None
     back = back or address_of_view(query_of(request.args))

@@ -124,7 +124,7 @@ def _page(
         tabs=panel.tabs(wanted, counts, address),
         groups=panel.groups(wanted, counts, names),
         chosen=panel.chosen(wanted, names, address),
-        kept=address.pairs("tab", "sort"),
+        kept=address.pairs("tab", "sort", "behind"),
         clear=str(Address(ENDPOINT, {"tab": [wanted.tab], "sort": [order]})),
         sorts=panel.sorts(order, address),
         views=kept_views(query),

@@ -8,11 +8,13 @@ from flask_babel import gettext as _
 
 from portal.domain.cases import CHANNEL_WORDS, KIND_WORDS, STATE_WORDS, Channel, Kind, State
 from portal.domain.clocks import WHICH_WORDS
+from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
 from portal.domain.working_days import Calendar
 from portal.queries.case_counts import ALL_UP_TO, CaseCounts
 from portal.queries.case_filter import DUE_WORDS, ME, NOBODY, CaseFilter, Due, Order, Tab
 from portal.queries.case_list import CasePage, silent_among
 from portal.queries.case_names import Names
+from portal.staff.cases.behind_words import behind_in_words
 from portal.staff.due import days_until
 from portal.web.filters import Address
 from portal.web.now import today
@@ -22,7 +24,7 @@ ENDPOINT = "staff.cases.index"
 IN_SIGHT = frozenset({"due", "state", "handler"})
 """Groups that are never folded away."""
 
-GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment")
+GROUPS = ("state", "due", "service", "handler", "channel", "kind", "commitment", "cause")
 
 
 def tabs(wanted: CaseFilter, counts: CaseCounts, address: Address) -> list[dict[str, Any]]:
@@ -85,6 +87,9 @@ def chosen(wanted: CaseFilter, names: Names, address: Address) -> list[dict[str,
             for value, text in options
             if value in picked
         ]
+    if wanted.behind:
+        text = behind_in_words(wanted.behind, names)
+        found.append({"text": text, "href": str(address.with_(behind=None))})
     for name, legend in (
         ("received_from", _("Received from")),
         ("received_to", _("Received to")),
@@ -106,6 +111,8 @@ def _options(names: Names) -> Iterable[tuple[str, str, list[tuple[str, str]]]]:
     yield "kind", _("Kind"), [(one.value, _(KIND_WORDS[one])) for one in Kind]
     yield "channel", _("How it came"), [(one.value, _(CHANNEL_WORDS[one])) for one in Channel]
     yield "commitment", _("Commitment"), [(one.value, one.text) for one in names.commitments]
+    causes = [(one.value, _(ROOT_CAUSE_WORDS[one])) for one in RootCause]
+    yield "cause", _("Main cause"), causes
 
 
 def sorts(order: Order, address: Address) -> dict[str, dict[str, Any]]:

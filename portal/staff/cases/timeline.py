@@ -23,6 +23,7 @@ from portal.domain.extensions import EXTENSION_WORDS, ExtensionReason
 from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.learning import STATUS_WORDS, ActionStatus
 from portal.domain.moves import Move
+from portal.domain.offers import WHY_OFFER_WORDS, WhyOffer
 from portal.domain.refusals import REFUSAL_WORDS, RefusalReason
 from portal.domain.remedies import REMEDY_WORDS, RemedyKind
 from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
@@ -68,6 +69,7 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Sent on %(day)s", day=_day(values["sent_on"])))
     if values.get("phone_them"):
         found.append(_("Nothing was written, because they want the phone: phone them"))
+    found += [_words(WHY_OFFER_WORDS, WhyOffer, one) for one in values.get("why_offered", ())]
     if values.get("followed_up"):
         way = _words(CONTACT_WORDS, ContactWay, values["followed_up"])
         found.append(_("Followed up in writing: %(way)s", way=way))
@@ -384,6 +386,10 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
         "Stage 2 was asked for: it goes on as %(reference)s",
         reference=line.values.get("linked", ""),
     ),
+    "told_of_stage_2": lambda line: _("We told them that someone else asked for stage 2"),
+    "joined_copy": lambda line: _(
+        "Got a copy of what we wrote on %(reference)s", reference=line.values.get("linked", "")
+    ),
     "released": lambda line: _(
         "No longer joined with %(reference)s", reference=line.values.get("linked", "")
     ),
@@ -393,6 +399,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     **ABOUT_PEOPLE,
     Move.SAY_LATE: lambda line: _("Missed commitment, found by the portal itself"),
     "quote": lambda line: _("A quote to publish was kept"),
+    "offer_complaint": lambda line: _("We offered to look into it as a complaint"),
     "read_one_up": lambda line: _(
         "Went one level up to be read: %(why)s",
         why=_words(WHY_UP_WORDS, WhyUp, line.values.get("why")),

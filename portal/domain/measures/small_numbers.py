@@ -1,0 +1,121 @@
+"""Which figures are hidden because they are of so few people (Policy A13.2 to A13.6, A13.10).
+
+Council-wide totals are exact. Where a number is taken apart by service, cause, reason or kind,
+the rows with a small number in them are hidden, and with them the next larger ones for as long as
+a small number could be worked out from the totals. Both kinds look alike.
+
+Why nobody can work a hidden number out, who knows every figure that is shown and this rule: the
+rule looks at numbers and never at whose they are, and hides rows as a whole. So hidden rows could
+change places and everything shown would be the same; and no small number is the same in all of
+them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+
+from portal.domain.measures.figure import Cell, Figure, Split
+from portal.domain.measures.share import RATINGS_AT_LEAST, SMALL
+
+APART = frozenset({Split.SERVICE, Split.CAUSE, Split.REASON, Split.KIND})
+"""By what small numbers are not taken apart. Questions are another rule: see ``hidden``."""
+
+TOGETHER = {
+    ("M4", "received"): "received",
+    ("M10", "received"): "received",
+    ("M10", "decided"): "decided",
+    ("M10", "upheld"): "decided",
+}
+"""Items of the same parts that are read together: one is the same number as the other, or a part
+of it. What is received and what is decided in a period are not the same complaints."""
+
+Rows = Mapping[str, tuple[int, ...]]
+"""By part, the numbers of its row, in the same order in all."""
+
+
+def hidden(figures: Iterable[Figure], small: int = SMALL) -> frozenset[Cell]:
+    """Return the places of the figures that are not published.
+
+    ``figures`` are all that are published together, with their parts of 0. A count under
+    ``small``, but for 0, is hidden. What people felt is hidden with under 10 answers; no total
+    is published of it, and no longer period, so that nothing else needs hiding with it.
+    """
+    found, tables = set(), defaultdict(list)
+    for figure in figures:
+        cell = figure.cell
+        if cell.split in APART:
+            name = TOGETHER.get((cell.measure, cell.item), f"{cell.measure} {cell.item}")
+            tables[name, cell.stage, cell.commitment, cell.split].append(figure)
+        elif cell.split == Split.QUESTION and (figure.denominator or 0) < RATINGS_AT_LEAST:
+            found.add(cell)
+    for table in tables.values():
+        found |= _hidden_of(table, small)
+    return frozenset(found)
+
+
+def rows_to_hide(rows: Rows, small: int) -> frozenset[str]:
+    """Return the parts whose rows are hidden, so that no small number can be worked out.
+
+    A difference between two numbers of a row counts like a number: who sees both sees it.
+    When no row is larger than that, all are hidden, also those of nothing but 0.
+    """
+    found = {part for part, row in rows.items() if _any_small(_numbers(row), small)}
+    if not found:
+        return frozenset()
+    others: dict[int, set[str]] = defaultdict(set)
+    for part, row in rows.items():
+        if part not in found and max(row):
+            others[max(row)].add(part)
+    for size in sorted(others):
+        if _told_apart(rows, found, small):
+            return frozenset(found)
+        found |= others[size]
+    return frozenset(found if others and _told_apart(rows, found, small) else rows)
+
+
+def _hidden_of(table: Iterable[Figure], small: int) -> set[Cell]:
+    """Return the places to hide in one table.
+
+    Where all hidden rows have one and the same number, and it is not small, it is shown: 0
+    always, because the total tells it, and another when it tells nothing of the rest.
+    """
+    columns: dict[tuple[str, str, bool], dict[str, int]] = defaultdict(dict)
+    cells: dict[tuple[str, str, bool], dict[str, Cell]] = defaultdict(dict)
+    for figure in table:
+        numbers = {False: figure.numerator, True: figure.denominator}
+        for is_whole, number in numbers.items():
+            if number is not None:
+                column = (figure.cell.measure, figure.cell.item, is_whole)
+                columns[column][figure.cell.part] = number
+                cells[column][figure.cell.part] = figure.cell
+    order = sorted(columns)
+    parts = sorted({part for column in columns.values() for part in column})
+    rows = {part: tuple(columns[one].get(part, 0) for one in order) for part in parts}
+    found = rows_to_hide(rows, small)
+    apart = _told_apart(rows, found, small)
+    return {
+        cell
+        for column in order
+        if not _is_told({columns[column].get(one, 0) for one in found}, apart, small)
+        for part, cell in cells[column].items()
+        if part in found
+    }
+
+
+def _numbers(row: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the numbers of ``row`` and what one is more than another."""
+    return (*row, *(abs(one - other) for one, other in combinations(row, 2)))
+
+
+def _any_small(numbers: Iterable[int], small: int) -> bool:
+    return any(0 < number < small for number in numbers)
+
+
+def _is_told(numbers: set[int], apart: bool, small: int) -> bool:
+    return numbers == {0} or (apart and len(numbers) == 1 and not _any_small(numbers, small))
+
+
+def _told_apart(rows: Rows, found: Iterable[str], small: int) -> bool:
+    """Whether no small number is the same in all rows of ``found``."""
+    columns = zip(*(_numbers(rows[part]) for part in found), strict=True)
+    return not any(len(set(column)) == 1 and _any_small(column, small) for column in columns)

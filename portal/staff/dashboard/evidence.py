@@ -1,0 +1,100 @@
+"""What is known of each commitment this quarter, and what people felt, with ranges."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.domain.commitments import STEP_WORDS, Commitment, Edition
+from portal.domain.measures.periods import Span
+from portal.domain.ratings import Question, questions_about
+from portal.domain.times import LONDON
+from portal.queries.behind import STEPS, Behind, What
+from portal.queries.checks import CheckTally, tallies_of_checks
+from portal.queries.commitment_counts import CommitmentCounts
+from portal.queries.dashboard import Counts
+from portal.queries.ratings import share_positive, tallies
+from portal.staff.dashboard.blueprint import Number, cases_behind, challenges
+from portal.staff.dashboard.quarters import RESULTS
+from portal.web.now import now, today
+from portal.web.shares import good_in_words, met_in_words
+
+
+def commitment_rows(
+    edition: Edition, counts: Counts, own: tuple[str, ...], span: Span
+) -> list[dict[str, Any]]:
+    """Return a row for each commitment of ``edition``, in its order."""
+    checked = tallies_of_checks(span.first_on, today())
+    return [
+        {
+            "label": one.short_label,
+            "told": _told(one.slug, counts.commitments[one.slug], own, span),
+            "checked": [_checked(tally) for tally in checked if tally.commitment == one.slug],
+            "dates": _dates(one, counts.commitments[one.slug], own, span),
+        }
+        for one in edition.commitments
+    ]
+
+
+def _told(
+    slug: str, found: CommitmentCounts, own: tuple[str, ...], span: Span
+) -> list[tuple[str, Number]]:
+    told = Behind(What.TOLD, span, commitment=slug)
+    return [
+        (
+            _("Challenges"),
+            challenges(found.challenges, show="all", quarter=span.slug, commitment=slug),
+        ),
+        (_("Complaints"), cases_behind(found.complaints, own, told)),
+    ]
+
+
+def _checked(tally: CheckTally) -> str:
+    said = met_in_words(tally.met, tally.checked)
+    if tally.step is None:
+        return said
+    return _("%(step)s: %(said)s", step=_(STEP_WORDS[tally.step]), said=said)
+
+
+def _dates(
+    commitment: Commitment, found: CommitmentCounts, own: tuple[str, ...], span: Span
+) -> list[dict[str, Any]]:
+    """Return each step that ``commitment`` gives days for, with how its dates stand."""
+    return [
+        {
+            "step": _(STEP_WORDS[step]),
+            "results": [
+                (
+                    _(words),
+                    cases_behind(
+                        found.dates[step][result],
+                        own,
+                        Behind(what, span, result, commitment.slug),
+                    ),
+                )
+                for result, words in RESULTS.items()
+                if found.dates.get(step, {}).get(result)
+            ],
+        }
+        for what, step in STEPS.items()
+        if commitment.rule(step) is not None or step in found.dates
+    ]
+
+
+def rating_rows(edition: Edition, span: Span) -> list[dict[str, str]]:
+    """Return a row for each question: those who came by themselves, apart those we asked."""
+    start = datetime.combine(span.first_on, time(), LONDON).astimezone(UTC)
+    counted = tallies(start, now())
+    return [
+        {
+            "question": _question(question, commitment),
+            "open": good_in_words(share_positive(question, kinds, counted, False)),
+            "invited": good_in_words(share_positive(question, kinds, counted, True)),
+        }
+        for commitment in edition.commitments
+        for question, kinds in questions_about(commitment.slug).items()
+    ]
+
+
+def _question(question: Question, commitment: Commitment) -> str:
+    return _(question.text) % {"limit": commitment.limit or ""}

@@ -1,0 +1,94 @@
+"""The page: what is to be done now, this quarter, and the quarters before it (screen S24)."""
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from portal.domain.measures.periods import Span, quarter_of
+from portal.domain.roles import Permission
+from portal.queries.actions import ActionFilter, count_actions
+from portal.queries.behind import Behind, What
+from portal.queries.calendar import calendar
+from portal.queries.case_filter import days_of
+from portal.queries.case_names import Names, case_names
+from portal.queries.commitments_read import editions_to_know
+from portal.queries.dashboard import Counts, dashboard_counts, own_services
+from portal.staff.actions.listing import alike_words, theme_address
+from portal.staff.dashboard.blueprint import Number, blueprint, cases, cases_behind, challenges
+from portal.staff.dashboard.evidence import commitment_rows, rating_rows
+from portal.staff.dashboard.quarters import quarter_rows
+from portal.staff.dashboard.readers import reading_of
+from portal.web.access import needs
+from portal.web.now import now, today
+from portal.web.signed_in import pages_for, viewer
+from portal.web.words import quarter
+
+
+@blueprint.get("")
+@needs(Permission.SEE_DASHBOARD)
+def index() -> str:
+    """Show the numbers of the person's services, or of all."""
+    names, span = case_names(), quarter_of(today())
+    counts = dashboard_counts(viewer(), now(), days_of(today(), calendar()), names)
+    own, editions = own_services(viewer(), names), editions_to_know(today())
+    return render_template(
+        "staff/dashboard/index.html",
+        services=_services(own, names),
+        numbers=_numbers(counts, own, span),
+        quarter=quarter(span),
+        commitments=commitment_rows(editions[0].edition, counts, own, span),
+        quarters=quarter_rows(counts, own),
+        themes=[
+            {
+                "text": alike_words(one.alike, one.service_name, one.commitment_title),
+                "href": theme_address(one.alike),
+                "cases": one.cases,
+            }
+            for one in counts.themes
+        ],
+        ratings=rating_rows(editions[0].edition, span),
+        reading=reading_of(editions),
+        pages=[
+            (page.text, url_for(page.endpoint))
+            for page in pages_for(viewer())
+            if page.endpoint in BEHIND
+        ],
+    )
+
+
+BEHIND = (
+    "staff.cases.index",
+    "staff.challenges.index",
+    "staff.feedback.index",
+    "staff.actions.index",
+    "staff.ratings.index",
+    "staff.samples.index",
+    "staff.fair_play.index",
+)
+"""Where the people and the figures behind the dashboard are, for those who may open the page."""
+
+
+def _services(own: tuple[str, ...], names: Names) -> list[str]:
+    return [one.text for one in names.services if one.value in own]
+
+
+def _numbers(counts: Counts, own: tuple[str, ...], span: Span) -> list[tuple[str, Number]]:
+    late_on = ActionFilter(late_on=today())
+    return [
+        (_("Cases that are late now"), cases(counts.late, own, tab="late")),
+        (
+            _("Cases due this week"),
+            cases_behind(counts.due_this_week, own, Behind(What.DUE_THIS_WEEK)),
+        ),
+        (
+            _("Complaints upheld this quarter, in full or in part"),
+            cases_behind(counts.quarters[0].upheld, own, Behind(What.UPHELD, span)),
+        ),
+        (_("Challenges that nobody has read"), challenges(counts.unread)),
+        (
+            _("Actions that are late"),
+            {
+                "count": count_actions(viewer(), late_on),
+                "href": url_for("staff.actions.index", due="late"),
+            },
+        ),
+    ]

@@ -1,0 +1,291 @@
+"""The dashboard: every number is what its link shows, to whoever looks (S24)."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from portal.db import db
+from portal.domain.cases import Channel, Kind
+from portal.domain.findings import Finding
+from portal.domain.roles import Role
+from portal.domain.root_causes import RootCause
+from portal.models import Case, CaseExclusion
+from portal.services import learning
+from portal.services.learning import Plan
+from tests.builders import (
+    EVERY_ROLE,
+    Member,
+    head,
+    kept_case,
+    lead,
+    member,
+    received,
+    reviewer,
+    signed_in,
+)
+from tests.kit.client import Page, ReviewingClient
+from tests.kit.clock import Clock
+from tests.kit.reviewer import words
+from tests.working import Desk
+
+DASHBOARD = "/staff/dashboard"
+LISTS = ("/staff/cases", "/staff/challenges", "/staff/actions")
+
+FIVE = {
+    "late": "Cases that are late now",
+    "week": "Cases due this week",
+    "upheld": "Complaints upheld this quarter, in full or in part",
+    "unread": "Challenges that nobody has read",
+    "actions": "Actions that are late",
+}
+
+
+def at(day: int, month: int = 11) -> datetime:
+    return datetime(2026, month, day, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class Council:
+    """Two services with a bit of everything, and those who look at them.
+
+    Heidi heads waste, Leo and Nora are corporate leads. Heidi and Nora are named in one half.
+    """
+
+    heidi: Member
+    leo: Member
+    nora: Member
+
+
+@pytest.fixture
+def council(app: Flask, olive: Member, clock: Clock, session: Session) -> Council:
+    heidi, leo = head(app), lead(app)
+    nora = lead(app, name="Nora Named")
+    for service in ("waste", "planning"):
+        for named in ((), (heidi, nora)):
+            fill(app, olive, heidi if service == "waste" else leo, service, named)
+    clock.set(2026, 11, 25)
+    return Council(heidi, leo, nora)
+
+
+def browser_of(app: Flask, who: Member) -> ReviewingClient:
+    client = app.test_client()
+    assert isinstance(client, ReviewingClient)
+    return signed_in(client, who, now=app.config["CLOCK"]())
+
+
+def fill(
+    app: Flask, olive: Member, manager: Member, service: str, named: tuple[Member, ...]
+) -> None:
+    """Put cases of every sort into one service, all of them with the same staff named."""
+    where = {"service": service}
+    before = set(db.session.scalars(select(Case.id)))
+    received(app, received_at=at(5), commitment="complaint", **where)
+    received(app, received_at=at(24), **where)
+    received(app, received_at=at(20), channel=Channel.LETTER, commitment="letters", **where)
+    for received_at, answered_at, finding in (
+        (at(6), at(12), Finding.UPHELD),
+        (at(3), at(24), Finding.PARTLY_UPHELD),
+        (at(3), at(10), Finding.NOT_UPHELD),
+        (at(3, 8), at(11, 8), Finding.UPHELD),
+    ):
+        case = Desk(app, olive, received(app, received_at=received_at, **where))
+        case.decide(answered_at, finding)
+        case.respond(answered_at)
+    slow = Desk(app, olive, received(app, received_at=at(4), **where))
+    slow.acknowledge(at(5))
+    slow.extend(at(6), date(2026, 12, 2))
+    slow.decide(at(24), Finding.NOT_UPHELD)
+    slow.respond(at(24))
+    waits = Desk(app, olive, received(app, received_at=at(9), **where))
+    waits.acknowledge(at(9))
+    waits.pause(at(10))
+    Desk(app, olive, received(app, received_at=at(9), **where)).withdraw(at(11), at(11).date())
+    for month, commitment in ((11, "email"), (8, None), (11, "letters")):
+        received(
+            app,
+            kind=Kind.CHALLENGE,
+            received_at=at(4, month),
+            commitment=commitment,
+            **where,
+        )
+    about = received(app, received_at=at(24), **where)
+    learning.add_action(
+        viewer=manager.viewer,
+        plan=Plan(
+            "A list of calls",
+            "Calls were lost",
+            RootCause.NO_CONTACT,
+            service,
+            manager.staff_id,
+            date(2026, 11, 24),
+        ),
+        references=[about],
+        theme_id=None,
+        form_key=f"{service} {len(named)}",
+        now=at(24),
+    )
+    new = set(db.session.scalars(select(Case.id))) - before
+    db.session.add_all(
+        CaseExclusion(case_id=case_id, staff_id=one.staff_id) for case_id in new for one in named
+    )
+    db.session.commit()
+
+
+def numbers(page: Page) -> dict[str, tuple[int, str]]:
+    """Return the numbers of the page that lead to a list, by what they count and where."""
+    found: dict[str, tuple[int, str]] = {}
+    for link in page.root.iter("a"):
+        href = link.get("href", "")
+        figure, _, text = words(link).partition(" ")
+        if urlsplit(href).path in LISTS and figure.isdigit():
+            found[f"{text} {href}"] = int(figure), href
+    return found
+
+
+def five(page: Page) -> dict[str, int]:
+    return {
+        name: next(count for what, (count, _) in numbers(page).items() if what.startswith(text))
+        for name, text in FIVE.items()
+    }
+
+
+def shown(client: ReviewingClient, address: str) -> int:
+    """Return how many rows the list at that address has, all its pages together."""
+    page = client.get(address)
+    assert page.status_code == 200, address
+    rows = {
+        link.get("href", "").partition("?")[0]
+        for link in page.root.iter("a")
+        if is_row(link.get("href", ""))
+    }
+    after = [link.get("href", "") for link in page.root.iter("a") if link.get("rel") == "next"]
+    return len(rows) + (shown(client, after[0]) if after else 0)
+
+
+def is_row(href: str) -> bool:
+    parts = urlsplit(href).path.split("/")
+    if parts[:3] == ["", "staff", "actions"]:
+        return parts[-1].isdigit()
+    return len(parts) == 4 and parts[2] in ("cases", "challenges") and parts[3].count("-") == 2
+
+
+@pytest.mark.parametrize("role", Role)
+def test_heads_of_service_and_the_corporate_lead_see_it(
+    app: Flask, client: ReviewingClient, role: Role
+) -> None:
+    status = browser_of(app, EVERY_ROLE[role](app)).get(DASHBOARD).status_code
+    assert status == (200 if role in (Role.HEAD, Role.LEAD) else 403)
+
+
+def test_it_is_where_a_head_of_service_begins(app: Flask) -> None:
+    assert browser_of(app, head(app)).get("/staff").location == DASHBOARD
+
+
+def test_the_five_numbers_leave_out_cases_that_name_whoever_looks(
+    app: Flask, council: Council
+) -> None:
+    once = {"late": 1, "week": 3, "upheld": 2, "unread": 3, "actions": 1}
+    for who, times in ((council.heidi, 1), (council.nora, 2), (council.leo, 4)):
+        found = five(browser_of(app, who).get(DASHBOARD))
+        assert found == {name: times * number for name, number in once.items()}
+
+
+@pytest.mark.parametrize("who", ["heidi", "leo", "nora"])
+def test_every_number_is_what_its_list_shows(app: Flask, council: Council, who: str) -> None:
+    client = browser_of(app, getattr(council, who))
+    page = client.get(DASHBOARD)
+    found = numbers(page)
+    asked = [parse_qs(urlsplit(href).query).get("behind", [""])[0] for _, href in found.values()]
+    for what in ("due_this_week", "upheld.2026-27-q3", "told.2026-27-q3.complaint"):
+        assert what in asked
+    for result in ("met", "extended", "missed", "late", "running", "paused", "not_measured"):
+        assert f"response.2026-27-q3.{result}" in asked
+    assert sum(count > 0 for count, _ in found.values()) > 20
+    for what, (count, href) in found.items():
+        assert shown(client, href) == count, what
+
+
+def test_a_reviewer_who_heads_a_service_counts_their_service_only(
+    app: Flask, council: Council, olive: Member, session: Session
+) -> None:
+    both = member(app, Role.HEAD, Role.REVIEWER, name="Bea Both", heads=("planning",))
+    before = five(browser_of(app, both).get(DASHBOARD))
+    case = Desk(app, olive, received(app, received_at=at(2)))
+    case.answer(at(4))
+    case.ask_again(at(5))
+    case.choose(at(5), both)
+    client = browser_of(app, both)
+    assert five(client.get(DASHBOARD)) == before
+    assert case.reference in client.get("/staff/cases").text
+
+
+def test_upheld_at_stage_2_counts_and_at_both_stages_counts_once(
+    app: Flask, olive: Member, clock: Clock, session: Session
+) -> None:
+    rhoda, leo = reviewer(app), lead(app)
+    for first in (Finding.NOT_UPHELD, Finding.UPHELD):
+        case = Desk(app, olive, received(app, received_at=at(2)))
+        case.decide(at(4), first)
+        case.respond(at(4))
+        case.ask_again(at(5))
+        case.choose(at(5), rhoda)
+        review = kept_case(case.reference).review
+        assert review
+        review.outcome, review.answered_on = Finding.UPHELD, at(12).date()
+        db.session.commit()
+    clock.set(2026, 11, 25)
+    client = browser_of(app, leo)
+    found = numbers(client.get(DASHBOARD))
+    count, href = next(one for what, one in found.items() if what.startswith(FIVE["upheld"]))
+    assert (count, shown(client, href)) == (2, 2)
+
+
+def test_every_link_of_it_opens(app: Flask, council: Council) -> None:
+    for who in (council.heidi, council.leo):
+        client = browser_of(app, who)
+        for text, href in client.get(DASHBOARD).links.items():
+            if href.startswith("/staff/"):
+                assert client.get(href).status_code == 200, text
+
+
+def test_a_list_says_which_number_it_stands_behind(app: Flask, council: Council) -> None:
+    client = browser_of(app, council.leo)
+    page = client.get("/staff/cases?behind=response.2026-27-q3.missed")
+    assert "Answer due first in October to December 2026: Late" in page.words
+    assert client.get("/staff/cases?behind=due_this_week").words.count("Due this week") >= 1
+    whole = shown(client, "/staff/cases")
+    for wrong in (
+        "upheld",
+        "upheld.2026-27",
+        "upheld.2026-27-q9",
+        "told.2026-27-q3.nothing",
+        "response.2026-27-q3.better",
+        "response.2026-27-q3.late.email.more",
+        "due_this_week.2026-27-q3",
+        "response.2026-27-q3.late.",
+        "%00",
+    ):
+        assert shown(client, f"/staff/cases?behind={wrong}") == whole, wrong
+
+
+def test_it_takes_few_statements(app: Flask, council: Council) -> None:
+    for who in (council.heidi, council.leo):
+        client = browser_of(app, who)
+        client.get(DASHBOARD)
+        asked: list[str] = []
+        engine = db.engine
+
+        def note(*args: object, asked: list[str] = asked) -> None:
+            asked.append(str(args[2]))
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            client.get(DASHBOARD)
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+        assert len(asked) <= 15, "\n\n".join(asked)
