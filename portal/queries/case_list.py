@@ -64,6 +64,7 @@ class CaseRow:
     person: str | None
     service: str | None
     handler: str | None
+    imported: bool
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ def case_rows() -> Select[*tuple[Any, ...]]:
             Person.name,
             Service.name,
             Staff.name,
+            Case.past_import_id.is_not(None),
         )
         .join(Person, Person.id == Case.person_id)
         .outerjoin(Service, Service.id == Case.service_id)
