@@ -53,8 +53,8 @@ def load(
 
     Staff, services, offices, posters, calendar and commitments must be there already.
     ``progress`` is told how many more cases are written; ``store`` is where their files are
-    kept. The same ``cases`` on the same day give the same council. Returns the reference and tracking code of a case to follow. Raises
-    ``NotEmpty``.
+    kept. The same ``cases`` on the same day give the same council. Returns the reference and
+    tracking code of a case to follow. Raises ``NotEmpty``.
     """
     session = db.session()
     session.rollback()
