@@ -29,7 +29,6 @@ from portal.queries.case_filter import (
 from portal.queries.cases import may_see
 
 CASES_A_PAGE = 25
-MAY_BE_ASKED = WAITING | {State.STAGE_2}
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ def list_cases(
 def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> frozenset[int]:
     """Return the row numbers of those whose person left our question and its reminder without
     an answer (screen S7)."""
-    asked = [row.id for row in rows if row.state in MAY_BE_ASKED]
+    asked = [row.id for row in rows if row.state is State.WAITING_FOR_PERSON]
     if not asked:
         return frozenset()
     found = db.session.execute(
