@@ -47,6 +47,16 @@ def test_the_newest_quarter_shows_and_each_period_keeps_its_address(
         assert f"People told us {times} times" in client.get(f"/performance{address}").words
 
 
+def test_a_year_that_ends_with_its_quarter_does_not_take_its_place(
+    app: Flask, client: ReviewingClient
+) -> None:
+    frozen(app, "2025-26-q4", [told("email", 7)])
+    frozen(app, "2025-26", [told("email", 31)])
+    for page in ("", "/complaints", "/commitment/email"):
+        assert "January to March 2026" in client.get(f"/performance{page}").words
+    assert "2025-26-q4" in client.get("/performance/data.csv").text
+
+
 @pytest.mark.parametrize(
     "period",
     ["2026-27-q3", "2026-27-q5", "2026-28", "newest", "2026-27-Q2", "2026-27-q2%20", "../x", "１"],
