@@ -42,7 +42,7 @@ mypy: $(test_ready)
 imports: $(test_ready)
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(test_ready) ## speed on SQLite and PostgreSQL; writes a file under docs/
+bench: $(test_ready) ## speed on SQLite and PostgreSQL, into docs/; ARGS="--only search --sizes 1000" for a part
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 assets: ## builds static/ from assets/ again (the only thing here that needs Node)

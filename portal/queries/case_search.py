@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, select
 
 from portal.db import db
 from portal.domain.roles import Viewer
@@ -13,7 +14,7 @@ from portal.models import Case
 from portal.queries.case_list import CASES_A_PAGE, CaseRow, case_rows
 from portal.queries.case_texts import CaseText, Source, case_texts
 from portal.queries.cases import may_see
-from portal.queries.search_index import INDEX, matches
+from portal.queries.search_index import INDEX, held, matches
 
 
 @dataclass(frozen=True)
@@ -47,16 +48,20 @@ def search_cases(
     It begins after the case with that row number, or ends before it (Policy A16: only what
     ``viewer`` may see is looked at).
     """
-    wanted = case_rows().add_columns(Case.text, Case.effect)
-    wanted = wanted.join(INDEX, INDEX.c.rowid == Case.id)
-    wanted = wanted.where(matches(question), may_see(viewer, now))
     backwards = newer_than is not None
-    if newer_than is not None:
-        wanted = wanted.where(INDEX.c.rowid > newer_than)
-    elif older_than is not None:
-        wanted = wanted.where(INDEX.c.rowid < older_than)
-    order = INDEX.c.rowid.asc() if backwards else INDEX.c.rowid.desc()
-    found = db.session.execute(wanted.order_by(order).limit(CASES_A_PAGE + 1)).all()
+    found: Sequence[Row[*tuple[Any, ...]]] = ()
+    for numbers in held(question, older_than, newer_than):
+        number = numbers.c.rowid
+        found = db.session.execute(
+            case_rows()
+            .add_columns(Case.text, Case.effect)
+            .join(numbers, number == Case.id)
+            .where(may_see(viewer, now))
+            .order_by(number.asc() if backwards else number.desc())
+            .limit(CASES_A_PAGE + 1)
+        ).all()
+        if len(found) > CASES_A_PAGE:
+            break
     rows = [(CaseRow(*row), [text, effect]) for *row, text, effect in found[:CASES_A_PAGE]]
     more = len(found) > CASES_A_PAGE
     if backwards:

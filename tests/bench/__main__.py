@@ -14,6 +14,7 @@ from sqlalchemy import URL
 from portal.cli.serve import ROOT, THREADS, WORKERS
 from tests.bench import floor, report, results
 from tests.bench.calls import call_import
+from tests.bench.commands import freezing
 from tests.bench.databases import environment, filled, new_database, server, version
 from tests.bench.exports import exports
 from tests.bench.measure import QUICK, WHOLE, Effort
@@ -21,7 +22,7 @@ from tests.bench.pages import PARTS, measure
 from tests.bench.results import Kept, Results
 from tests.kit.once import new_folder, remove_folder
 
-EVERY_PART = (*PARTS, "exports", "calls")
+EVERY_PART = ("freezing", *PARTS, "exports", "calls")
 LIBRARIES = ("flask", "sqlalchemy", "jinja2", "gunicorn")
 
 
@@ -80,6 +81,9 @@ def measure_engine(
             found.measured = day
             every.append(found)
         tell(f"{engine}: measuring")
+        if "freezing" in parts:
+            for base, found in zip(bases, every, strict=True):
+                found.jobs.append(freezing(base, today()))
         if any(part in PARTS for part in parts):
             measure(floor_environ, bases, every, effort, parts)
         if "exports" in parts:

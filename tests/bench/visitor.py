@@ -13,6 +13,9 @@ FORM = re.compile(r"<form\b[^>]*>(.*?)</form>", re.S)
 INPUT = re.compile(r"<input\b[^>]*>")
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 ASSET = re.compile(r'<(?:link|script|img)\b[^>]*?(?:href|src)="([^"]+)"[^>]*>')
+PATIENCE = 900
+"""Seconds until an answer must have begun: an Excel file begins when all of it is made."""
+
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
@@ -53,7 +56,7 @@ class Visitor:
     """Speaks HTTP to 127.0.0.1 over one connection that stays open."""
 
     def __init__(self, port: int) -> None:
-        self.connection = HTTPConnection("127.0.0.1", port, timeout=120)
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:

@@ -252,7 +252,12 @@ def test_without_a_question_there_is_only_the_box(desk: ReviewingClient) -> None
     assert "No case" not in page.text
 
 
-def test_twenty_five_a_page_newest_first_and_back(app: Flask, desk: ReviewingClient) -> None:
+@pytest.mark.parametrize("near", [1, 10, 5_000])
+def test_twenty_five_a_page_newest_first_and_back(
+    app: Flask, desk: ReviewingClient, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few of the nearest cases are looked through before the index is asked."""
+    monkeypatch.setattr("portal.queries.search_index.NEAR", near)
     every = [
         received(app, text="aardvark", received_at=NOW - timedelta(days=40 - n)) for n in range(28)
     ][::-1]
