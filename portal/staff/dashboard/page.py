@@ -66,6 +66,7 @@ BEHIND = (
     "staff.actions.index",
     "staff.ratings.index",
     "staff.samples.index",
+    "staff.figures.index",
     "staff.fair_play.index",
 )
 """Where the people and the figures behind the dashboard are, for those who may open the page."""
