@@ -59,7 +59,8 @@ def main() -> None:
     file = asked.docs / "bench.json"
     load = ", ".join(f"{one:.0f}" for one in os.getloadavg())
     run = f"- {day}: {', '.join(parts)}; {asked.databases}; {asked.sizes} cases. Load: {load}."
-    kept = results.read(file).joined(Kept(machine(every), [run], every))
+    kept = results.read(file).joined(Kept([], [run], every))
+    kept.about = machine(kept.results)
     (asked.docs / "bench.md").write_text(report.as_markdown(kept))
     results.write(file, kept)
 
