@@ -13,7 +13,6 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from portal.db import db
 from portal.domain.commitments import Method
 from portal.domain.measures.catalogue import DEADLINE_ITEMS, MEASURES, VERSION
 from portal.domain.measures.figure import Cell, Figure, Split, Unit
@@ -258,9 +257,3 @@ def _taken_apart(seed: int) -> list[Figure]:
                     for down, item in enumerate(items)
                 ]
     return found
-
-
-def everything(app: Flask) -> list[str]:
-    """Return the addresses of all published periods, the newest first."""
-    with app.app_context():
-        return list(db.session.scalars(select(Period.slug).order_by(Period.last_on.desc())))

@@ -81,6 +81,7 @@ def test_the_jobs_run_by_themselves_every_minute_hour_and_day(app: Flask) -> Non
         "deliver_every_minute",
         "chase_consent_every_hour",
         "read_call_logs_every_minute",
+        "read_past_records_every_minute",
         "readings_up_every_ten_minutes",
         "remind_of_questions_every_hour",
         "remind_staff_every_ten_minutes",

@@ -8,7 +8,7 @@ from portal.api.blueprint import blueprint
 from portal.domain.commitments import Measure, Method, Step
 from portal.domain.measures.periods import SLUG, PeriodKind
 from portal.web.context import council
-from portal.web.open_data import COLUMNS, address_of, licence_data
+from portal.web.open_data import COLUMNS, KEY, address_of, licence_data
 
 TYPES = {
     "string": {"type": "string"},
@@ -81,26 +81,23 @@ def _paths() -> dict[str, Any]:
 
 
 def _schemas() -> dict[str, Any]:
-    place = {
-        column.name: TYPES[column.type]
-        for column in COLUMNS
-        if column.name in ("period", "measure", "item", "stage", "commitment", "split", "part")
+    return {
+        **_period_schemas(),
+        **_commitment_schemas(),
+        "Licence": _object(dict.fromkeys(licence_data(), TEXT)),
+        "Error": _object({"status": WHOLE, "error": TEXT}),
     }
-    words = {"slug": TEXT, "position": WHOLE, "short_title": TEXT, "formal": TEXT}
-    method = {"type": "string", "enum": [one.value for one in Method]}
+
+
+def _period_schemas() -> dict[str, Any]:
+    dates = {"first_on": DAY, "last_on": DAY, "counted_on": DAY, "published_at": INSTANT}
+    kind = {"type": "string", "enum": [one.value for one in PeriodKind]}
+    before = {"type": ["integer", "null"]}
     return {
         "Period": _object(
             {
-                "slug": TEXT,
-                "kind": {"type": "string", "enum": [one.value for one in PeriodKind]},
-                "title": TEXT,
-                "first_on": DAY,
-                "last_on": DAY,
-                "counted_on": DAY,
-                "published_at": INSTANT,
-                "formulas": TEXT,
-                "figures": ADDRESS,
-                "page": ADDRESS,
+                **{"slug": TEXT, "kind": kind, "title": TEXT, **dates},
+                **{"formulas": TEXT, "figures": ADDRESS, "page": ADDRESS},
             }
         ),
         "Figure": _object(
@@ -109,43 +106,37 @@ def _schemas() -> dict[str, Any]:
                 for column in COLUMNS
             }
         ),
-        "Wording": _object(
-            {
-                **words,
-                "method": method,
-                "edition": WHOLE,
-                "effective_from": DAY,
-                "effective_to": {"type": ["string", "null"], "format": "date"},
-            }
-        ),
         "Correction": _object(
             {
-                **place,
-                "corrected_at": INSTANT,
-                "reason": TEXT,
-                "numerator_before": {"type": ["integer", "null"]},
-                "denominator_before": {"type": ["integer", "null"]},
+                **{column.name: TYPES[column.type] for column in COLUMNS if column.name in KEY},
+                **{"corrected_at": INSTANT, "reason": TEXT},
+                **{"numerator_before": before, "denominator_before": before},
+            }
+        ),
+    }
+
+
+def _commitment_schemas() -> dict[str, Any]:
+    words = {"slug": TEXT, "position": WHOLE, "short_title": TEXT, "formal": TEXT}
+    method = {"type": "string", "enum": [one.value for one in Method]}
+    measure = {"type": "string", "enum": [one.value for one in Measure]}
+    step = {"type": "string", "enum": [one.value for one in Step]}
+    until = {"type": ["string", "null"], "format": "date"}
+    return {
+        "Wording": _object(
+            {
+                **{**words, "method": method, "edition": WHOLE},
+                **{"effective_from": DAY, "effective_to": until},
             }
         ),
         "Commitment": _object(
             {
-                **words,
-                "method": method,
-                "measure": {"type": "string", "enum": [one.value for one in Measure]},
+                **{**words, "method": method, "measure": measure},
                 "limit": {"type": ["integer", "null"]},
-                "dates": _list(
-                    _object(
-                        {
-                            "step": {"type": "string", "enum": [one.value for one in Step]},
-                            "working_days": WHOLE,
-                        }
-                    )
-                ),
+                "dates": _list(_object({"step": step, "working_days": WHOLE})),
                 "page": ADDRESS,
             }
         ),
-        "Licence": _object(dict.fromkeys(licence_data(), TEXT)),
-        "Error": _object({"status": WHOLE, "error": TEXT}),
     }
 
 

@@ -7,15 +7,15 @@ import click
 from flask.cli import with_appcontext
 
 from portal.domain.call_logs import (
-    DateOrder,
     LogColumns,
-    LogLayout,
     LogState,
     guess_column,
 )
 from portal.domain.call_rows import ROW_PROBLEM_WORDS, RowProblem, guess_order
 from portal.domain.errors import RuleBroken
 from portal.domain.roles import Viewer
+from portal.domain.tables import TableLayout
+from portal.domain.written_dates import DateOrder
 from portal.files.call_log import first_rows
 from portal.queries.call_logs import find_log
 from portal.queries.staff import viewer_by_email
@@ -86,7 +86,7 @@ def _read(number: int, viewer: Viewer, names: dict[str, str | None], dates: str 
 def _columns(number: int, names: dict[str, str | None], dates: str | None) -> LogColumns:
     """Return the columns that are named, then those of the last such file, then likely ones."""
     log = find_log(number)
-    layout = LogLayout.from_kept(log.layout)
+    layout = TableLayout.from_kept(log.layout)
     before = log.columns or {}
     found = {name: _column(layout, name, said, before) for name, said in names.items()}
     missing = [name for name in ("when", "wait", "answered") if found[name] is None]
@@ -104,7 +104,7 @@ def _columns(number: int, names: dict[str, str | None], dates: str | None) -> Lo
 
 
 def _column(
-    layout: LogLayout, name: str, said: str | None, before: dict[str, int | None]
+    layout: TableLayout, name: str, said: str | None, before: dict[str, int | None]
 ) -> int | None:
     if said is not None:
         if said not in layout.header:

@@ -15,6 +15,7 @@ from portal.demo.complaints import complaint
 from portal.demo.contacts import challenge, comment, compliment
 from portal.demo.finding import found_by
 from portal.demo.on_purpose import last_christmas_eve, one_to_follow, special_cases
+from portal.demo.past import bring_in_a_year
 from portal.demo.ratings import rating
 from portal.demo.rows import Rows
 from portal.demo.world import World
@@ -71,6 +72,7 @@ def load(
     session.flush()
     _set_sequences()
     session.commit()
+    bring_in_a_year(world, max(1, min(figures.STAGE_1_A_YEAR[0], cases)))
     acts = Acts(world, store)
     special_cases(acts)
     return one_to_follow(acts, tracking_key)

@@ -31,6 +31,7 @@ from portal.services.remedying import Righting, keep_remedy
 from portal.services.responding import ask_for_approval
 from portal.services.reviewing import FinalAnswer, Understanding, acknowledge, answer
 from portal.services.stage_2 import Request, choose_reviewer, record_request
+from portal.services.telling_changes import decide_telling, put_forward
 
 
 def special_cases(acts: Acts) -> None:
@@ -172,6 +173,28 @@ def _changed_because_of_a_complaint(acts: Acts) -> None:
         step=step,
         form_key="on-purpose-step",
         now=acts.at(84),
+    )
+    _told_in_public(acts, number)
+
+
+def _told_in_public(acts: Acts, number: int) -> None:
+    """One puts the words of the action forward, another agrees."""
+    put_forward(
+        viewer=acts.officer,
+        number=number,
+        version=2,
+        words="We keep one list of calls to return. We look at it every morning.",
+        form_key="on-purpose-words",
+        now=acts.at(83),
+    )
+    decide_telling(
+        viewer=acts.lead,
+        number=number,
+        version=3,
+        agree=True,
+        reason="",
+        form_key="on-purpose-told",
+        now=acts.at(82),
     )
 
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from portal.domain.log_refusals import SameColumn
 from portal.domain.words import N_
+from portal.domain.written_dates import DateOrder
 
 LARGEST_LOG = 100_000_000
 """Bytes. A million calls are about 50 million."""
 
-MOST_COLUMNS = 500
 PROBLEMS_LISTED = 100
 MOST_UNREAD = 20
 """A log of which more than one row in this many cannot be read is not kept: it was misread."""
@@ -49,14 +49,6 @@ COLUMNS_OPEN = frozenset({LogState.SENT, LogState.READ})
 
 GIVEN_UP = frozenset({LogState.DROPPED, LogState.REMOVED})
 """States in which the same file may be sent again."""
-
-
-class DateOrder(StrEnum):
-    """In which order a date in figures is written."""
-
-    DAY_FIRST = "day_first"
-    MONTH_FIRST = "month_first"
-    YEAR_FIRST = "year_first"
 
 
 @dataclass(frozen=True)
@@ -92,31 +84,6 @@ class LogColumns:
         return cls(
             kept["when"], kept["wait"], kept["answered"], kept["clock"], DateOrder(kept["order"])
         )
-
-
-@dataclass(frozen=True)
-class LogLayout:
-    """How a file is written: its encoding, what parts its columns, and the line of their names,
-    counted from 1."""
-
-    encoding: str
-    delimiter: str
-    header: tuple[str, ...]
-    header_line: int
-
-    def as_kept(self) -> dict[str, Any]:
-        """Return it as JSON can hold it."""
-        return {
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
-            "header": list(self.header),
-            "header_line": self.header_line,
-        }
-
-    @classmethod
-    def from_kept(cls, kept: dict[str, Any]) -> "LogLayout":
-        """Return what ``as_kept`` gave."""
-        return cls(kept["encoding"], kept["delimiter"], tuple(kept["header"]), kept["header_line"])
 
 
 @dataclass(frozen=True)

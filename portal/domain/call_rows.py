@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
-from portal.domain.call_logs import Call, DateOrder, LogColumns
+from portal.domain.call_logs import Call, LogColumns
 from portal.domain.exports import STARTS_A_FORMULA
 from portal.domain.times import LONDON
 from portal.domain.words import N_
+from portal.domain.written_dates import DateOrder, read_written_day
 
 LONGEST_WAIT = 4 * 60 * 60
 REMEMBERED = 100_000
@@ -23,9 +24,6 @@ NOT_ANSWERED = frozenset(
     }
 )  # fmt: skip
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-FIGURES = re.compile(r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})", re.ASCII)
-NAMED = re.compile(r"(\d{1,2})[ \-]([A-Za-z]{3,9})[ \-,]*(\d{4}|\d{2})", re.ASCII)
 CLOCK = re.compile(
     r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?\s*([ap]\.?m\.?)?\s*"
     r"(z|utc|[+\-]\d{2}:?\d{2})?",
@@ -136,26 +134,11 @@ class CallReader:
 
 
 def read_day(cell: str, order: DateOrder) -> date:
-    """Return the day that ``cell`` names, figures being in ``order``. Raises ``RowUnread``.
-
-    A year of four figures in front is understood in any order.
-    """
-    text = _plain(cell, RowProblem.NO_DATE)
-    found, named = FIGURES.fullmatch(text), NAMED.fullmatch(text)
-    try:
-        if named:
-            month = MONTHS.index(named[2][:3].lower()) + 1
-            return date(_year(named[3]), month, int(named[1]))
-        if found:
-            one, two, three = found.groups()
-            if len(one) == 4 or order is DateOrder.YEAR_FIRST:
-                return date(_year(one), int(two), int(three))
-            if order is DateOrder.MONTH_FIRST:
-                one, two = two, one
-            return date(_year(three), int(two), int(one))
-    except ValueError:
-        pass
-    raise RowUnread(RowProblem.DATE, cell)
+    """Return the day that ``cell`` names, figures being in ``order``. Raises ``RowUnread``."""
+    day = read_written_day(_plain(cell, RowProblem.NO_DATE), order)
+    if day is None:
+        raise RowUnread(RowProblem.DATE, cell)
+    return day
 
 
 def read_clock(cell: str) -> tuple[int, timedelta | None]:
@@ -236,12 +219,6 @@ def _known(known: dict[str, Meaning], cell: str, read: Callable[[str], Meaning])
             known.clear()
         known[cell] = found
     return found
-
-
-def _year(text: str) -> int:
-    if len(text) not in (2, 4):
-        raise ValueError(text)
-    return int(text) + (2000 if len(text) == 2 else 0)
 
 
 def _zone(text: str | None) -> timedelta | None:

@@ -1,40 +1,12 @@
 """Why a log of calls is not taken, not read or not kept."""
 
 from portal.domain.errors import RuleBroken
+from portal.domain.tables import TableRefused
 from portal.domain.words import N_
 
 
-class LogRefused(RuleBroken):
+class LogRefused(TableRefused):
     """A file that cannot be a log of calls."""
-
-    sentence = N_("The selected file could not be read")
-
-
-class LogTooLarge(LogRefused):
-    """It is larger than we take."""
-
-    sentence = N_(
-        "The selected file must be smaller than 100 MB. Send a large log in parts, by month for "
-        "example"
-    )
-
-
-class LogEmpty(LogRefused):
-    """There is nothing in it."""
-
-    sentence = N_("The selected file is empty")
-
-
-class LogNotText(LogRefused):
-    """It is a picture, a program, or anything else that is no text."""
-
-    sentence = N_("The selected file is not a CSV file")
-
-
-class LogIsWorkbook(LogRefused):
-    """It is a workbook of a spreadsheet."""
-
-    sentence = N_("The selected file is a spreadsheet. Save it as CSV and select that file")
 
 
 class LogWithoutColumns(LogRefused):
@@ -50,12 +22,6 @@ class LogWithoutRows(LogRefused):
     """There are names of columns and no calls."""
 
     sentence = N_("The selected file has names of columns and no calls")
-
-
-class TooManyColumns(LogRefused):
-    """It has more columns than any log."""
-
-    sentence = N_("The selected file has more than 500 columns")
 
 
 class SameFile(LogRefused):

@@ -25,9 +25,9 @@ from portal.domain.past_columns import (
     outcomes_of,
     plain,
 )
-from portal.domain.past_dates import read_day
 from portal.domain.past_rules import PastRule, Problem
 from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
+from portal.domain.written_dates import read_written_day
 
 LONGEST_REFERENCE = 60
 Cells = Mapping[PastColumn, str]
@@ -121,7 +121,7 @@ class _Line:
             if column in NEEDED:
                 self.wrong(column, rules.Missing(column=column.value))
             return None
-        found = read_day(text)
+        found = read_written_day(text)
         if found is None:
             self.wrong(column, rules.NotADate())
         elif found > self.known.today and column is not PastColumn.EXTENDED_TO:
@@ -183,7 +183,7 @@ def _reference(one: _Line) -> str:
         one.wrong(PastColumn.REFERENCE, rules.TooLong())
     elif STARTS_A_FORMULA.match(text):
         one.wrong(PastColumn.REFERENCE, rules.Formula())
-    elif not text.isprintable():
+    elif not text.isprintable() or "\ufffd" in text:
         one.wrong(PastColumn.REFERENCE, rules.UnseenSigns())
     return text
 

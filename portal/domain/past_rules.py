@@ -6,40 +6,17 @@ from typing import Any
 
 from portal.domain.errors import RuleBroken
 from portal.domain.past_columns import PastColumn
+from portal.domain.tables import TableRefused
 from portal.domain.words import N_
 
-LARGEST_FILE = 30 * 1024 * 1024
+LARGEST_FILE = 30_000_000
 MOST_RECORDS = 200_000
 LONGEST_VALUE = 100
 """Characters of a cell that are shown again."""
 
 
-class FileUnreadable(RuleBroken):
-    """The file as a whole cannot be read."""
-
-
-class NoFile(FileUnreadable):
-    """There is nothing in it."""
-
-    sentence = N_("The selected file is empty")
-
-
-class FileTooLarge(FileUnreadable):
-    """So many bytes are no spreadsheet of records."""
-
-    sentence = N_("The selected file must be smaller than 30MB. Split it by year")
-
-
-class IsWorkbook(FileUnreadable):
-    """A workbook, not text."""
-
-    sentence = N_("The selected file is a workbook. Save it as CSV and choose that file")
-
-
-class NotText(FileUnreadable):
-    """Bytes that are no text of any kind we read."""
-
-    sentence = N_("The selected file is not text. Save it as CSV (UTF-8) and choose that file")
+class FileUnreadable(TableRefused):
+    """The file as a whole is none of past records."""
 
 
 class ColumnsMissing(FileUnreadable):
@@ -184,8 +161,10 @@ class NotInEdition(PastRule):
     sentence = N_("That commitment was not among those in force on %(received)s")
 
 
-PAST_RULES: Mapping[str, type[PastRule] | type[FileUnreadable]] = {
-    rule.__name__: rule for parent in (PastRule, FileUnreadable) for rule in parent.__subclasses__()
+PAST_RULES: Mapping[str, type[RuleBroken]] = {
+    rule.__name__: rule
+    for parent in (PastRule, FileUnreadable, TableRefused)
+    for rule in (parent, *parent.__subclasses__())
 }
 """The rules by their names, as they are kept."""
 

@@ -67,6 +67,7 @@ class Permission(StrEnum):
     SEE_FAIR_PLAY = "see_fair_play"
     RECORD_CHECKS = "record_checks"
     CHANGE_CHECKS = "change_checks"
+    IMPORT_RECORDS = "import_records"
     TRACE_FIGURES = "trace_figures"
     REVISE_FIGURES = "revise_figures"
     SEE_DASHBOARD = "see_dashboard"
@@ -153,6 +154,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECORD_CHECKS,
             Permission.CHANGE_CHECKS,
             Permission.READ_ESCALATED,
+            Permission.IMPORT_RECORDS,
             Permission.TRACE_FIGURES,
             Permission.REVISE_FIGURES,
             Permission.SEE_READERS,

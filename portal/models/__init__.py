@@ -20,7 +20,7 @@ from portal.models.message_template import TemplateCheck, TemplateVersion
 from portal.models.miss import MissFound
 from portal.models.notice import BatchTold, DigestSent, NoticeSent
 from portal.models.other_route import OtherRoute
-from portal.models.past_import import PastImport
+from portal.models.past_import import PastImport, PastProblem
 from portal.models.people import ContactPlan, EqualityTally, Risk
 from portal.models.person import Person
 from portal.models.place import Office, Poster, Service
@@ -90,6 +90,7 @@ __all__ = [
     "OtherRoute",
     "OutboundMail",
     "PastImport",
+    "PastProblem",
     "Pause",
     "Period",
     "Person",

@@ -1,4 +1,4 @@
-"""Files of past records."""
+"""Files of past records, and what was wrong in them."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,8 @@ class PastImport(Base):
     None when it was read from the command line. ``rows`` counts the records, ``older`` those
     from before the first edition of the commitments, ``problems`` what is wrong in the file.
     ``about`` has what else is said of it beforehand: see ``recording.past_lines.Looked``.
-    ``added_by`` is None for whoever runs the portal.
+    ``added_by`` is None for whoever runs the portal. ``taken_at`` is when a worker began with it,
+    None while none is at it.
     """
 
     __tablename__ = "past_import"
@@ -40,7 +41,28 @@ class PastImport(Base):
     about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     added_by: Mapped[Staff | None] = relationship(foreign_keys=[added_by_id])
     done_by: Mapped[Staff | None] = relationship(foreign_keys=[done_by_id])
+
+
+class PastProblem(Base):
+    """One thing that is wrong in a file: ``line`` and ``column`` of it, and what stands there.
+
+    ``rule`` is the name of the rule that says no, ``values`` are what its sentence holds.
+    """
+
+    __tablename__ = "past_problem"
+    __table_args__ = (
+        CheckConstraint("line > 0", name="line"),
+        Index("ix_past_problem_import", "import_id", "line", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("past_import.id", ondelete="CASCADE"))
+    line: Mapped[int]
+    column: Mapped[str] = mapped_column(String(40))
+    value: Mapped[str] = mapped_column(String(100))
+    rule: Mapped[str] = mapped_column(String(40))
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

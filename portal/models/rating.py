@@ -63,6 +63,7 @@ class Rating(Base):
     comment_hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     poster: Mapped[Poster | None] = relationship()
     reviewed_by: Mapped[Staff | None] = relationship(foreign_keys=[reviewed_by_id])
+    typed_by: Mapped[Staff | None] = relationship(foreign_keys=[typed_by_id])
     comment_hidden_by: Mapped[Staff | None] = relationship(foreign_keys=[comment_hidden_by_id])
 
 

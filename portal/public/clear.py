@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.exceptions import HTTPException
 
 from portal.domain.ratings import UNDERSTOOD, PlaceKind, Source
+from portal.domain.words import N_
 from portal.public.rate import device
 from portal.services.ratings import Given, give_rating
 from portal.web.fields import LongTextField, Option, RadiosField, TrapField
@@ -35,7 +36,14 @@ PAGES = frozenset(
 )
 """The pages that can be asked about, by endpoint."""
 
-LETTER = "letter"
+LETTER, ANSWER = "letter", "answer"
+ASKED_WORDS = {LETTER: N_("Was our letter clear?"), ANSWER: N_("Was our answer clear?")}
+WRITTEN = {
+    LETTER: (Source.LETTER, PlaceKind.LETTER),
+    ANSWER: (Source.REPLY_LINK, PlaceKind.ANSWER),
+}
+"""What is no page: how its readers come to the question, and what it is."""
+
 LONGEST_SENTENCE, LONGEST_PAGE = 500, 200
 
 
@@ -69,15 +77,16 @@ class Asked:
 @blueprint.route("/clear", methods=["GET", "POST"])
 @limited("clear")
 def index() -> str | tuple[str, int]:
-    """Ask whether a page of ours (``?page=/help``) was clear, or else a letter.
+    """Ask whether a page of ours was clear (``?page=/help``), or our answer to a case
+    (``?page=answer``), or else a letter.
 
     Opening it records nothing; an answer in the address is only picked.
     """
     asked = _asked(request.args.get("page"))
     picked = request.args.get("clear", "")
     form = ClearForm(data={"clear": picked if picked in ("yes", "no") else None})
-    letter = asked.page == LETTER
-    form.clear.label.text = _("Was our letter clear?") if letter else _("Was this page clear?")
+    form.clear.label.text = _(ASKED_WORDS.get(asked.page, N_("Was this page clear?")))
+    source, kind = WRITTEN.get(asked.page, (Source.WEBSITE, PlaceKind.PAGE))
     form.clear.options = [Option(str(one.value), _(one.label)) for one in UNDERSTOOD.answers]
     if asked.sentences:
         form.sentence.options = [Option(key, text) for key, text in asked.sentences.items()]
@@ -89,8 +98,8 @@ def index() -> str | tuple[str, int]:
         give_rating(
             given=Given(
                 answers={UNDERSTOOD.key: form.clear.data},
-                source=Source.LETTER if letter else Source.WEBSITE,
-                place_kind=PlaceKind.LETTER if letter else PlaceKind.PAGE,
+                source=source,
+                place_kind=kind,
                 poster_id=None,
                 device_mark=device(),
                 by_robot=bool(form.more.data),
@@ -101,15 +110,17 @@ def index() -> str | tuple[str, int]:
             form_key=form.form_key.data,
             now=now(),
         )
-        return render_template("public/clear/thanks.html", page=None if letter else asked.page)
+        return render_template(
+            "public/clear/thanks.html", page=None if asked.page in WRITTEN else asked.page
+        )
     heading = _("Was it clear?")
     return render_template("public/clear/index.html", form=form, heading=heading), form.status
 
 
 def _asked(page: str | None) -> Asked:
     """Return the page at the address ``page`` with its sentences; None is a letter."""
-    if page is None:
-        return Asked(LETTER, {})
+    if page is None or page == ANSWER:
+        return Asked(page or LETTER, {})
     endpoint, values = _page_at(page)
     html = str(current_app.view_functions[endpoint](**values))
     found = [one for one in sentences_of_page(html) if len(one) <= LONGEST_SENTENCE]

@@ -4,10 +4,11 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from portal.domain.ratings import QUESTIONS, PlaceKind, Source
-from portal.public.rate import RateForm, given_by
+from portal.public.rate import given_by
 from portal.queries.posters import live_poster
 from portal.services.ratings import give_rating
 from portal.web.now import now
+from portal.web.rating_form import RateForm
 
 blueprint = Blueprint("kiosk", __name__, url_prefix="/kiosk")
 

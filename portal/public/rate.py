@@ -16,7 +16,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from portal.domain.commitments import NoSuchCommitment
 from portal.domain.errors import NotFound
 from portal.domain.ratings import (
     AFTER_A_JOURNEY,
@@ -32,36 +31,18 @@ from portal.domain.ratings import (
     device_mark,
     is_rude,
 )
-from portal.queries.editions import edition_on
 from portal.queries.posters import live_poster
 from portal.services.ratings import Given, add_comment, give_rating
-from portal.web.fields import HiddenText, LongTextField, Option, RadiosField, TrapField
+from portal.web.fields import HiddenText, LongTextField, RadiosField, TrapField
 from portal.web.form import Form, OneTimeForm
 from portal.web.now import now, today
+from portal.web.rating_form import RateForm, put_question
 
 blueprint = Blueprint("rate", __name__)
 
 KEY, RUDE = "rated", "rated_rude"
 """What the signed session keeps: the key of the rating that words may be added to, and whether
 it said that we were rude."""
-
-
-class RateForm(OneTimeForm):
-    """The short questions of one place. ``ask`` puts in their words."""
-
-    polite = RadiosField("")
-    clear = RadiosField("")
-    third = RadiosField("")
-    more = TrapField()
-
-    def ask(self, questions: tuple[Question, ...]) -> None:
-        """Ask ``questions`` and nothing else."""
-        asked = {question.key: question for question in questions}
-        for name in ("polite", "clear", "third"):
-            if name in asked:
-                put_question(self[name], asked[name])
-            else:
-                del self[name]
 
 
 class EaseForm(OneTimeForm):
@@ -84,21 +65,6 @@ class CommentForm(Form):
         limit=COMMENT_AT_MOST,
         rows=4,
     )
-
-
-def put_question(field: RadiosField, question: Question) -> None:
-    """Let ``field`` ask ``question``, with the number of its commitment where it has one."""
-    field.label.text = _(question.text) % {"limit": _limit(question)}
-    field.options = [Option(str(answer.value), _(answer.label)) for answer in question.answers]
-
-
-def _limit(question: Question) -> str:
-    if "%(limit)" not in question.text:
-        return ""
-    try:
-        return str(edition_on(today()).edition.commitment(question.commitment).limit)
-    except NoSuchCommitment:
-        return ""
 
 
 @blueprint.app_template_global()

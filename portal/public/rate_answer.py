@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain.rating_links import is_rating_link, rating_key
 from portal.domain.ratings import HANDLED, QUESTIONS, PlaceKind, Question, Source
-from portal.public.rate import Place, given_by, put_question
+from portal.public.rate import Place, given_by
 from portal.public.track.case import ended
 from portal.public.track.opened import opened_case
 from portal.queries.tracking import tracked_case
@@ -20,6 +20,7 @@ from portal.web.fields import RadiosField, TrapField
 from portal.web.form import Form
 from portal.web.limits import limited, secret_key
 from portal.web.now import now, today
+from portal.web.rating_form import put_question
 
 blueprint = Blueprint("rate_answer", __name__)
 

@@ -29,7 +29,6 @@ from portal.queries.case_filter import (
 from portal.queries.cases import may_see
 
 CASES_A_PAGE = 25
-MAY_BE_ASKED = WAITING | {State.STAGE_2}
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,7 @@ class CaseRow:
     person: str | None
     service: str | None
     handler: str | None
+    imported: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def list_cases(
 def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> frozenset[int]:
     """Return the row numbers of those whose person left our question and its reminder without
     an answer (screen S7)."""
-    asked = [row.id for row in rows if row.state in MAY_BE_ASKED]
+    asked = [row.id for row in rows if row.state is State.WAITING_FOR_PERSON]
     if not asked:
         return frozenset()
     found = db.session.execute(
@@ -194,6 +194,7 @@ def case_rows() -> Select[*tuple[Any, ...]]:
             Person.name,
             Service.name,
             Staff.name,
+            Case.past_import_id.is_not(None),
         )
         .join(Person, Person.id == Case.person_id)
         .outerjoin(Service, Service.id == Case.service_id)

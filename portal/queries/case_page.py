@@ -220,7 +220,7 @@ def _is_late(case: Case, today: date) -> bool:
 
 
 def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
-    asked, silent, correcting, refusing = _waiting(case.id, today)
+    asked, silent, correcting, refusing = _waiting(case, today)
     points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
     return Progress(
         state=case.state,
@@ -257,10 +257,13 @@ def _may_ask_again(case: Case) -> bool:
     )
 
 
-def _waiting(case_id: int, today: date) -> tuple[bool, bool, bool, bool]:
+def _waiting(case: Case, today: date) -> tuple[bool, bool, bool, bool]:
     """Return whether a question to the person is open, whether they let their time to answer it
-    pass, whether a correction waits, and a refusal."""
-    asked = select(Inquiry).where(Inquiry.case_id == case_id, Inquiry.answered_on.is_(None))
+    pass, whether a correction waits, and a refusal. A question of stage 1 is over at stage 2."""
+    case_id, since = case.id, case.review.asked_on if case.review else date.min
+    asked = select(Inquiry).where(
+        Inquiry.case_id == case_id, Inquiry.answered_on.is_(None), Inquiry.asked_on >= since
+    )
     newest = asked.with_only_columns(Inquiry.reminded_on).order_by(Inquiry.id.desc()).limit(1)
     waiting = (asked, corrections_open(case_id), refusals_open(case_id))
     row = db.session.execute(

@@ -1,13 +1,14 @@
-"""The numbers of the dashboard that are counted from cases (screen S24).
+"""The numbers of the dashboard, but for actions (screen S24).
 
 Each counts what a list shows: the condition is the list's own, or that of ``behind``. A head of
 service counts the services they head, the corporate lead all. Whoever is named in a case never
-counts it. The counts are kept as those beside the list of cases are.
+counts it. All is kept as the counts beside the list of cases are: for some seconds, or until a
+case changes.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from sqlalchemy import ColumnElement, select, true
 
@@ -15,6 +16,7 @@ from portal.db import db
 from portal.domain.cases import Kind
 from portal.domain.measures.periods import quarters_back
 from portal.domain.roles import Scope, Viewer
+from portal.domain.times import LONDON
 from portal.models import Case
 from portal.queries.behind import Behind, What
 from portal.queries.case_counts import KEPT_FOR, newest_line
@@ -22,9 +24,11 @@ from portal.queries.case_filter import CaseFilter, Days, Tab
 from portal.queries.case_list import how_many
 from portal.queries.case_names import Names
 from portal.queries.cases import may_see
+from portal.queries.checks import CheckTally, tallies_of_checks
 from portal.queries.commitment_counts import CommitmentCounts, commitment_counts
 from portal.queries.kept_briefly import KeptBriefly
 from portal.queries.quarter_counts import QuarterCounts, quarter_counts
+from portal.queries.ratings import Tally, tallies
 from portal.queries.themes import Prompt, newest_theme, theme_prompts
 from portal.queries.unanswered import ReadingFilter
 from portal.queries.unanswered import how_many as how_many_to_read
@@ -34,8 +38,8 @@ QUARTERS_BEFORE = 4
 
 @dataclass(frozen=True)
 class Counts:
-    """Everything that is counted from cases. ``quarters`` begin with this one; ``commitments``
-    are all there ever were, by slug."""
+    """Everything that is kept. ``quarters`` begin with this one; ``commitments`` are all there
+    ever were, by slug. ``checks`` and ``ratings`` are those of this quarter so far."""
 
     late: int
     due_this_week: int
@@ -43,6 +47,8 @@ class Counts:
     quarters: Sequence[QuarterCounts]
     commitments: Mapping[str, CommitmentCounts]
     themes: Sequence[Prompt]
+    checks: Sequence[CheckTally]
+    ratings: Sequence[Tally]
 
 
 _kept: KeptBriefly[Counts] = KeptBriefly(KEPT_FOR, at_most=64)
@@ -80,6 +86,8 @@ def _counts(viewer: Viewer, now: datetime, days: Days, names: Names) -> Counts:
         quarter_counts(viewer, now, spans, seen, days.today),
         commitment_counts(viewer, now, spans[0], seen, days.today, names),
         theme_prompts(viewer, now),
+        tallies_of_checks(spans[0].first_on, days.today),
+        tallies(datetime.combine(spans[0].first_on, time(), LONDON).astimezone(UTC), now),
     )
 
 

@@ -23,7 +23,8 @@ class RatingRow:
     ``answers`` are by question key, without those not given. ``poster`` is the code, None
     without one. ``page`` is what was clear or not, ``sentence`` the one of it that was hard.
     ``comment`` is None once hidden; ``comment_hidden_by`` is who hid it. ``held_for`` says why
-    it waits, None when it does not; ``reviewed_by`` is who looked at it then.
+    it waits, None when it does not; ``reviewed_by`` is who looked at it then. ``typed_by``
+    typed in a paper slip.
     """
 
     id: int
@@ -42,6 +43,7 @@ class RatingRow:
     held_for: HeldFor | None
     reviewed_at: datetime | None
     reviewed_by: str | None
+    typed_by: str | None
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def ratings_page(
     wanted = select(Rating).options(
         joinedload(Rating.poster),
         joinedload(Rating.reviewed_by),
+        joinedload(Rating.typed_by),
         joinedload(Rating.comment_hidden_by),
     )
     if poster is not None:
@@ -170,4 +173,5 @@ def _row(rating: Rating) -> RatingRow:
         held_for=HeldFor(rating.held_reason) if rating.held_reason else None,
         reviewed_at=rating.reviewed_at,
         reviewed_by=rating.reviewed_by.name if rating.reviewed_by else None,
+        typed_by=rating.typed_by.name if rating.typed_by else None,
     )

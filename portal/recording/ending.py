@@ -33,8 +33,12 @@ def close_as_answered(case: Case, now: datetime) -> None:
 
 
 def open_inquiry(case: Case) -> Inquiry | None:
-    """Return the newest question to the person that is not answered, None without."""
-    asked = [one for one in case.inquiries if one.answered_on is None]
+    """Return the newest question to the person that is not answered, None without.
+
+    At stage 2 a question of stage 1 is over: it was answered without it.
+    """
+    since = case.review.asked_on if case.review else date.min
+    asked = [one for one in case.inquiries if one.answered_on is None and one.asked_on >= since]
     return asked[-1] if asked else None
 
 

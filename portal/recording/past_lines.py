@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import IO, Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.domain.errors import RuleBroken
@@ -19,12 +20,14 @@ from portal.domain.past_rules import (
     Problem,
     TooManyRecords,
 )
+from portal.domain.past_states import FileKnown, ImportState
 from portal.domain.times import london_date
 from portal.domain.words import N_
+from portal.domain.working_days import day_in_words
 from portal.files.past_file import PastFile
 from portal.models import PastImport
 from portal.queries.editions import KeptEditions
-from portal.queries.past_records import known_references, known_today
+from portal.queries.past_records import import_of_digest, known_references, known_today
 from portal.recording.past_records import PastWriter
 
 BATCH = 500
@@ -75,11 +78,11 @@ class Looked:
 
 
 def look_through(
-    content: BinaryIO, *, now: datetime, progress: Progress, tell: Callable[[Problem], None]
+    content: IO[bytes], *, now: datetime, progress: Progress, tell: Callable[[Problem], None]
 ) -> Looked:
     """Read a whole file, tell of each problem as it is found, and return what the file holds.
 
-    Changes nothing. Raises a ``FileUnreadable`` when it is no such file.
+    Changes nothing. Raises a ``TableRefused`` when it is no such file.
     """
     file = PastFile(content)
     known, editions = known_today(london_date(now)), KeptEditions()
@@ -95,16 +98,43 @@ def look_through(
     return looked
 
 
+def refuse_known(digest: str) -> None:
+    """Raise ``FileKnown`` when the file with that SHA-256 was added before."""
+    known = import_of_digest(digest)
+    if known is not None:
+        raise FileKnown(day=day_in_words(london_date(known.added_at)), number=known.id)
+
+
+def add_import(
+    session: Session, name: str, file: PastFile, staff_id: int | None, now: datetime
+) -> PastImport:
+    """Add the row of a file. Raises ``FileKnown`` when somebody was quicker."""
+    past = PastImport(
+        file_name=name,
+        digest=file.digest,
+        size=file.size,
+        state=ImportState.WAITING,
+        added_at=now,
+        added_by_id=staff_id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(past)
+    except IntegrityError:
+        refuse_known(file.digest)
+        raise
+    return past
+
+
 def write_file(
     session: Session,
     past: PastImport,
-    content: BinaryIO,
+    file: PastFile,
     staff_id: int | None,
     now: datetime,
     progress: Progress,
 ) -> Looked:
     """Write every record of the file: stage 1 first, then each stage 2 upon it."""
-    file = PastFile(content)
     known, editions = known_today(london_date(now)), KeptEditions()
     writer = PastWriter(session, past, staff_id=staff_id, now=now)
     looked = Looked(file.unread)

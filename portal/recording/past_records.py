@@ -7,9 +7,9 @@ would have left behind, but for its messages, which nobody has.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, ContactWay, Kind, State
@@ -32,6 +32,9 @@ IMPORTED_STAGE_2 = "imported_stage_2"
 
 Row = dict[str, Any]
 
+CASES, PEOPLE, POINTS = (cast(Table, one.__table__) for one in (Case, Person, Point))
+"""Written to as tables: a hundred thousand rows are many for objects."""
+
 
 class PastWriter:
     """Writes the records of ``past``, a file, as cases brought in ``now`` by ``staff_id``."""
@@ -47,14 +50,14 @@ class PastWriter:
 
     def write(self, records: Sequence[PastRecord]) -> None:
         """Write records of stage 1. Raises ``BeyondCalendar`` for a date that it ends before."""
-        people = self._add(Person, [_nobody() for _ in records], Person.id)
+        people = self._people(len(records))
         rows = [
             {**self._case(record), "person_id": person, **numbered}
             for record, person, numbered in zip(
                 records, people, self._numbers(records), strict=True
             )
         ]
-        ids = self._add(Case, rows, Case.id)
+        ids = self._cases(rows)
         points = [self._points(record, id) for record, id in zip(records, ids, strict=True)]
         self._put(Point, [point for group in points for point in group])
         self._put(CaseCause, [_cause(record, id) for record, id in _causes(records, ids)])
@@ -75,15 +78,22 @@ class PastWriter:
                 Case.past_reference.in_([record.reference for record in records])
             )
         ).all()
-        cases = {str(row.past_reference): row.id for row in found}
-        ids = [cases[record.reference] for record in records]
-        for record, id in zip(records, ids, strict=True):
-            ended = london_noon(record.ended_on)
-            change = update(Case).where(Case.id == id).values(stage=2, closed_at=ended)
-            again = update(Point).where(Point.case_id == id).values(review_finding=record.finding)
-            for statement in (change, again):
-                self._session.execute(statement.execution_options(synchronize_session=False))
-        self._put(Review, [_review(record, id) for record, id in zip(records, ids, strict=True)])
+        known = {str(row.past_reference): row.id for row in found}
+        ids = [known[record.reference] for record in records]
+        pairs = list(zip(records, ids, strict=True))
+        self._session.execute(
+            update(CASES)
+            .where(CASES.c.id == bindparam("of_case"))
+            .values(stage=2, closed_at=bindparam("ended")),
+            [{"of_case": id, "ended": london_noon(record.ended_on)} for record, id in pairs],
+        )
+        self._session.execute(
+            update(POINTS)
+            .where(POINTS.c.case_id == bindparam("of_case"))
+            .values(review_finding=bindparam("found")),
+            [{"of_case": id, "found": record.finding} for record, id in pairs],
+        )
+        self._put(Review, [_review(record, id) for record, id in pairs])
         self._clocks(records, ids, stage=2)
         self._tell(records, ids, IMPORTED_STAGE_2)
 
@@ -197,18 +207,23 @@ class PastWriter:
             **{name: day.isoformat() for name, day in dates.items() if day},
         }
 
-    def _add(self, model: Any, rows: list[Row], key: Any) -> list[int]:
-        """Insert ``rows`` and return their row numbers, in order."""
-        wanted = insert(model).returning(key, sort_by_parameter_order=True)
-        return list(self._session.scalars(wanted, rows))
+    def _people(self, count: int) -> list[int]:
+        """Insert so many people of whom nothing is known; in any order, they are all alike."""
+        nobody: list[Row] = [
+            {"name": None, "contact_way": ContactWay.NONE, "adjustments": []}
+        ] * count
+        made = insert(PEOPLE).returning(PEOPLE.c.id)
+        return list(self._session.scalars(made, nobody))
+
+    def _cases(self, rows: list[Row]) -> list[int]:
+        """Insert cases and return their row numbers, in order, told apart by their references."""
+        made = insert(CASES).returning(CASES.c.reference, CASES.c.id)
+        ids = {row.reference: row.id for row in self._session.execute(made, rows)}
+        return [ids[row["reference"]] for row in rows]
 
     def _put(self, model: Any, rows: list[Row]) -> None:
         if rows:
-            self._session.execute(insert(model), rows)
-
-
-def _nobody() -> Row:
-    return {"name": None, "contact_way": ContactWay.NONE, "adjustments": []}
+            self._session.execute(insert(model.__table__), rows)
 
 
 def _was_answered(record: PastRecord) -> bool:

@@ -10,7 +10,6 @@ from portal.domain.call_logs import (
     PROBLEMS_LISTED,
     LogColumns,
     LogCount,
-    LogLayout,
     LogState,
 )
 from portal.domain.call_rows import CallReader, RowProblem, RowUnread
@@ -18,10 +17,11 @@ from portal.domain.checks import timed_by
 from portal.domain.commitments import Measure
 from portal.domain.errors import NotFound
 from portal.domain.office_hours import opening
+from portal.domain.tables import TableLayout
 from portal.domain.times import london_date
 from portal.domain.working_days import Calendar
-from portal.files.call_log import rows
 from portal.files.store import Store
+from portal.files.table_file import rows
 from portal.models import CallLog
 from portal.queries.calendar import calendar
 from portal.queries.call_logs import find_log, logs_to_read
@@ -62,7 +62,7 @@ def read_log(
     read = _Bytes(store.pieces(log.key))
     reading = Reading(LogColumns.from_kept(log.columns), hours_of, london_date(clock()))
     try:
-        for done, (line, row) in enumerate(rows(read, LogLayout.from_kept(log.layout)), start=1):
+        for done, (line, row) in enumerate(rows(read, TableLayout.from_kept(log.layout)), start=1):
             reading.take(line, row)
             if done % TOLD_EVERY == 0 and not _tell(number, done, read.count, clock()):
                 return False

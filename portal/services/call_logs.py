@@ -18,8 +18,9 @@ from portal.domain.commitments import Measure
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.log_refusals import DaysAreKept, LogMovedOn, NotToBeKept, SameFile
 from portal.domain.roles import Permission, Viewer
-from portal.files.call_log import LookedAt, look_at
+from portal.files.call_log import look_at_log
 from portal.files.store import Store
+from portal.files.table_file import LookedAt
 from portal.models import CallDay, CallLog
 from portal.queries.call_logs import columns_before, days_in_figures
 from portal.queries.editions import KeptEditions
@@ -36,11 +37,11 @@ def take_log(
 ) -> int:
     """Keep ``file`` until it is decided on and return its number.
 
-    A header that was seen before is understood as it was then. Raises a ``LogRefused``,
+    A header that was seen before is understood as it was then. Raises a ``TableRefused``,
     ``NotUploaded``, ``NotAllowed``, or ``AlreadySent`` (whose result is the number).
     """
     _may(viewer)
-    looked = look_at(file)
+    looked = look_at_log(file)
     key = store.put_stream(file)
     try:
         with act(now=now, form_key=form_key) as doing:

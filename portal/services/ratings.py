@@ -45,7 +45,7 @@ class Given:
     ``device_mark`` is what is kept of the device for a day, None for a paper slip that
     ``typed_by_id`` typed in. ``by_robot`` says that the box which people do not see was filled
     in. ``page`` is what was said to be clear or not, with the ``sentence`` of it that was hard
-    and more ``words``.
+    and more ``words``; a slip has words too.
     """
 
     answers: Mapping[str, int | str]
@@ -115,7 +115,7 @@ def _change(given: Given, form_key: str, now: datetime) -> Taken:
 
 def _columns(given: Given) -> dict[str, int | str | None]:
     answers: dict[str, int | str | None] = {key: given.answers.get(key) for key in KEYS}
-    if given.page is not None:
+    if given.page is not None or given.words is not None:
         answers.update(sentence=given.sentence, comment=given.words)
     return answers
 

@@ -180,6 +180,7 @@ def _shown(row: RatingRow) -> dict[str, Any]:
         "why": _(HELD_FOR_WORDS[row.held_for]) if row.held_for else "",
         "reviewed_at": row.reviewed_at,
         "reviewed_by": row.reviewed_by,
+        "typed_by": row.typed_by,
         "page": row.page,
         "sentence": row.sentence,
         "comment_hidden_by": row.comment_hidden_by,

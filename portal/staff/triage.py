@@ -115,6 +115,7 @@ def _form(case: Any) -> TriageForm:
     named = [str(one) for one in named_in(case.id)]
     conflicts = [str(one) for one in conflicts_in(case.id)]
     made = checks_made(case.id)
+    me = viewer().staff_id if viewer().may(Permission.RESPOND) else ""
     form = TriageForm(
         data={
             "version": case.version,
@@ -124,7 +125,7 @@ def _form(case: Any) -> TriageForm:
             "commitment": case.commitment.slug if case.commitment else NOTHING,
             "service": case.service.slug if case.service else "",
             "named": named,
-            "handler": str(case.handler_id or ""),
+            "handler": str(case.handler_id or me),
             "route": case.details.get("other_route", ""),
         }
     )

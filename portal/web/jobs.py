@@ -23,6 +23,8 @@ from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
 from portal.services.freezing import freeze_due
 from portal.services.mail import deliver_due, mail_was_queued
+from portal.services.past_record_reading import read_past_files
+from portal.services.past_records import drop_left_files
 from portal.services.questions import remind_of_questions
 from portal.services.reading_batches import tell_of_batches
 from portal.services.reminding import remind, send_summaries
@@ -93,6 +95,7 @@ def tidy_up() -> None:
     purge_marks(now=now())
     swept = sweep_files(store=store(), now=now())
     left = drop_left_logs(store=store(), now=now())
+    drop_left_files(store=store(), now=now())
     if left:
         log.info("calls: %d logs that nobody decided on thrown away", left)
     if swept:
@@ -104,6 +107,13 @@ def read_call_logs() -> None:
     done = read_logs(store=store(), hours_of=council().hours_today, clock=now)
     if done:
         log.info("calls: %d logs read", done)
+
+
+def read_past_records() -> None:
+    """Look through and bring in the files of past records that wait in the current app."""
+    done = read_past_files(store=store(), clock=now)
+    if done:
+        log.info("past records: %d files looked through or brought in", done)
 
 
 def close_what_nobody_asked_about() -> None:
@@ -197,7 +207,13 @@ def _add_jobs(app: Flask, queue: Huey) -> None:
 
     app.extensions["deliver"] = queue.task(name="deliver")(inside(deliver))
     app.extensions["read_call_logs"] = queue.task(name="read_call_logs")(inside(read_call_logs))
+    app.extensions["read_past_records"] = queue.task(name="read_past_records")(
+        inside(read_past_records)
+    )
     queue.periodic_task(crontab(minute="*"), name="deliver_every_minute")(inside(deliver))
+    queue.periodic_task(crontab(minute="*"), name="read_past_records_every_minute")(
+        inside(read_past_records)
+    )
     queue.periodic_task(crontab(minute="*"), name="read_call_logs_every_minute")(
         inside(read_call_logs)
     )

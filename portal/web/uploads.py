@@ -10,6 +10,7 @@ from werkzeug.formparser import FormDataParser
 
 from portal.domain.call_logs import LARGEST_LOG
 from portal.domain.files import LARGEST, MOST_FILES, CheckedFile, FileRefused, TooManyFiles
+from portal.domain.past_rules import LARGEST_FILE
 from portal.files.check import checked
 from portal.files.scanner import Scanner
 from portal.files.store import Store, open_store
@@ -84,6 +85,11 @@ def takes_files(page: Page) -> Page:
 def takes_log(page: Page) -> Page:
     """Mark a page as one that may be sent a large log. It looks at the size before the form."""
     return _may_be_sent(page, LARGEST_LOG + BESIDE_FILES)
+
+
+def takes_past_records(page: Page) -> Page:
+    """Mark a page as one that may be sent a file of past records, in the same way."""
+    return _may_be_sent(page, LARGEST_FILE + BESIDE_FILES)
 
 
 def _may_be_sent(page: Page, most: int) -> Page:

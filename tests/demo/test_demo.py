@@ -14,7 +14,9 @@ from portal.domain.cases import Channel, Kind, State
 from portal.domain.clocks import Which, next_due
 from portal.domain.contacts import Contact
 from portal.domain.links import LinkKind
+from portal.domain.measures.periods import year_start
 from portal.models import (
+    Action,
     Attachment,
     Case,
     CaseConflict,
@@ -22,6 +24,7 @@ from portal.models import (
     CaseLink,
     ContactPlan,
     OmbudsmanRecord,
+    PastImport,
     Person,
     Rating,
     Refusal,
@@ -84,7 +87,8 @@ def check_each_case(session: Session, now: datetime) -> None:
             assert clock.stopped_on is None or clock.stopped_on >= case.received_on
             assert clock.met in (None, clock.stopped_on and clock.stopped_on <= clock.held_to)
             moved = [line for line in case.events if moves(line.values, clock.which.value)]
-            assert moved or clock.due_on == clock.first_due_on
+            imported = case.past_import_id is not None
+            assert moved or imported or clock.due_on == clock.first_due_on
 
 
 def check_numbers(session: Session) -> None:
@@ -127,6 +131,25 @@ def check_what_seldom_happens_is_there(session: Session) -> None:
     assert ours.due_on == date(2026, 1, 15)
 
 
+def check_ratings_of_every_kind_are_there(session: Session) -> None:
+    """Enough are drawn that each way to the questions comes up."""
+    assert set(session.scalars(select(Rating.source))) == {
+        "poster", "kiosk", "reply_link", "slip", "website",
+    }  # fmt: skip
+    assert {"yes", "no"} <= set(session.scalars(select(Rating.understood)))
+    slips = session.scalars(select(Rating).where(Rating.source == "slip")).all()
+    assert all(slip.typed_by_id and slip.poster_id for slip in slips)
+    (told,) = session.scalars(select(Action).where(Action.told_at.is_not(None)))
+    assert told.told_by_id != told.put_forward_by_id
+
+
+def check_a_year_of_past_records_is_there(session: Session) -> None:
+    past = session.scalars(select(PastImport)).one()
+    years = set(session.scalars(select(Case.received_on).where(Case.past_import_id == past.id)))
+    assert past.rows >= CASES
+    assert {year_start(day) for day in years} == {date(2023, 4, 1)}
+
+
 def test_the_made_up_council_keeps_every_promise_of_a_real_one(
     session: Session, now: datetime
 ) -> None:
@@ -136,9 +159,10 @@ def test_the_made_up_council_keeps_every_promise_of_a_real_one(
     before = indexes(session)
     load(now=now, cases=CASES, progress=lambda more: None, tracking_key=b"key", store=store())
     session.expire_all()
+    check_ratings_of_every_kind_are_there(session)
+    check_a_year_of_past_records_is_there(session)
     assert indexes(session) == before
     check_it_is_found_as_if_made_by_acts(session, now)
-    assert session.scalar(select(func.count()).select_from(Rating))
     check_each_case(session, now)
     check_numbers(session)
     check_nobody_is_real(session)

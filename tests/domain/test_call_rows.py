@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.domain.call_logs import DateOrder, LogColumns, missing_days
+from portal.domain.call_logs import LogColumns, missing_days
 from portal.domain.call_rows import (
     CallReader,
     RowProblem,
@@ -15,6 +15,7 @@ from portal.domain.call_rows import (
     read_day,
     read_wait,
 )
+from portal.domain.written_dates import DateOrder
 
 MARCH = date(2026, 3, 4)
 

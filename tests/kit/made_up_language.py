@@ -53,6 +53,10 @@ def spoken() -> Iterator[None]:
         yield
 
 
+NO_WORDS = ("script", "style", "code")
+"""What stands in ``code`` is for a machine, as it stands."""
+
+
 class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -60,14 +64,14 @@ class _Words(HTMLParser):
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._silent += tag in ("script", "style")
+        self._silent += tag in NO_WORDS
         named = dict(attrs)
         self.found += [named[name] or "" for name in SPOKEN if name in named]
         if tag == "input" and named.get("type") in ("submit", "button"):
             self.found.append(named.get("value") or "")
 
     def handle_endtag(self, tag: str) -> None:
-        self._silent -= tag in ("script", "style")
+        self._silent -= tag in NO_WORDS
         self.found.append("\n")
 
     def handle_data(self, data: str) -> None:

@@ -47,6 +47,16 @@ def test_the_newest_quarter_shows_and_each_period_keeps_its_address(
         assert f"People told us {times} times" in client.get(f"/performance{address}").words
 
 
+def test_a_year_that_ends_with_its_quarter_does_not_take_its_place(
+    app: Flask, client: ReviewingClient
+) -> None:
+    frozen(app, "2025-26-q4", [told("email", 7)])
+    frozen(app, "2025-26", [told("email", 31)])
+    for page in ("", "/complaints", "/commitment/email"):
+        assert "January to March 2026" in client.get(f"/performance{page}").words
+    assert "2025-26-q4" in client.get("/performance/data.csv").text
+
+
 @pytest.mark.parametrize(
     "period",
     ["2026-27-q3", "2026-27-q5", "2026-28", "newest", "2026-27-Q2", "2026-27-q2%20", "../x", "１"],
@@ -128,9 +138,15 @@ def test_what_became_of_the_dates_adds_up_in_its_parts(app: Flask, client: Revie
     words = client.get("/performance/complaints").words
     ours, _, code = words.partition("The national code")
     assert "Answered within the commitment 46 of 60. That is 77 in every 100." in ours
-    assert "Answered late 5 of 60." in ours
+    assert "Answered late, or ended late without an answer 5 of 60." in ours
     assert "Not answered yet, and late 3 of 60." in ours
     assert "Answered within the national code 46 of 60." in code
+
+
+def test_what_was_not_checked_is_said(app: Flask, client: ReviewingClient) -> None:
+    frozen(app, NEWEST, [sample(Cell("M3", "met", 0, "see-you-in-5-minutes"), 0, 0)])
+    words = client.get("/performance").words
+    assert "We will see you within 5 minutes We have no figure for this. We did not check" in words
 
 
 def test_what_the_ombudsman_publishes_itself_is_said_of_few_too(

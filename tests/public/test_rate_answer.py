@@ -20,6 +20,7 @@ from tests import builders
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW, Clock
 from tests.kit.unchanged import unchanged
+from tests.working import Desk
 
 KEY = b"k" * 32
 DAY = NOW.date()
@@ -126,3 +127,59 @@ def test_where_a_case_is_followed_nobody_is_asked_before_the_case_is_opened(
     client: ReviewingClient, session: Session
 ) -> None:
     assert client.get("/track/rate").location == "/track"
+
+
+def test_where_an_answered_case_is_followed_its_handling_is_rated_once_and_changed(
+    app: Flask, client: ReviewingClient, session: Session, clock: Clock
+) -> None:
+    olive = builders.officer(app)
+    reference = builders.received(app, handled_by=olive)
+    page = client.submit(
+        client.get("/track"), reference=reference, tracking_code=builders.TRACKING_CODE
+    )
+    assert "Tell us how we handled this" not in page.links
+    assert client.get("/track/rate").location == "/track/case"
+    Desk(app, olive, reference).answer(NOW)
+    page = client.get("/track/case")
+    with unchanged(session, but=frozenset({"attempt"})):
+        form = client.get(page.links["Tell us how we handled this"])
+        assert form.h1 == "How did we handle this?"
+    first = client.submit(form, easy="2", clear="5")
+    assert "We have your answers." in first.words
+    client.submit(client.get("/track/rate"), easy="4")
+    (kept,) = ratings(session)
+    assert (kept.source, kept.invited, kept.easy, kept.clear) == ("track", True, 4, None)
+    assert reference not in kept.form_key
+
+
+def test_an_answer_asks_whether_it_was_clear_and_records_only_a_press(
+    app: Flask, client: ReviewingClient, session: Session
+) -> None:
+    body = handed_over(app, session, Purpose.RESPONSE)
+    address = "/clear?page=answer"
+    assert address in body
+    assert address not in handed_over(app, session, Purpose.NOTE)
+    with unchanged(session, but=frozenset({"attempt"})):
+        client.head(address)
+        page = client.get(address)
+    assert "Was our answer clear?" in page.words
+    done = client.submit(page, clear="no", words="What is a finding?")
+    assert done.h1 == "Thank you"
+    (kept,) = ratings(session)
+    assert (kept.page, kept.understood, kept.comment) == ("answer", "no", "What is a finding?")
+    assert (kept.place_kind, kept.source, kept.invited) == ("answer", "reply_link", True)
+    listed = builders.desk_of(app, builders.officer(app)).get("/staff/clear")
+    assert "Answers to cases" in listed.words
+
+
+def test_the_page_of_an_answered_case_asks_whether_our_answer_was_clear(
+    app: Flask, client: ReviewingClient
+) -> None:
+    olive = builders.officer(app)
+    reference = builders.received(app, handled_by=olive)
+    with app.app_context():
+        Desk(app, olive, reference).answer(NOW)
+    page = client.submit(
+        client.get("/track"), reference=reference, tracking_code=builders.TRACKING_CODE
+    )
+    assert page.links["Was our answer clear?"] == "/clear?page=answer"

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, State
 from portal.domain.clocks import Which
-from portal.domain.past_rules import FileUnreadable, Problem
+from portal.domain.past_rules import Problem
+from portal.domain.past_states import FileKnown
+from portal.domain.tables import TableRefused
 from portal.models import Case, OutboundMail, PastImport
 from portal.recording.history import broken_at
 from portal.recording.past_lines import SomethingChanged, look_through
-from portal.services.past_records import FileKnown, import_file
+from portal.services.past_records import import_file
 
 HEAD = (
     "reference,kind,channel,received_on,acknowledged_on,responded_on,extended_to,"
@@ -144,7 +146,7 @@ def test_files_are_read_as_people_save_them(
     ],
 )
 def test_what_is_no_such_file_is_refused(session: Session, now: datetime, content: bytes) -> None:
-    with pytest.raises(FileUnreadable):
+    with pytest.raises(TableRefused):
         wrong(io.BytesIO(content), now)
 
 

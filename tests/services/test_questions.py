@@ -158,6 +158,19 @@ def test_the_page_offers_the_answer_first_and_closing_second(
     assert "No reply to our questions" in client.get(first.get("href", "")).words
 
 
+def test_a_question_of_stage_1_is_over_at_stage_2(
+    client: ReviewingClient, olive: Member, desk: Desk, session: Session, clock: Clock
+) -> None:
+    desk.answer(at(25))
+    desk.ask_again(at(26))
+    with unchanged(session):
+        assert remind_of_questions(now=at(30)) == 0
+    clock.now = at(18, 12)
+    page = signed_in(client, olive, now=clock.now).get(f"/staff/cases/{desk.reference}")
+    assert "our question" not in page.words
+    assert "Write down their answer" not in page.words
+
+
 def test_at_stage_2_the_reviewer_answers_with_what_we_have(
     app: Flask, olive: Member, desk: Desk, session: Session
 ) -> None:

@@ -13,7 +13,13 @@ from portal.public.performance.blueprint import blueprint
 from portal.public.performance.felt import felt_of
 from portal.public.performance.history import histories_of
 from portal.public.performance.overview import checked_lines, told_words
-from portal.public.performance.sheet import corrections_of, named, other_periods, sheet_of
+from portal.public.performance.sheet import (
+    Sheet,
+    corrections_of,
+    named,
+    other_periods,
+    sheet_of,
+)
 from portal.public.performance.tables import tables_of
 from portal.queries.editions import edition_on
 from portal.web.now import today
@@ -49,7 +55,10 @@ def commitment(slug: str, period: str | None = None) -> str:
         told=told_words(sheet, slug),
         told_tables=[*tables["M1"], *tables["M2"]],
         checked=checked_lines(sheet, row),
-        checked_tables=[*tables["M3"], *tables["M6"], *tables["M7"]],
+        checked_tables=[
+            *tables["M3"],
+            *(one for code in ("M6", "M7") if _was_due(sheet, code, slug) for one in tables[code]),
+        ],
         felt=felt_of(sheet, slug, edition),
         asked=sheet.period.kind is PeriodKind.QUARTER,
         chose=_(MEASURES["M21"].cannot_tell),
@@ -57,6 +66,15 @@ def commitment(slug: str, period: str | None = None) -> str:
         histories=histories_of(sheet, slug, edition),
         corrections=corrections_of(sheet, lambda cell: cell.commitment == slug),
         others=other_periods(sheet, "performance.commitment", slug=slug),
+    )
+
+
+def _was_due(sheet: Sheet, code: str, slug: str) -> bool:
+    """Whether any date of the commitment lay in the period: else there is no table of noughts."""
+    return any(
+        one.denominator
+        for cell, one in sheet.figures.items()
+        if (cell.measure, cell.commitment) == (code, slug)
     )
 
 

@@ -1,6 +1,6 @@
 """The last eight quarters of a commitment: a table, and the same numbers as a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,7 +87,7 @@ def histories_of(sheet: Sheet, slug: str, edition: Edition) -> list[History]:
 
 
 def _history(title: str, cells: list[Cell], quarters: Sequence[Any], found: Found) -> History:
-    there = [cell for cell in cells if found[cell] and (cell.measure, cell.item) != ("M7", "due")]
+    there = [cell for cell in cells if _says_anything(found[cell]) and cell.item != "due"]
     figures = {
         cell: [_figure(cell, quarter.slug, cells, found) for quarter in quarters] for cell in there
     }
@@ -113,6 +113,11 @@ def _history(title: str, cells: list[Cell], quarters: Sequence[Any], found: Foun
         rows,
         [one for one in pictures if any(bar.width is not None for bar in one.bars)],
     )
+
+
+def _says_anything(quarters: Mapping[str, Published]) -> bool:
+    """Whether there was ever anything to count: 0 of 0 in every quarter is no history."""
+    return any(one.hidden or one.denominator != 0 for one in quarters.values())
 
 
 def _figure(cell: Cell, slug: str, cells: list[Cell], found: Found) -> Published | None:
@@ -141,7 +146,7 @@ def _bar(label: str, figure: Published | None, most: int) -> Bar:
         return Bar(label, count(figure.numerator), width)
     share = Share(figure.numerator, figure.denominator or 0)
     if not share.as_percentage:
-        return Bar(label, _("Too few to show"))
+        return Bar(label, said_of(figure))
     if figure.low is None or figure.high is None:
         return Bar(label, count(share.in_100), 100 * share.part / share.whole)
     low, high = round(100 * figure.low), round(100 * figure.high)

@@ -107,7 +107,7 @@ def checked_lines(sheet: Sheet, row: dict[str, Any]) -> list[str]:
     lines = [
         _("%(item)s: %(said)s", item=item_words(cell), said=words)
         for cell in cells
-        if (words := sheet.words(cell))
+        if sheet.counted(cell) and (words := sheet.words(cell))
     ]
     if lines:
         return lines

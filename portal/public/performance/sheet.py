@@ -49,6 +49,11 @@ class Sheet:
         whole = self.figures.get(_whole(cell)) if cell.measure in CODES_OF_PARTS else None
         return found and part_of(found, whole)
 
+    def counted(self, cell: Cell) -> bool:
+        """Whether there is a figure at ``cell``, and not of nothing."""
+        found = self.figures.get(cell)
+        return found is not None and (found.hidden or found.value is not None)
+
     def words(self, cell: Cell) -> str:
         """Return what the figure at ``cell`` says, "" when there is none."""
         found = self.figure(cell)

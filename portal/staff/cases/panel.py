@@ -146,6 +146,7 @@ def rows(found: CasePage, days: Calendar) -> list[dict[str, Any]]:
             "silent": row.id in silent,
             "service": row.service,
             "handler": row.handler,
+            "imported": row.imported,
             "received": row.received_on,
             "due": row.next_due_on,
             "days": days_until(row.next_due_on, on, days),

@@ -1,6 +1,6 @@
 """What is known of each commitment this quarter, and what people felt, with ranges."""
 
-from datetime import UTC, datetime, time
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -8,15 +8,13 @@ from flask_babel import gettext as _
 from portal.domain.commitments import STEP_WORDS, Commitment, Edition
 from portal.domain.measures.periods import Span
 from portal.domain.ratings import Question, questions_about
-from portal.domain.times import LONDON
 from portal.queries.behind import STEPS, Behind, What
-from portal.queries.checks import CheckTally, tallies_of_checks
+from portal.queries.checks import CheckTally
 from portal.queries.commitment_counts import CommitmentCounts
 from portal.queries.dashboard import Counts
-from portal.queries.ratings import share_positive, tallies
+from portal.queries.ratings import Tally, share_positive
 from portal.staff.dashboard.blueprint import Number, cases_behind, challenges
 from portal.staff.dashboard.quarters import RESULTS
-from portal.web.now import now, today
 from portal.web.shares import good_in_words, met_in_words
 
 
@@ -24,12 +22,11 @@ def commitment_rows(
     edition: Edition, counts: Counts, own: tuple[str, ...], span: Span
 ) -> list[dict[str, Any]]:
     """Return a row for each commitment of ``edition``, in its order."""
-    checked = tallies_of_checks(span.first_on, today())
     return [
         {
             "label": one.short_label,
             "told": _told(one.slug, counts.commitments[one.slug], own, span),
-            "checked": [_checked(tally) for tally in checked if tally.commitment == one.slug],
+            "checked": [_checked(tally) for tally in counts.checks if tally.commitment == one.slug],
             "dates": _dates(one, counts.commitments[one.slug], own, span),
         }
         for one in edition.commitments
@@ -81,10 +78,8 @@ def _dates(
     ]
 
 
-def rating_rows(edition: Edition, span: Span) -> list[dict[str, str]]:
+def rating_rows(edition: Edition, counted: Sequence[Tally]) -> list[dict[str, str]]:
     """Return a row for each question: those who came by themselves, apart those we asked."""
-    start = datetime.combine(span.first_on, time(), LONDON).astimezone(UTC)
-    counted = tallies(start, now())
     return [
         {
             "question": _question(question, commitment),

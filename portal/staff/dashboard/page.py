@@ -43,9 +43,10 @@ def index() -> str:
                 "href": theme_address(one.alike),
                 "cases": one.cases,
             }
-            for one in counts.themes
+            for one in counts.themes[:MOST_THEMES]
         ],
-        ratings=rating_rows(editions[0].edition, span),
+        more_themes=len(counts.themes) > MOST_THEMES,
+        ratings=rating_rows(editions[0].edition, counts.ratings),
         reading=reading_of(editions),
         pages=[
             (page.text, url_for(page.endpoint))
@@ -55,6 +56,9 @@ def index() -> str:
     )
 
 
+MOST_THEMES = 10
+"""The largest; the page of themes has them all."""
+
 BEHIND = (
     "staff.cases.index",
     "staff.challenges.index",
@@ -62,6 +66,7 @@ BEHIND = (
     "staff.actions.index",
     "staff.ratings.index",
     "staff.samples.index",
+    "staff.figures.index",
     "staff.fair_play.index",
 )
 """Where the people and the figures behind the dashboard are, for those who may open the page."""

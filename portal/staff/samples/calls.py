@@ -10,14 +10,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from portal.domain.call_logs import LOG_STATE_WORDS, LogState, may_be_kept, missing_days
+from portal.domain.call_logs import (
+    LARGEST_LOG,
+    LOG_STATE_WORDS,
+    LogState,
+    may_be_kept,
+    missing_days,
+)
 from portal.domain.call_rows import ROW_PROBLEM_WORDS, RowProblem
 from portal.domain.checks import may_change
 from portal.domain.errors import AlreadySent
 from portal.domain.files import NotUploaded
-from portal.domain.log_refusals import DaysAreKept, LogMovedOn, LogRefused, LogTooLarge, NotToBeKept
+from portal.domain.log_refusals import DaysAreKept, LogMovedOn, NotToBeKept
 from portal.domain.office_hours import opening
 from portal.domain.roles import Permission
+from portal.domain.tables import TableRefused, TableTooLarge
 from portal.queries.calendar import calendar
 from portal.queries.call_logs import days_in_figures, find_log, first_and_last_day, newest_logs
 from portal.services.call_logs import drop_log, keep_log, remove_log, take_log
@@ -67,13 +74,13 @@ def calls() -> ResponseReturnValue:
     form: Any
     if request.method == "POST" and is_too_large():
         form = SendForm(formdata=None)
-        refuse(form, LogTooLarge(), "log")
+        refuse(form, TableTooLarge.at(LARGEST_LOG), "log")
     else:
         form = SendForm()
         if form.validate_on_submit():
             try:
                 return redirect(url_for("staff.samples.columns", number=_take(form)))
-            except (LogRefused, NotUploaded) as broken:
+            except (TableRefused, NotUploaded) as broken:
                 refuse(form, broken, "log")
     page = render_template(
         "staff/samples/calls.html",

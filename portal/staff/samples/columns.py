@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from portal.domain.call_logs import COLUMNS_OPEN, DateOrder, LogColumns, LogLayout, guess_column
+from portal.domain.call_logs import COLUMNS_OPEN, LogColumns, guess_column
 from portal.domain.call_rows import (
     ROW_PROBLEM_WORDS,
     CallReader,
@@ -21,6 +21,8 @@ from portal.domain.call_rows import (
 from portal.domain.errors import AlreadySent
 from portal.domain.log_refusals import LogMovedOn, SameColumn
 from portal.domain.roles import Permission
+from portal.domain.tables import TableLayout
+from portal.domain.written_dates import DateOrder
 from portal.files.call_log import first_rows
 from portal.queries.calendar import calendar
 from portal.queries.call_logs import find_log
@@ -91,7 +93,7 @@ def columns(number: int) -> ResponseReturnValue:
     log = find_log(number)
     if log.state not in COLUMNS_OPEN or log.key is None:
         return redirect(url_for("staff.samples.call_log", number=number))
-    layout = LogLayout.from_kept(log.layout)
+    layout = TableLayout.from_kept(log.layout)
     rows = first_rows(store(), log.key, layout, ROWS_SHOWN)
     form, chosen = _form(log, layout, rows), None
     if form.validate_on_submit():
@@ -126,7 +128,7 @@ def columns(number: int) -> ResponseReturnValue:
     return page, form.status
 
 
-def _form(log: Any, layout: LogLayout, rows: list[Any]) -> Any:
+def _form(log: Any, layout: TableLayout, rows: list[Any]) -> Any:
     stored = _stored(log, layout, rows)
     data: dict[str, Any] = {
         "order": guess_order([row[0] for _line, row in rows if row]).value,
@@ -147,7 +149,7 @@ def _name(number: int, name: str) -> str:
     return name or _("Column %(number)s", number=count(number + 1))
 
 
-def _stored(log: Any, layout: LogLayout, rows: list[Any]) -> LogColumns | None:
+def _stored(log: Any, layout: TableLayout, rows: list[Any]) -> LogColumns | None:
     """Return what was chosen before for such a file, or what its columns are likely to be."""
     if log.columns:
         return LogColumns.from_kept(log.columns)

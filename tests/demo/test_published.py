@@ -1,0 +1,124 @@
+"""Ten figures that the made-up council has published, counted again by hand-written SQL.
+
+The statements read the tables and know nothing of the portal's own counting.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from portal.demo.load import load
+from portal.demo.published import publish
+from portal.demo.staff import make_posters, make_staff
+from portal.domain.measures.facts import Population
+from portal.domain.measures.figure import Cell, Unit
+from portal.domain.measures.packing import unpack
+from portal.domain.measures.periods import span_of
+from portal.models import FigureRecords, FrozenFigure
+from portal.queries.figures import find_period, published
+from portal.web.uploads import store
+
+YEAR, QUARTER = "2025-26", "2026-27-q2"
+DAYS: dict[str, dict[str, Any]] = {
+    YEAR: {"first": date(2025, 4, 1), "last": date(2026, 3, 31), "counted": date(2026, 4, 21)},
+    QUARTER: {"first": date(2026, 7, 1), "last": date(2026, 9, 30), "counted": date(2026, 10, 21)},
+}
+
+COMPLAINTS = """
+    FROM cases WHERE kind = 'complaint' AND received_on BETWEEN :first AND :last
+    AND (closure IS NULL OR closure <> 'duplicate')
+"""
+ANSWERS_DUE = """
+    FROM clock JOIN cases ON cases.id = clock.case_id
+    WHERE clock.which = 'our_response' AND clock.stage = 1 AND cases.kind = 'complaint'
+    AND clock.first_due_on BETWEEN :first AND :last
+"""
+FIGURES: list[tuple[str, Cell, str]] = [
+    (YEAR, Cell("M4", "received", 1), f"SELECT count(*), NULL {COMPLAINTS}"),
+    (
+        YEAR,
+        Cell("M19", "compliments"),
+        "SELECT count(*), NULL FROM cases WHERE kind = 'compliment'"
+        " AND received_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M1", "counted_only", commitment="letters"),
+        "SELECT count(*), NULL FROM cases JOIN commitment ON commitment.id = cases.commitment_id"
+        " WHERE commitment.slug = 'letters' AND cases.kind = 'challenge'"
+        " AND cases.received_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M3", "response", commitment="letters"),
+        "SELECT sum(met), sum(checked) FROM checks"
+        " JOIN commitment ON commitment.id = checks.commitment_id"
+        " WHERE commitment.slug = 'letters' AND step = 'response' AND removed_at IS NULL"
+        " AND last_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M3", "met", commitment="answer-in-15-seconds"),
+        "SELECT sum(in_time), sum(in_time + late + gave_up) FROM call_day"
+        " WHERE day BETWEEN :first AND :last",
+    ),
+    (YEAR, Cell("M7", "due", 1), f"SELECT count(*), NULL {ANSWERS_DUE}"),
+    (
+        YEAR,
+        Cell("M7", "on_time", 1),
+        "SELECT sum(CASE WHEN clock.met AND clock.stopped_on <= :counted THEN 1 ELSE 0 END),"
+        f" count(*) {ANSWERS_DUE}",
+    ),
+    (
+        YEAR,
+        Cell("M9", "upheld", 1),
+        "SELECT count(*), NULL FROM cases WHERE kind = 'complaint' AND outcome = 'upheld'"
+        " AND answered_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M9", "not_upheld", 1),
+        "SELECT count(*), NULL FROM cases WHERE kind = 'complaint' AND outcome = 'not_upheld'"
+        " AND answered_on BETWEEN :first AND :last",
+    ),
+    (
+        QUARTER,
+        Cell("M21", "open", 0, "respect", "question", "polite"),
+        "SELECT sum(CASE WHEN polite >= 4 THEN 1 ELSE 0 END), count(*) FROM rating"
+        " WHERE NOT invited AND NOT held AND polite > 0"
+        " AND date(at) BETWEEN :first AND :last",
+    ),
+]
+
+
+@pytest.fixture
+def council(session: Session, now: datetime) -> Session:
+    """A made-up council that has published a year and a quarter."""
+    make_staff(now=now, password="", hashed=lambda password: "no password fits")
+    make_posters(now=now)
+    load(now=now, cases=400, progress=lambda more: None, tracking_key=b"key", store=store())
+    for slug in (YEAR, QUARTER):
+        publish(span_of(slug), Population())
+    return session
+
+
+def test_ten_published_figures_are_what_the_tables_say(council: Session) -> None:
+    shown = {slug: published(find_period(slug)) for slug in DAYS}
+    for slug, cell, statement in FIGURES:
+        part, whole = council.execute(text(statement), DAYS[slug]).one()
+        figure = shown[slug][cell]
+        assert (figure.numerator, figure.denominator) == (part, whole), cell
+        assert part > 0, cell
+
+
+def test_every_published_figure_is_the_sum_of_what_is_behind_it(council: Session) -> None:
+    behind = {one.figure_id: unpack(one.packed) for one in council.scalars(select(FigureRecords))}
+    for figure in council.scalars(select(FrozenFigure)):
+        if figure.unit in (Unit.COUNT, Unit.SHARE, Unit.PENCE):
+            records = behind[figure.id]
+            assert figure.numerator == sum(one.part for one in records), figure.item
+            whole = sum(one.whole for one in records)
+            assert figure.denominator in (None, whole), figure.item
