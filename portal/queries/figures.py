@@ -49,14 +49,14 @@ class Published:
 
 @dataclass(frozen=True)
 class Revised:
-    """What a figure was before it was corrected at ``at``, and why. Hidden numbers are None."""
+    """What a figure was before it was corrected at ``at``, and why."""
 
     period: str
     cell: Cell
     unit: Unit
     at: datetime
     reason: str
-    numerator: int | None
+    numerator: int
     denominator: int | None
     value: float | None
 
@@ -126,11 +126,16 @@ def series(cells: Iterable[Cell], kind: PeriodKind, most: int) -> dict[Cell, dic
 
 
 def revisions(period: Period | None = None) -> list[Revised]:
-    """Return the corrections of published figures, the newest first; of one period, if given."""
+    """Return the corrections of published figures, the newest first; of one period, if given.
+
+    Of a figure that is hidden, or was, nobody is told that it changed: hidden figures could be
+    told apart by it, and worked out (Policy A13.4).
+    """
     wanted = (
         select(Revision, FrozenFigure, Period.slug)
         .join(FrozenFigure, FrozenFigure.id == Revision.figure_id)
         .join(Period, Period.id == FrozenFigure.period_id)
+        .where(Revision.hidden.is_(False), FrozenFigure.hidden.is_(False))
         .order_by(Revision.at.desc(), Revision.id.desc())
     )
     if period is not None:
@@ -193,14 +198,13 @@ def _published(figure: FrozenFigure) -> Published:
 
 
 def _revised(revision: Revision, figure: FrozenFigure, slug: str) -> Revised:
-    hidden = revision.hidden or figure.hidden
     return Revised(
         period=slug,
         cell=cell_of(figure),
         unit=figure.unit,
         at=revision.at,
         reason=revision.reason,
-        numerator=None if hidden else revision.numerator,
-        denominator=None if hidden else revision.denominator,
-        value=None if hidden else revision.value,
+        numerator=revision.numerator,
+        denominator=revision.denominator,
+        value=revision.value,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -11,6 +11,7 @@ from portal.db import db
 from portal.domain.learning import THEME_DAYS, Effect
 from portal.domain.measures.periods import year_start
 from portal.domain.root_causes import RootCause
+from portal.domain.times import LONDON
 from portal.models import Action, Theme
 from portal.queries.effects import BeforeAfter, rate_before_and_after
 from portal.queries.themes import commitment_title
@@ -47,15 +48,22 @@ def years_told() -> list[date]:
 
 
 def told_by_commitment(first: date, last: date) -> dict[str, int]:
-    """Return how many changes in public, done from ``first`` to ``last``, are about each
-    commitment, by slug."""
+    """Return how many changes were put in public from ``first`` to ``last`` about each
+    commitment, by slug.
+
+    By the day on which they were told, so that a period that is over does not change. A theme
+    that was given to one later does not count.
+    """
+    since = datetime.combine(first, time(), LONDON)
+    until = datetime.combine(last + timedelta(days=1), time(), LONDON)
     counted = db.session.execute(
         select(Theme.commitment, func.count(Action.id))
         .join(Theme, Theme.id == Action.theme_id)
         .where(
-            Action.told_at.is_not(None),
-            Action.done_on.between(first, last),
+            Action.told_at >= since,
+            Action.told_at < until,
             Theme.commitment.is_not(None),
+            Theme.decided_at < until,
         )
         .group_by(Theme.commitment)
     )

@@ -233,7 +233,7 @@ def _revision(one: Any, found: Trace) -> dict[str, Any]:
 
 def _change(one: Change, called: Names) -> dict[str, Any]:
     return {
-        "name": figure_name(one.cell, called),
+        "name": f"{one.cell.measure}: {figure_name(one.cell, called)}",
         "before": bare_numbers(one.before, one.before.unit) if one.before else _("Not there"),
         "after": bare_numbers(one.after, one.after.unit),
     }

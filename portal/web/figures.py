@@ -5,7 +5,7 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from portal.domain.measures.catalogue import MEASURES, PUBLIC_ELSEWHERE
+from portal.domain.measures.catalogue import MEASURES
 from portal.domain.measures.figure import NOT_KNOWN, Cell, Split, Unit
 from portal.domain.measures.share import Share
 from portal.domain.refusals import REFUSAL_WORDS
@@ -102,7 +102,7 @@ def figure_words(one: Numbers, low: float | None = None, high: float | None = No
     if one.unit is Unit.SHARE:
         between = None if low is None or high is None else (round(100 * low), round(100 * high))
         share = Share(one.numerator, one.denominator or 0)
-        return share_words(share, between, one.cell.measure in PUBLIC_ELSEWHERE)
+        return share_words(share, between)
     if one.value is None:
         return _("There was nothing to count")
     if one.unit is Unit.PENCE:

@@ -1,7 +1,7 @@
 """Published figures as data: the rows of downloads, and what their columns mean (Policy A13.9).
 
-The same rule covers pages and data: a hidden figure has no numbers, a share of fewer than 10
-neither (but for what is public elsewhere), and one of fewer than 30 no percentage.
+The same rule covers pages and data: a hidden figure has no numbers, and a share of fewer than 30
+no percentage.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import current_app
 
-from portal.domain.measures.catalogue import PUBLIC_ELSEWHERE
 from portal.domain.measures.figure import Cell, Unit
 from portal.domain.measures.share import Share
 from portal.queries.figures import Published, Revised
@@ -20,7 +19,6 @@ from portal.web.figures import cell_words, period_words
 
 Value = str | int | float | bool | None
 
-TOO_FEW = "too_few"
 HIDDEN = "hidden"
 NO_SHARE = "no_share"
 """What the column ``note`` can say."""
@@ -60,8 +58,7 @@ COLUMNS = (
         "note",
         "string",
         False,
-        "hidden: kept back. too_few: a share of fewer than 10. no_share: of fewer than 30, "
-        "so without a percentage.",
+        "hidden: kept back. no_share: a share of fewer than 30, so without a percentage.",
     ),
     Column("corrected", "boolean", True, "Whether it was corrected since it was published."),
 )
@@ -111,9 +108,6 @@ def period_data(period: Any) -> dict[str, Any]:
 
 def revision_data(one: Revised) -> dict[str, Value]:
     """Return a correction: where, when, why, and the numbers until then."""
-    share = one.unit is Unit.SHARE and one.denominator is not None
-    enough = Share(one.numerator or 0, one.denominator or 0).enough
-    shown = enough or not share or one.cell.measure in PUBLIC_ELSEWHERE
     return {
         "period": one.period,
         "measure": one.cell.measure,
@@ -124,8 +118,8 @@ def revision_data(one: Revised) -> dict[str, Value]:
         "part": one.cell.part,
         "corrected_at": one.at.astimezone(UTC).isoformat(timespec="seconds"),
         "reason": one.reason,
-        "numerator_before": one.numerator if shown else None,
-        "denominator_before": one.denominator if shown else None,
+        "numerator_before": one.numerator,
+        "denominator_before": one.denominator,
     }
 
 
@@ -154,8 +148,6 @@ def _numbers(figure: Published) -> dict[str, Value]:
         return {**nothing, "hidden": True, "note": HIDDEN}
     if figure.unit is Unit.SHARE and figure.denominator:
         share = Share(figure.numerator or 0, figure.denominator)
-        if not share.enough and figure.cell.measure not in PUBLIC_ELSEWHERE:
-            return {**nothing, "hidden": True, "note": TOO_FEW}
         if not share.as_percentage:
             shown = {"numerator": figure.numerator, "denominator": figure.denominator}
             return {**nothing, **shown, "hidden": False, "note": NO_SHARE}

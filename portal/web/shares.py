@@ -30,18 +30,13 @@ def _with_range(said: str, share: Share) -> str:
     return f"{said} {between_in_words(*share.range_in_100)}"
 
 
-def share_words(
-    share: Share, between: tuple[int, int] | None = None, any_number: bool = False
-) -> str:
-    """Return what may be said of ``share`` in public: nothing under 10, no share under 30.
+def share_words(share: Share, between: tuple[int, int] | None = None) -> str:
+    """Return what may be said of ``share`` in public: "1 of 2", and from 30 on more than that.
 
-    ``between`` are the ends of its range in every 100, None where all were counted. With
-    ``any_number`` it is "1 of 2" under 10 too.
+    ``between`` are the ends of its range in every 100, None where all were counted.
     """
     if not share.whole:
         return _("There was nothing to count")
-    if not share.enough and not any_number:
-        return _("Too few to show")
     said = _("%(part)s of %(whole)s.", part=count(share.part), whole=count(share.whole))
     if between and share.as_percentage:
         return f"{said} {between_in_words(*between)}"

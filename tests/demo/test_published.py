@@ -3,6 +3,7 @@
 The statements read the tables and know nothing of the portal's own counting.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,12 +15,13 @@ from portal.demo.load import load
 from portal.demo.published import publish
 from portal.demo.staff import make_posters, make_staff
 from portal.domain.measures.facts import Population
-from portal.domain.measures.figure import Cell, Unit
+from portal.domain.measures.figure import Cell, Split, Unit
 from portal.domain.measures.packing import unpack
 from portal.domain.measures.periods import span_of
 from portal.models import FigureRecords, FrozenFigure
-from portal.queries.figures import find_period, published
+from portal.queries.figures import Published, find_period, published
 from portal.web.uploads import store
+from tests.kit.solver import worked_out
 
 YEAR, QUARTER = "2025-26", "2026-27-q2"
 DAYS: dict[str, dict[str, Any]] = {
@@ -122,3 +124,53 @@ def test_every_published_figure_is_the_sum_of_what_is_behind_it(council: Session
             assert figure.numerator == sum(one.part for one in records), figure.item
             whole = sum(one.whole for one in records)
             assert figure.denominator in (None, whole), figure.item
+
+
+WHOLES = {
+    ("M10", "received"): (Cell("M4", "received", 1),),
+    ("M10", "decided"): (Cell("M9", "decided", 1),),
+    ("M10", "upheld"): (Cell("M9", "upheld", 1), Cell("M9", "partly_upheld", 1)),
+}
+"""The totals of what has none of its own in the same measure."""
+
+
+def sums_of(shown: dict[Cell, Published]) -> list[tuple[list[Cell], int]]:
+    """Return all that the tables of a period tell of its hidden numbers, as sums."""
+    tables: dict[Cell, list[Cell]] = {}
+    for cell in shown:
+        if cell.split and cell.split != Split.QUESTION:
+            tables.setdefault(replace(cell, part=""), []).append(cell)
+    sums = []
+    for table, cells in tables.items():
+        whole = replace(table, split="")
+        totals = (whole,) if whole in shown else WHOLES[table.measure, table.item]
+        total = sum(shown[one].numerator or 0 for one in totals)
+        known = sum(shown[one].numerator or 0 for one in cells)
+        sums.append(([one for one in cells if shown[one].hidden], total - known))
+    same = [one for one in shown if (one.measure, one.item) == ("M10", "received") and one.split]
+    for one in same:
+        other = replace(one, measure="M4")
+        known_too = shown.get(other)
+        if shown[one].hidden and known_too and not known_too.hidden:
+            sums.append(([one], known_too.numerator or 0))
+    return [(cells, total) for cells, total in sums if cells]
+
+
+def test_no_hidden_number_can_be_worked_out_from_all_tables_together(council: Session) -> None:
+    """Quarters are not taken apart and years have no years above them: each stands for itself."""
+    hidden, told = 0, {}
+    for slug in DAYS:
+        shown = published(find_period(slug))
+        hidden += sum(one.hidden for one in shown.values())
+        told |= worked_out(sums_of(shown))
+        taken_apart = {cell.split for cell in shown if cell.split}
+        assert taken_apart <= ({Split.QUESTION} if "q" in slug else set(Split) - {Split.QUESTION})
+    assert hidden > 10
+    assert {cell: number for cell, number in told.items() if number} == {}
+
+
+def test_the_solver_finds_what_is_badly_hidden() -> None:
+    assert worked_out([(["a"], 3)]) == {"a": 3}
+    assert worked_out([(["a", "b"], 7), (["b"], 2)]) == {"a": 5, "b": 2}
+    assert worked_out([(["a", "b"], 0)]) == {"a": 0, "b": 0}
+    assert worked_out([(["a", "b"], 7)]) == {}

@@ -100,7 +100,7 @@ def test_more_complaints_do_not_mean_worse_service(app: Flask, client: Reviewing
 @pytest.mark.parametrize(
     ("part", "whole", "words"),
     [
-        (9, 9, "Too few to show"),
+        (9, 9, "9 of 9."),
         (9, 10, "9 of 10."),
         (27, 29, "27 of 29."),
         (27, 30, "27 of 30. That is between 74 and 97 in every 100."),

@@ -82,7 +82,7 @@ def test_a_hidden_figure_has_no_numbers_anywhere(app: Flask, client: ReviewingCl
 @pytest.mark.parametrize(
     ("whole", "note", "numerator", "value"),
     [
-        (9, "too_few", "", ""),
+        (9, "no_share", "8", ""),
         (10, "no_share", "8", ""),
         (29, "no_share", "8", ""),
         (32, "", "8", "0.25"),
@@ -95,7 +95,7 @@ def test_data_say_no_more_of_a_share_than_the_page(
     (row,) = table(client, "/performance/data.csv")
     assert (row["note"], row["numerator"], row["value"]) == (note, numerator, value)
     assert bool(row["low"]) is bool(row["high"]) is bool(value)
-    assert row["hidden"] == ("true" if whole < 10 else "false")
+    assert row["hidden"] == "false"
 
 
 def test_what_was_corrected_says_no_more_than_the_figure(
@@ -107,6 +107,17 @@ def test_what_was_corrected_says_no_more_than_the_figure(
     assert [one["numerator_before"] for one in found["corrections"]] == [11]
     assert [row["corrected"] for row in table(client, "/performance/data.csv")] == ["true", "false"]
     assert "Leo" not in client.get("/performance/data.json").text
+
+
+def test_nobody_is_told_that_a_hidden_figure_was_corrected(
+    app: Flask, client: ReviewingClient
+) -> None:
+    frozen(app, NEWEST, [told("email", 12), number(SERVICE, 6)], hidden=[SERVICE])
+    corrected(app, NEWEST, SERVICE, before=2, reason="Moved to another service.")
+    assert "Moved to another service." not in client.get("/performance/data.json").text
+    assert {row["corrected"] for row in table(client, "/performance/data.csv")} == {"false"}
+    for address in ("/performance", "/performance/complaints", "/performance/feed.atom"):
+        assert "Moved to another service." not in client.get(address).text
 
 
 def test_no_cell_is_a_formula(app: Flask, client: ReviewingClient) -> None:

@@ -15,9 +15,6 @@ VERSION = "1"
 BOTH = frozenset(PeriodKind)
 QUARTERS = frozenset({PeriodKind.QUARTER})
 YEARS = frozenset({PeriodKind.YEAR})
-PUBLIC_ELSEWHERE = frozenset({"M18"})
-"""Measures whose shares are said also of fewer than 10, as "1 of 2": the Ombudsman publishes these
-numbers of every council itself."""
 
 
 @dataclass(frozen=True)

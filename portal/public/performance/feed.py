@@ -5,6 +5,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from flask import Response, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from portal.public.performance.blueprint import blueprint
 from portal.queries.figures import Revised, periods, revisions
@@ -36,7 +37,10 @@ def feed() -> Response:
         )
         for one in published
     ]
-    entries += [_corrected(one, words[one.period]) for one in revisions()]
+    corrections: dict[tuple[datetime, str], list[Revised]] = {}
+    for one in revisions():
+        corrections.setdefault((one.at, one.period), []).append(one)
+    entries += [_corrected(at, made, words[slug]) for (at, slug), made in corrections.items()]
     entries.sort(key=lambda entry: entry[0], reverse=True)
     root = _root(entries[0][0] if entries else now())
     for entry in entries[:NEWEST]:
@@ -47,23 +51,27 @@ def feed() -> Response:
     )
 
 
-def _corrected(one: Revised, period: str) -> Entry:
-    page = address_of(url_for("performance.index", period=one.period))
-    cell = one.cell
-    place = (cell.measure, cell.item, str(cell.stage), cell.commitment, str(cell.split), cell.part)
-    name = f"{page}#{one.at.astimezone(UTC):%Y%m%dT%H%M%S%f}.{'.'.join(place)}"
-    return (
-        one.at,
-        name,
-        _("Corrected: %(period)s", period=period),
-        page,
-        _(
-            "%(figure)s was %(before)s. %(reason)s",
-            figure=cell_words(cell),
-            before=figure_words(one),
-            reason=one.reason,
-        ),
+def _corrected(at: datetime, made: list[Revised], period: str) -> Entry:
+    """Return one entry for all that was corrected of a period at once."""
+    page = address_of(url_for("performance.index", period=made[0].period))
+    first = made[0]
+    said = _(
+        "%(figure)s was %(before)s. %(reason)s",
+        figure=cell_words(first.cell),
+        before=figure_words(first),
+        reason=first.reason,
     )
+    more = len(made) - 1
+    if more:
+        said = ngettext(
+            "%(said)s And %(number)s other figure.",
+            "%(said)s And %(number)s other figures.",
+            more,
+            said=said,
+            number=more,
+        )
+    name = f"{page}#{at.astimezone(UTC):%Y%m%dT%H%M%S%f}"
+    return at, name, _("Corrected: %(period)s", period=period), page, said
 
 
 def _root(updated: datetime) -> Element:

@@ -53,7 +53,9 @@ def index(period: str | None = None) -> str:
         changes=tables_of(sheet, "M17"),
         asked=sheet.period.kind is PeriodKind.QUARTER,
         cannot_tell=[
-            (_(about), _(MEASURES[code].cannot_tell)) for code, about in CANNOT_TELL.items()
+            (_(about), _(MEASURES[code].cannot_tell))
+            for code, about in CANNOT_TELL.items()
+            if sheet.period.kind in MEASURES[code].periods
         ],
         corrections=corrections_of(sheet, lambda cell: bool(cell.commitment)),
         others=other_periods(sheet, "performance.index"),

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -133,6 +133,8 @@ def call_log(number: int) -> ResponseReturnValue:
 def remove_calls(number: int) -> ResponseReturnValue:
     """Take the days of a log out of the figures."""
     log = find_log(number)
+    if not may_change(viewer(), log.sent_by_id):
+        abort(403)
     form: Any = RemoveLogForm()
     if form.validate_on_submit():
         try:
