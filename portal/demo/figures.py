@@ -4,6 +4,7 @@ from portal.domain.cases import Channel
 from portal.domain.commitments import Step
 from portal.domain.findings import Finding
 from portal.domain.ratings import Source
+from portal.domain.root_causes import RootCause
 
 STAGE_1_A_YEAR = (158, 168, 176)
 CHALLENGES_A_YEAR = 240
@@ -53,6 +54,15 @@ UPHELD_OR_PARTLY = {
 }
 UPHELD_OR_PARTLY_ELSEWHERE = 0.40
 PARTLY_OF_THOSE = 0.40
+
+ROOT_CAUSES = {
+    RootCause.SERVICE: 36,
+    RootCause.POLICY: 27,
+    RootCause.STAFF_CONDUCT: 17,
+    RootCause.NO_CONTACT: 11,
+    RootCause.TIME_TAKEN: 8,
+    RootCause.DISCRIMINATION: 1,
+}
 
 COMPLAINT_CHANNELS = {
     Channel.ONLINE: 46,

@@ -82,3 +82,4 @@ REASONS = {
     "not_upheld": "We looked at our records and asked those involved. It was done as it should be.",
     "no_finding": "Our records do not show what was said, so we cannot tell.",
 }
+NO_APOLOGY = "We said sorry on the phone before, and they asked us not to say it again."

@@ -19,6 +19,7 @@ from portal.models import (
     Action,
     Attachment,
     Case,
+    CaseCause,
     CaseConflict,
     CaseExclusion,
     CaseLink,
@@ -89,6 +90,13 @@ def check_each_case(session: Session, now: datetime) -> None:
             moved = [line for line in case.events if moves(line.values, clock.which.value)]
             imported = case.past_import_id is not None
             assert moved or imported or clock.due_on == clock.first_due_on
+
+
+def check_what_followed(session: Session) -> None:
+    """Every answer of ours has its main cause."""
+    main = set(session.scalars(select(CaseCause.case_id).where(CaseCause.main)))
+    answered = select(Case).where(Case.outcome.is_not(None), Case.past_import_id.is_(None))
+    assert all(case.id in main for case in session.scalars(answered))
 
 
 def check_numbers(session: Session) -> None:
@@ -164,6 +172,7 @@ def test_the_made_up_council_keeps_every_promise_of_a_real_one(
     assert indexes(session) == before
     check_it_is_found_as_if_made_by_acts(session, now)
     check_each_case(session, now)
+    check_what_followed(session)
     check_numbers(session)
     check_nobody_is_real(session)
     check_what_seldom_happens_is_there(session)
