@@ -8,7 +8,9 @@ from typing import Any
 from portal.demo import figures, stories
 from portal.demo.answering import answer
 from portal.demo.contacts import blank_case, drawn, received_line
+from portal.demo.lateness import say_late
 from portal.demo.life import Life
+from portal.demo.more_time import give_more_time
 from portal.demo.rows import Rows
 from portal.demo.world import World
 from portal.domain.cases import ADJUSTMENTS, Channel, Closure, ContactWay, Kind, OnBehalf, State
@@ -40,6 +42,7 @@ def complaint(world: World, rows: Rows, received_at: datetime) -> None:
     _points(life, slug)
     life.start(world.plans(Kind.COMPLAINT, channel, case["received_on"], True), 1)
     _live(life)
+    say_late(life)
     _put_in_the_queue(life)
     life.tell()
 
@@ -105,7 +108,9 @@ def _live(life: Life) -> None:
     _acknowledge(life, acknowledged_on)
     if withdrawn:
         _withdraw(life, acknowledged_on)
-    elif answered_on < world.today:
+        return
+    give_more_time(life, acknowledged_on, answered_on)
+    if answered_on < world.today:
         answer(life, answered_on)
 
 

@@ -46,12 +46,16 @@ class Life:
         """Add a line of history."""
         self.rows.line(self.case["id"], what, at, **values)
 
+    @property
+    def can_be_written_to(self) -> bool:
+        """Whether we know who they are: everybody made up wants email."""
+        return self.case["on_behalf"] is not OnBehalf.ANONYMOUS
+
     def write_to_them(
         self, purpose: Purpose, at: datetime, on: date, subject: str, staff_id: int | None
     ) -> dict[str, Any]:
         """Write a message to the person; return what the history says of it."""
-        nobody = self.case["on_behalf"] is OnBehalf.ANONYMOUS
-        way = ContactWay.NONE if nobody else ContactWay.EMAIL
+        way = ContactWay.EMAIL if self.can_be_written_to else ContactWay.NONE
         number = self.rows.add(
             "message",
             case_id=self.case["id"],

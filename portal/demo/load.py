@@ -32,7 +32,18 @@ from portal.queries.search_index import INDEX
 
 SEED = 20090630
 BATCH = 20_000
-ORDER = ("person", "cases", "point", "clock", "event", "message", "rating", "case_cause")
+ORDER = (
+    "person",
+    "cases",
+    "point",
+    "clock",
+    "event",
+    "message",
+    "rating",
+    "case_cause",
+    "miss_found",
+    "extension",
+)
 """The tables that are filled in bulk: those that others point to come first."""
 TABLES = [Base.metadata.tables[name] for name in ORDER]
 

@@ -1,5 +1,7 @@
 """What the fictional people write, by service and by commitment."""
 
+from portal.domain.extensions import ExtensionReason
+
 COMPLAINTS = {
     "waste": (
         "Our brown bin has been missed three collections in a row. I reported it each time and "
@@ -83,3 +85,9 @@ REASONS = {
     "no_finding": "Our records do not show what was said, so we cannot tell.",
 }
 NO_APOLOGY = "We said sorry on the phone before, and they asked us not to say it again."
+MORE_TIME = {
+    ExtensionReason.COMPLEX: "We need to read two years of letters.",
+    ExtensionReason.SEVERAL_SERVICES: "We are asking a second team what they did.",
+    ExtensionReason.OUTSIDE_EVIDENCE: "We are waiting for what our contractor wrote down.",
+    ExtensionReason.PERSON_ASKED: "You asked us to wait for your photographs.",
+}

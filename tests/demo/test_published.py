@@ -86,7 +86,20 @@ FIGURES: list[tuple[str, Cell, str]] = [
     ),
     (
         YEAR,
-        Cell("M10", "upheld", 1, split="cause", key="service"),
+        Cell("M1", "found_ourselves", commitment="complaint"),
+        "SELECT count(*), NULL FROM miss_found JOIN clock ON clock.id = miss_found.clock_id"
+        " JOIN commitment ON commitment.id = clock.commitment_id"
+        " WHERE commitment.slug = 'complaint' AND found_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M7", "extended", 1),
+        f"SELECT count(*), NULL {ANSWERS_DUE} AND unextended_due_on IS NOT NULL"
+        " AND NOT met AND stopped_on <= due_on AND stopped_on <= :counted",
+    ),
+    (
+        YEAR,
+        Cell("M10", "upheld", 1, split="cause", part="service"),
         "SELECT count(*), NULL FROM cases JOIN case_cause ON case_cause.case_id = cases.id"
         " WHERE main AND cause = 'service' AND outcome IN ('upheld', 'partly_upheld')"
         " AND answered_on BETWEEN :first AND :last",
