@@ -5,6 +5,7 @@ from datetime import date, datetime
 from portal.demo import figures, stories
 from portal.demo.contacts import drawn
 from portal.demo.life import Life
+from portal.demo.second_looks import look_again
 from portal.demo.world import World
 from portal.domain.cases import Closure, State
 from portal.domain.findings import Finding, Kept
@@ -16,13 +17,14 @@ from portal.domain.root_causes import RootCause
 
 
 def answer(life: Life, on: date) -> None:
-    """Decide the complaint and answer it; in time it is closed."""
+    """Decide the complaint and answer it; we look again, or in time it is closed."""
     finding = _finding(life.world, life.service)
     _decide(life, finding, on)
     if finding in LEARNS_FROM and life.world.lots.random() >= figures.APOLOGY_WHEN_UPHELD:
         life.case["no_apology_reason"] = stories.NO_APOLOGY
     _respond(life, on)
-    _close(life, life.world.after(on, REVIEW_ASKED_WITHIN))
+    if not look_again(life, on):
+        _close(life, life.world.after(on, REVIEW_ASKED_WITHIN))
 
 
 def _finding(world: World, service: str) -> Finding:

@@ -3,6 +3,7 @@
 from portal.domain.cases import Channel
 from portal.domain.commitments import Step
 from portal.domain.findings import Finding
+from portal.domain.ombudsman import OmbudsmanResult
 from portal.domain.ratings import Source
 from portal.domain.root_causes import RootCause
 
@@ -92,6 +93,24 @@ REPRESENTATIVE = 0.07
 GROUP = 0.01
 ADJUSTMENTS = 0.09
 APOLOGY_WHEN_UPHELD = 0.93
+
+STAGE_2_OF_DECIDED = 0.15
+STAGE_2_UPHELD_OR_PARTLY = 0.40
+MEDIAN_DAYS_TO_LOOK_AGAIN = 15.0
+
+OMBUDSMAN_A_YEAR = 6
+OMBUDSMAN_OF_STAGE_2 = OMBUDSMAN_A_YEAR / (
+    sum(STAGE_1_A_YEAR) / len(STAGE_1_A_YEAR) * (1 - WITHDRAWN) * STAGE_2_OF_DECIDED
+)
+OMBUDSMAN_RESULTS = (
+    OmbudsmanResult.ASSESSED_AND_CLOSED,
+    OmbudsmanResult.UPHELD,
+    OmbudsmanResult.NOT_FOR_US,
+    OmbudsmanResult.NOT_UPHELD,
+    OmbudsmanResult.ASSESSED_AND_CLOSED,
+    OmbudsmanResult.ASSESSED_AND_CLOSED,
+)
+"""What comes of the six of a year: two are investigated, one of them is upheld."""
 
 CHALLENGE_SHARE = {
     "see-you-in-5-minutes": 18,

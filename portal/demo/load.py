@@ -43,6 +43,8 @@ ORDER = (
     "case_cause",
     "miss_found",
     "extension",
+    "review",
+    "ombudsman_record",
 )
 """The tables that are filled in bulk: those that others point to come first."""
 TABLES = [Base.metadata.tables[name] for name in ORDER]

@@ -91,3 +91,9 @@ MORE_TIME = {
     ExtensionReason.OUTSIDE_EVIDENCE: "We are waiting for what our contractor wrote down.",
     ExtensionReason.PERSON_ASKED: "You asked us to wait for your photographs.",
 }
+STILL_UNHAPPY = (
+    "You answered only half of what I asked.",
+    "You say that it was done. I can see from my window that it was not.",
+    None,
+)
+LOOKED_AT_AGAIN = "What we found the first time, and whether we looked at everything."

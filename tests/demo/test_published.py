@@ -99,10 +99,13 @@ FIGURES: list[tuple[str, Cell, str]] = [
     ),
     (
         YEAR,
-        Cell("M10", "upheld", 1, split="cause", part="service"),
-        "SELECT count(*), NULL FROM cases JOIN case_cause ON case_cause.case_id = cases.id"
-        " WHERE main AND cause = 'service' AND outcome IN ('upheld', 'partly_upheld')"
-        " AND answered_on BETWEEN :first AND :last",
+        Cell("M5", "received", 2),
+        "SELECT count(*), NULL FROM review WHERE asked_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M9", "decided", 2),
+        "SELECT count(*), NULL FROM review WHERE answered_on BETWEEN :first AND :last",
     ),
     (
         YEAR,
