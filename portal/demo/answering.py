@@ -5,6 +5,7 @@ from datetime import date, datetime
 from portal.demo import figures, stories
 from portal.demo.contacts import drawn
 from portal.demo.life import Life
+from portal.demo.putting_right import put_right
 from portal.demo.second_looks import look_again
 from portal.demo.world import World
 from portal.domain.cases import Closure, State
@@ -19,9 +20,12 @@ from portal.domain.root_causes import RootCause
 def answer(life: Life, on: date) -> None:
     """Decide the complaint and answer it; we look again, or in time it is closed."""
     finding = _finding(life.world, life.service)
-    _decide(life, finding, on)
-    if finding in LEARNS_FROM and life.world.lots.random() >= figures.APOLOGY_WHEN_UPHELD:
-        life.case["no_apology_reason"] = stories.NO_APOLOGY
+    cause: RootCause = drawn(life.world, figures.ROOT_CAUSES)
+    _decide(life, finding, cause, on)
+    if finding in LEARNS_FROM:
+        if life.world.lots.random() >= figures.APOLOGY_WHEN_UPHELD:
+            life.case["no_apology_reason"] = stories.NO_APOLOGY
+        put_right(life, cause, on)
     _respond(life, on)
     if not look_again(life, on):
         _close(life, life.world.after(on, REVIEW_ASKED_WITHIN))
@@ -35,13 +39,12 @@ def _finding(world: World, service: str) -> Finding:
     return world.lots.choice(figures.FINDINGS_WITHOUT_FAULT)
 
 
-def _decide(life: Life, finding: Finding, on: date) -> None:
+def _decide(life: Life, finding: Finding, cause: RootCause, on: date) -> None:
     """Give every point its finding, and the complaint its main cause."""
     for point in life.points:
         point["finding"], point["reasons"] = finding, stories.REASONS[finding.value]
         point["kept"] = Kept.CANNOT_TELL if point["commitment_id"] else None
     life.case["outcome"] = finding
-    cause: RootCause = drawn(life.world, figures.ROOT_CAUSES)
     life.rows.put("case_cause", case_id=life.case["id"], cause=cause, main=True)
 
     def write(at: datetime) -> None:

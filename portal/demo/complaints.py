@@ -11,6 +11,7 @@ from portal.demo.contacts import blank_case, drawn, received_line
 from portal.demo.lateness import say_late
 from portal.demo.life import Life
 from portal.demo.more_time import give_more_time
+from portal.demo.refusing import refuse
 from portal.demo.rows import Rows
 from portal.demo.world import World
 from portal.domain.cases import ADJUSTMENTS, Channel, Closure, ContactWay, Kind, OnBehalf, State
@@ -103,6 +104,9 @@ def _live(life: Life) -> None:
     days = max(1, round(lots.lognormvariate(math.log(figures.MEDIAN_DAYS_TO_ANSWER), SPREAD)))
     answered_on = max(world.after(received_on, days), acknowledged_on)
     withdrawn = lots.random() < figures.WITHDRAWN
+    if lots.random() < figures.REFUSED:
+        refuse(life)
+        return
     if acknowledged_on >= world.today:
         return
     _acknowledge(life, acknowledged_on)

@@ -45,6 +45,12 @@ ORDER = (
     "extension",
     "review",
     "ombudsman_record",
+    "refusal",
+    "remedy",
+    "no_learning",
+    "action",
+    "action_case",
+    "action_line",
 )
 """The tables that are filled in bulk: those that others point to come first."""
 TABLES = [Base.metadata.tables[name] for name in ORDER]

@@ -1,6 +1,7 @@
 """What the fictional people write, by service and by commitment."""
 
 from portal.domain.extensions import ExtensionReason
+from portal.domain.refusals import RefusalReason
 
 COMPLAINTS = {
     "waste": (
@@ -97,3 +98,15 @@ STILL_UNHAPPY = (
     None,
 )
 LOOKED_AT_AGAIN = "What we found the first time, and whether we looked at everything."
+REFUSED = {
+    RefusalReason.TOO_OLD: "You knew of it more than 12 months ago.",
+    RefusalReason.OTHER_ROUTE: "You can appeal to the tribunal. We cannot change its decision.",
+    RefusalReason.NOT_OURS: "The county council looks after this road. We have told it.",
+}
+NOTHING_WIDER = "It happened once, and we put it right at once."
+CHANGES = (
+    "The crew looks at the list of missed bins before it leaves.",
+    "One person rings back everyone who left a message the day before.",
+    "The letter says in its first line what to do and by when.",
+    "New colleagues spend a day with the team that answers complaints.",
+)

@@ -13,10 +13,12 @@ from portal.demo.staff import make_posters, make_staff
 from portal.domain.cases import Channel, Kind, State
 from portal.domain.clocks import Which, next_due
 from portal.domain.contacts import Contact
+from portal.domain.learning import LEARNS_FROM
 from portal.domain.links import LinkKind
 from portal.domain.measures.periods import year_start
 from portal.domain.messages import Purpose
 from portal.domain.ombudsman import OmbudsmanResult
+from portal.domain.remedies import RemedyKind
 from portal.domain.standing import TOLD
 from portal.models import (
     Action,
@@ -36,6 +38,12 @@ from portal.models import (
     Refusal,
     Review,
     Risk,
+)
+from portal.queries.putting_right import (
+    actions_taken,
+    money_on,
+    remedies_on,
+    why_no_learning,
 )
 from portal.queries.reviewers import considered_stage_1
 from portal.queries.search_index import INDEX
@@ -110,6 +118,13 @@ def check_what_followed(session: Session) -> None:
         clocks = [clock for clock in review.case.clocks if clock.stage == 2]
         assert {clock.which for clock in clocks} == set(TOLD[2])
         assert (review.outcome is None) is any(clock.stopped_on is None for clock in clocks)
+    for case in session.scalars(answered.where(Case.outcome.in_(LEARNS_FROM), Case.id <= CASES)):
+        assert bool(actions_taken(case.id)) is not bool(why_no_learning(case.id))
+        kinds = {one.kind for one in remedies_on(case.id)}
+        assert (RemedyKind.APOLOGY in kinds) is (case.no_apology_reason is None)
+        assert all(one.approved_by_id for one in money_on(case.id))
+    for action in session.scalars(select(Action)):
+        assert action.lines[-1].status is action.status
     said = {miss.clock_id: miss for miss in session.scalars(select(MissFound))}
     ours = session.scalars(select(Clock).where(Clock.which.in_(TOLD[1]), Clock.stage == 1)).all()
     for clock in ours:
@@ -142,7 +157,7 @@ def check_what_seldom_happens_is_there(session: Session) -> None:
     ombudsman = session.scalars(select(OmbudsmanRecord)).all()
     assert {one.stage_reached for one in ombudsman} == {2}
     assert all(one.complied for one in ombudsman if one.result is OmbudsmanResult.UPHELD)
-    assert session.scalars(select(Refusal)).one().agreed
+    assert all(one.agreed for one in session.scalars(select(Refusal)))
     plan = session.scalars(select(ContactPlan)).one()
     assert plan.review_on < date(2026, 11, 23)
     assert session.scalars(select(Risk)).one().lifted_at is None

@@ -109,6 +109,18 @@ FIGURES: list[tuple[str, Cell, str]] = [
     ),
     (
         YEAR,
+        Cell("M15", "remedies", split="kind", part="apology"),
+        "SELECT count(*), NULL FROM remedy WHERE kind = 'apology'"
+        " AND date(written_at) BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M17", "on_time"),
+        "SELECT sum(CASE WHEN done_on <= due_on AND done_on <= :counted THEN 1 ELSE 0 END),"
+        " count(*) FROM action WHERE due_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
         Cell("M16", "apologised", 1),
         "SELECT sum(CASE WHEN no_apology_reason IS NULL THEN 1 ELSE 0 END), count(*)"
         " FROM cases WHERE kind = 'complaint' AND outcome IN ('upheld', 'partly_upheld')"
