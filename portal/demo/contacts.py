@@ -54,6 +54,7 @@ def blank_case(
         "office_id": None,
         "commitment_id": None,
         "handler_id": None,
+        "reviewer_id": None,
         "person_id": person_id,
         "text": text,
         "effect": None,

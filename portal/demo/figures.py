@@ -3,7 +3,9 @@
 from portal.domain.cases import Channel
 from portal.domain.commitments import Step
 from portal.domain.findings import Finding
+from portal.domain.ombudsman import OmbudsmanResult
 from portal.domain.ratings import Source
+from portal.domain.root_causes import RootCause
 
 STAGE_1_A_YEAR = (158, 168, 176)
 CHALLENGES_A_YEAR = 240
@@ -54,6 +56,15 @@ UPHELD_OR_PARTLY = {
 UPHELD_OR_PARTLY_ELSEWHERE = 0.40
 PARTLY_OF_THOSE = 0.40
 
+ROOT_CAUSES = {
+    RootCause.SERVICE: 36,
+    RootCause.POLICY: 27,
+    RootCause.STAFF_CONDUCT: 17,
+    RootCause.NO_CONTACT: 11,
+    RootCause.TIME_TAKEN: 8,
+    RootCause.DISCRIMINATION: 1,
+}
+
 COMPLAINT_CHANNELS = {
     Channel.ONLINE: 46,
     Channel.EMAIL: 27,
@@ -71,6 +82,8 @@ DAYS_TO_ACKNOWLEDGE_AN_EMAIL = {0: 42, 1: 38, 2: 10, 3: 5, 4: 3, 6: 2}
 
 MEDIAN_DAYS_TO_ANSWER = 8.0
 ANSWERED_WITHIN_10 = 0.79
+ANSWERED_WITHIN_MORE_TIME = 0.08
+EXTENDED_OF_THOSE_LATE = ANSWERED_WITHIN_MORE_TIME / (1 - ANSWERED_WITHIN_10)
 
 WITHDRAWN = 0.05
 OTHER_ROUTE = 0.02
@@ -80,6 +93,43 @@ REPRESENTATIVE = 0.07
 GROUP = 0.01
 ADJUSTMENTS = 0.09
 APOLOGY_WHEN_UPHELD = 0.93
+
+REFUSED_A_YEAR = 2.5
+REFUSED = REFUSED_A_YEAR * len(STAGE_1_A_YEAR) / sum(STAGE_1_A_YEAR)
+MONEY_WHEN_UPHELD = 0.04
+MONEY_IN_5_POUNDS = (5, 51)
+"""From £25 to £250."""
+UPHELD_A_YEAR = (
+    sum(STAGE_1_A_YEAR)
+    / len(STAGE_1_A_YEAR)
+    * (1 - WITHDRAWN)
+    * sum(
+        share * UPHELD_OR_PARTLY.get(service, UPHELD_OR_PARTLY_ELSEWHERE)
+        for service, share in SERVICE_SHARE.items()
+    )
+    / sum(SERVICE_SHARE.values())
+)
+ACTIONS_A_YEAR = 55
+ACTION_WHEN_UPHELD = ACTIONS_A_YEAR / UPHELD_A_YEAR
+CHANGED_ON_TIME = 0.78
+
+STAGE_2_OF_DECIDED = 0.15
+STAGE_2_UPHELD_OR_PARTLY = 0.40
+MEDIAN_DAYS_TO_LOOK_AGAIN = 15.0
+
+OMBUDSMAN_A_YEAR = 6
+OMBUDSMAN_OF_STAGE_2 = OMBUDSMAN_A_YEAR / (
+    sum(STAGE_1_A_YEAR) / len(STAGE_1_A_YEAR) * (1 - WITHDRAWN) * STAGE_2_OF_DECIDED
+)
+OMBUDSMAN_RESULTS = (
+    OmbudsmanResult.ASSESSED_AND_CLOSED,
+    OmbudsmanResult.UPHELD,
+    OmbudsmanResult.NOT_FOR_US,
+    OmbudsmanResult.NOT_UPHELD,
+    OmbudsmanResult.ASSESSED_AND_CLOSED,
+    OmbudsmanResult.ASSESSED_AND_CLOSED,
+)
+"""What comes of the six of a year: two are investigated, one of them is upheld."""
 
 CHALLENGE_SHARE = {
     "see-you-in-5-minutes": 18,

@@ -32,7 +32,27 @@ from portal.queries.search_index import INDEX
 
 SEED = 20090630
 BATCH = 20_000
-ORDER = ("person", "cases", "point", "clock", "event", "message", "rating")
+ORDER = (
+    "person",
+    "cases",
+    "point",
+    "clock",
+    "event",
+    "message",
+    "rating",
+    "case_cause",
+    "miss_found",
+    "extension",
+    "review",
+    "ombudsman_record",
+    "refusal",
+    "remedy",
+    "no_learning",
+    "action",
+    "action_case",
+    "action_line",
+)
+"""The tables that are filled in bulk: those that others point to come first."""
 TABLES = [Base.metadata.tables[name] for name in ORDER]
 
 Maker = Callable[[World, Rows, datetime], None]
@@ -185,10 +205,12 @@ def _set_sequences() -> None:
     """Let PostgreSQL count on from the ids that were handed out here."""
     if db.engine.dialect.name != "postgresql":
         return
-    for table in ORDER:
+    for table in TABLES:
+        if "id" not in table.c:
+            continue
         db.session.execute(
             text(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), "  # noqa: S608
-                f"(SELECT coalesce(max(id), 1) FROM {table}))"
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "  # noqa: S608
+                f"(SELECT max(id) FROM {table.name}))"
             )
         )

@@ -12,7 +12,7 @@ Row = dict[str, Any]
 
 
 class Rows:
-    """Rows waiting to be written, table by table, each with its primary key."""
+    """Rows waiting to be written, table by table, each with its number where it has one."""
 
     def __init__(self) -> None:
         self.waiting: dict[str, list[Row]] = defaultdict(list)
@@ -24,6 +24,10 @@ class Rows:
         self._last[table] += 1
         self.waiting[table].append({"id": self._last[table], **columns})
         return self._last[table]
+
+    def put(self, table: str, **columns: Any) -> None:
+        """Add a row of a table that has no number of its own."""
+        self.waiting[table].append(columns)
 
     def begin_history(self) -> None:
         """The next line of history is the first of a case."""

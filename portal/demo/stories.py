@@ -1,5 +1,8 @@
 """What the fictional people write, by service and by commitment."""
 
+from portal.domain.extensions import ExtensionReason
+from portal.domain.refusals import RefusalReason
+
 COMPLAINTS = {
     "waste": (
         "Our brown bin has been missed three collections in a row. I reported it each time and "
@@ -82,3 +85,28 @@ REASONS = {
     "not_upheld": "We looked at our records and asked those involved. It was done as it should be.",
     "no_finding": "Our records do not show what was said, so we cannot tell.",
 }
+NO_APOLOGY = "We said sorry on the phone before, and they asked us not to say it again."
+MORE_TIME = {
+    ExtensionReason.COMPLEX: "We need to read two years of letters.",
+    ExtensionReason.SEVERAL_SERVICES: "We are asking a second team what they did.",
+    ExtensionReason.OUTSIDE_EVIDENCE: "We are waiting for what our contractor wrote down.",
+    ExtensionReason.PERSON_ASKED: "You asked us to wait for your photographs.",
+}
+STILL_UNHAPPY = (
+    "You answered only half of what I asked.",
+    "You say that it was done. I can see from my window that it was not.",
+    None,
+)
+LOOKED_AT_AGAIN = "What we found the first time, and whether we looked at everything."
+REFUSED = {
+    RefusalReason.TOO_OLD: "You knew of it more than 12 months ago.",
+    RefusalReason.OTHER_ROUTE: "You can appeal to the tribunal. We cannot change its decision.",
+    RefusalReason.NOT_OURS: "The county council looks after this road. We have told it.",
+}
+NOTHING_WIDER = "It happened once, and we put it right at once."
+CHANGES = (
+    "The crew looks at the list of missed bins before it leaves.",
+    "One person rings back everyone who left a message the day before.",
+    "The letter says in its first line what to do and by when.",
+    "New colleagues spend a day with the team that answers complaints.",
+)

@@ -1,12 +1,16 @@
 """What the made-up cases stand on: days, commitments, places, staff, and the lots drawn."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import cycle
 from random import Random
 
+from portal.demo import figures
 from portal.domain.cases import Channel, Kind
 from portal.domain.clocks import ClockPlan, plan_clocks
+from portal.domain.ombudsman import OmbudsmanResult
 from portal.domain.references import new_reference
 from portal.domain.times import LONDON, london_date
 from portal.domain.working_days import Calendar
@@ -30,6 +34,9 @@ class World:
     handlers: dict[str, list[int]]
     numbers: dict[int, int] = field(default_factory=dict)
     references: set[str] = field(default_factory=set)
+    ombudsman: Iterator[OmbudsmanResult] = field(
+        default_factory=lambda: cycle(figures.OMBUDSMAN_RESULTS)
+    )
 
     def __post_init__(self) -> None:
         self.today = london_date(self.now)

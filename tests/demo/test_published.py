@@ -1,4 +1,4 @@
-"""Ten figures that the made-up council has published, counted again by hand-written SQL.
+"""Figures that the made-up council has published, counted again by hand-written SQL.
 
 The statements read the tables and know nothing of the portal's own counting.
 """
@@ -87,6 +87,48 @@ FIGURES: list[tuple[str, Cell, str]] = [
         " AND answered_on BETWEEN :first AND :last",
     ),
     (
+        YEAR,
+        Cell("M1", "found_ourselves", commitment="complaint"),
+        "SELECT count(*), NULL FROM miss_found JOIN clock ON clock.id = miss_found.clock_id"
+        " JOIN commitment ON commitment.id = clock.commitment_id"
+        " WHERE commitment.slug = 'complaint' AND found_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M7", "extended", 1),
+        f"SELECT count(*), NULL {ANSWERS_DUE} AND unextended_due_on IS NOT NULL"
+        " AND NOT met AND stopped_on <= due_on AND stopped_on <= :counted",
+    ),
+    (
+        YEAR,
+        Cell("M5", "received", 2),
+        "SELECT count(*), NULL FROM review WHERE asked_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M9", "decided", 2),
+        "SELECT count(*), NULL FROM review WHERE answered_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M15", "remedies", split="kind", part="apology"),
+        "SELECT count(*), NULL FROM remedy WHERE kind = 'apology'"
+        " AND date(written_at) BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M17", "on_time"),
+        "SELECT sum(CASE WHEN done_on <= due_on AND done_on <= :counted THEN 1 ELSE 0 END),"
+        " count(*) FROM action WHERE due_on BETWEEN :first AND :last",
+    ),
+    (
+        YEAR,
+        Cell("M16", "apologised", 1),
+        "SELECT sum(CASE WHEN no_apology_reason IS NULL THEN 1 ELSE 0 END), count(*)"
+        " FROM cases WHERE kind = 'complaint' AND outcome IN ('upheld', 'partly_upheld')"
+        " AND answered_on BETWEEN :first AND :last",
+    ),
+    (
         QUARTER,
         Cell("M21", "open", 0, "respect", "question", "polite"),
         "SELECT sum(CASE WHEN polite >= 4 THEN 1 ELSE 0 END), count(*) FROM rating"
@@ -107,7 +149,7 @@ def council(session: Session, now: datetime) -> Session:
     return session
 
 
-def test_ten_published_figures_are_what_the_tables_say(council: Session) -> None:
+def test_published_figures_are_what_the_tables_say(council: Session) -> None:
     shown = {slug: published(find_period(slug)) for slug in DAYS}
     for slug, cell, statement in FIGURES:
         part, whole = council.execute(text(statement), DAYS[slug]).one()
