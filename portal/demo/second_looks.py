@@ -7,10 +7,12 @@ from typing import Any
 from portal.demo import figures, stories
 from portal.demo.contacts import drawn
 from portal.demo.life import Life
+from portal.demo.putting_right import put_right
 from portal.demo.world import World
 from portal.domain.cases import Closure, State
 from portal.domain.clocks import plan_stage_2
 from portal.domain.findings import Finding
+from portal.domain.learning import LEARNS_FROM
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move
 from portal.domain.ombudsman import Body, OmbudsmanResult
@@ -88,6 +90,8 @@ def _answer(life: Life, on: date) -> None:
     for point in life.points:
         point.update(review_finding=finding, review_reasons=stories.REASONS[finding.value])
     review.update(outcome=finding, answered_on=on)
+    if finding in LEARNS_FROM and case["outcome"] not in LEARNS_FROM:
+        put_right(life, life.rows.waiting["case_cause"][-1]["cause"], on)
     counted = life.answer(on)
 
     def write(at: datetime) -> None:
