@@ -17,6 +17,7 @@ from portal.domain.second_readings import is_disputable
 from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Attachment, Case, Message
+from portal.queries.askers import has_stopped
 from portal.queries.calendar import calendar
 from portal.queries.links import goes_on_as, parts_of
 from portal.queries.misses import expected_on
@@ -158,7 +159,7 @@ def tracked_case(reference: str, today: date) -> Tracked:
         closed_at=case.closed_at,
         messages=tuple(_message(message) for message in reversed(sent)),
         files=_files(case.id),
-        can_withdraw=case.needs_reply and case.state in STOPPABLE,
+        can_withdraw=case.needs_reply and case.state in STOPPABLE and not has_stopped(case),
         has_email=bool(case.person.email),
         goes_on_as=stays.reference if stays else None,
         parts=tuple(parts_of(case.id)),

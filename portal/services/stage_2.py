@@ -17,6 +17,7 @@ from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StagesOver
 from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case, Review
+from portal.queries.askers import JOINED_STAGE_2
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change
 from portal.queries.links import with_the_one_that_stays
@@ -27,7 +28,7 @@ from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
-from portal.recording.joining import JOINED_STAGE_2, tell_others_of_stage_2
+from portal.recording.joining import tell_others_of_stage_2
 from portal.recording.outbox import write_to_person
 from portal.recording.sending import way_unless_flooded
 

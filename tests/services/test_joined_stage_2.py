@@ -7,12 +7,13 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import State
+from portal.domain.cases import Closure, State
 from portal.domain.stage_2 import AskedBefore, NotAnsweredYet
 from portal.models import OutboundMail
 from portal.queries.tracking import tracked_case
 from portal.services.merging import Merging, merge
 from portal.services.stage_2 import Request, ask
+from portal.services.tracking import withdraw
 from tests.builders import (
     TRACKING_CODE,
     kept_case,
@@ -197,3 +198,50 @@ def test_the_copy_of_the_answer_greets_its_own_reader(
     assert "Rosa" not in theirs.body
     assert theirs.body.count("Dear ") == 1
     assert "You can ask us to look again" in theirs.body
+
+
+def test_when_the_first_person_stops_whoever_asked_for_stage_2_still_gets_it(
+    kept: Desk, gone: Desk, session: Session
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(gone.reference)
+    withdraw(reference=kept.reference, reason="Enough", form_key="w", now=NOW, key=KEY)
+    case = kept_case(kept.reference)
+    assert (case.state, case.closure, kept_case(gone.reference).state) == (
+        State.STAGE_2,
+        None,
+        State.CLOSED,
+    )
+    assert any(clock.stopped_on is None for clock in case.clocks)
+    assert case.events[-1].what == "stopped_stage_2"
+    assert "So we go on, for them" in last_mail_to(session, "rosa@example.com")
+    assert not tracked_case(kept.reference, NOW.date()).can_withdraw
+
+
+def test_staff_who_write_down_that_the_first_stops_stop_nobody_else(kept: Desk, gone: Desk) -> None:
+    kept.answer(NOW)
+    gone.ask_again(NOW)
+    kept.withdraw(NOW, NOW.date())
+    assert kept_case(kept.reference).state is State.STAGE_2
+    assert "So we go on, for them" in kept_case(kept.reference).messages[-1].body
+
+
+@pytest.mark.parametrize("at_stage_2", [False, True])
+def test_whoever_was_answered_together_stays_answered_when_the_first_stops(
+    kept: Desk, gone: Desk, session: Session, at_stage_2: bool
+) -> None:
+    kept.answer(NOW)
+    if at_stage_2:
+        kept.ask_again(NOW)
+    withdraw(reference=kept.reference, reason=None, form_key="w", now=NOW, key=KEY)
+    case, joined = kept_case(kept.reference), kept_case(gone.reference)
+    assert (case.closure, joined.state) == (Closure.WITHDRAWN, State.CLOSED)
+    assert all(clock.stopped_on for clock in joined.clocks)
+    assert "released" not in lines(gone.reference)
+    told = "They have asked us to stop" in last_mail_to(session, "otto@example.com")
+    assert told == at_stage_2
+
+
+def last_mail_to(session: Session, recipient: str) -> str:
+    mails = select(OutboundMail).where(OutboundMail.recipient == recipient)
+    return session.scalars(mails.order_by(OutboundMail.id)).all()[-1].body
