@@ -269,7 +269,7 @@ def _waiting(case: Case, today: date) -> tuple[bool, bool, bool, bool]:
     row = db.session.execute(
         select(newest.scalar_subquery(), *(one.exists() for one in waiting))
     ).one()
-    silent = row[0] is not None and heard_nothing(row[0], today, calendar())
+    silent = heard_nothing(row[0], case.person.contact_way, today, calendar())
     return bool(row[1]), silent, bool(row[2]), bool(row[3])
 
 
