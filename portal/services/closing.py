@@ -33,6 +33,9 @@ from portal.recording.outbox import check_way, write_to_person
 from portal.recording.stopping import goes_on_for_others, stop_for_one, told_it_goes_on
 from portal.recording.telling import tell_by_their_way
 
+ENDED_UNANSWERED = frozenset(Closure) - {Closure.ANSWERED, Closure.READ}
+"""Ends of a case after which nothing that a duplicate asks is answered there."""
+
 
 class LetterWaits(RuleBroken):
     """A letter is written and not posted: it would be forgotten, or the case cannot go on."""
@@ -50,6 +53,12 @@ class JoinInstead(RuleBroken):
     """Two cases that are both worked on are joined: then replies follow and dates hold."""
 
     sentence = N_("The other case is still worked on. Join the two instead of closing this one")
+
+
+class OtherEndedToo(RuleBroken):
+    """A duplicate goes on as the other case: one that ended without an answer answers nobody."""
+
+    sentence = N_("The other case ended without an answer. Enter one that we work on or answered")
 
 
 @dataclass(frozen=True)
@@ -91,8 +100,8 @@ def close(
     """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
 
     The person is told, unless they have had an answer. Raises an ``EndingNotPossible``,
-    ``LetterWaits``, ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``LetterWaits``, ``NoSuchOther``, ``OtherEndedToo``, ``JoinInstead``, ``WayNotKnown``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -241,6 +250,8 @@ def _check_other(viewer: Viewer, case: Case, other: str | None, now: datetime) -
         found = find_case(viewer, other, now)
     except NotFound:
         raise NoSuchOther from None
+    if found.closure in ENDED_UNANSWERED and found.answered_on is None:
+        raise OtherEndedToo
     if found.state in AT_WORK and case.state in AT_WORK:
         raise JoinInstead
 

@@ -58,7 +58,7 @@ from portal.queries.case_page import CaseView, latest_line, sent_with
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
 from portal.services.asking import AnswerByPast
-from portal.services.closing import JoinInstead, NoSuchOther
+from portal.services.closing import JoinInstead, NoSuchOther, OtherEndedToo
 from portal.services.correcting import (
     BeforeStart,
     DoneMeanwhile,
@@ -89,6 +89,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     EndingNotPossible: "reason",
     NoSuchOther: "duplicate_of",
     JoinInstead: "duplicate_of",
+    OtherEndedToo: "duplicate_of",
     NoOtherCase: "reference",
     OtherNotAtWork: "reference",
     AgreementNeeded: "agreed",
