@@ -1,5 +1,6 @@
 """Who asked for stage 2 of a case that answers several people together (Policy A5.2, A7.5)."""
 
+from portal.domain.cases import State
 from portal.domain.joining import same_person
 from portal.domain.moves import Move
 from portal.models import Case
@@ -36,3 +37,22 @@ def askers_of_stage_2(case: Case) -> list[Case]:
         for other in joined_to(case.id)
         if asks_still(other) and not same_person(case.person, other.person)
     ]
+
+
+def can_be_added(case: Case, answering: Case) -> bool:
+    """Whether stage 2 of ``answering``, as which ``case`` goes on or which it is, is under way
+    because other people asked, and the person of ``case`` did not yet."""
+    if answering.state is not State.STAGE_2:
+        return False
+    people = [answering, *joined_to(answering.id)]
+    return len(people) > 1 and not any(
+        asks_still(one) and (one.id == case.id or same_person(one.person, case.person))
+        for one in people
+    )
+
+
+def can_stop_asking(case: Case, answering: Case | None) -> bool:
+    """Whether the person of ``case``, which goes on as ``answering``, asked for its stage 2,
+    which is under way."""
+    under_way = answering is not None and answering.state is State.STAGE_2
+    return under_way and asks_still(case)

@@ -125,7 +125,7 @@ def release(session: Session, case: Case, *, now: datetime) -> None:
             continue
         if _was_answered(other):
             if case.stage > 1:
-                _tell_of_stop(other, case, now)
+                tell_of_stop(other, case, now=now)
         else:
             _let_go(session, other)
             other.state = State.NEW
@@ -144,7 +144,8 @@ def _was_answered(other: Case) -> bool:
     return False
 
 
-def _tell_of_stop(other: Case, kept: Case, now: datetime) -> None:
+def tell_of_stop(other: Case, kept: Case, *, now: datetime) -> None:
+    """Tell the person of ``other`` that nobody wants stage 2 of ``kept`` any more."""
     mail = compose("stage_2_stopped", reference=other.reference, person=other.person.name)
     _write_aside(other, Purpose.NOTE, mail, JOINED_COPY, kept, now=now)
 
@@ -210,6 +211,17 @@ def tell_others_of_stage_2(asker: Case, kept: Case, due_on: date, *, now: dateti
 def copy_to(other: Case, case: Case, purpose: Purpose, mail: Composed, *, now: datetime) -> None:
     """Write to the person of ``other`` too what the person of ``case`` is told."""
     _write_aside(other, purpose, mail, JOINED_COPY, case, now=now)
+
+
+def copy_acknowledgement(other: Case, kept: Case, *, now: datetime) -> None:
+    """Write to the person of ``other``, who asked later, what was acknowledged on ``kept``."""
+    purpose = Purpose.STAGE_2_ACKNOWLEDGEMENT
+    sent = [one for one in kept.messages if one.purpose is purpose and one.dispatched_on]
+    if sent:
+        said = sent[-1].body.replace(kept.reference, other.reference)
+        body = said.replace(greeting(kept.person.name), greeting(other.person.name), 1)
+        subject = sent[-1].subject.replace(kept.reference, other.reference)
+        copy_to(other, kept, purpose, Composed(subject, body), now=now)
 
 
 def _write_aside(

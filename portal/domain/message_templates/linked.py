@@ -118,6 +118,29 @@ LINKED = (
         parts=("greeting",),
     ),
     MessageTemplate(
+        name="stage_2_waits",
+        title=N_("Stage 2 waits for someone else"),
+        when=N_(
+            "Sent to a person who asked for stage 2 when someone else, whose case is answered "
+            "together with theirs, asks us to wait."
+        ),
+        subject=N_("Our final answer will wait: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "You asked us to look again at {reference}. Someone else told us of the same "
+                "thing. They asked us to wait, so our final answer will wait too."
+            ),
+            N_(
+                "We give you a new date when we carry on. If you cannot wait, phone {phone} and "
+                "say your reference."
+            ),
+        ),
+        words=("reference",),
+        needed=("reference",),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
         name="stage_2_stopped",
         title=N_("Stage 2 has stopped"),
         when=N_(
