@@ -125,12 +125,18 @@ def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> fr
     if not asked:
         return frozenset()
     found = db.session.execute(
-        select(Inquiry.case_id, Inquiry.reminded_on)
+        select(Inquiry.case_id, Inquiry.reminded_on, Person.contact_way)
+        .join(Case, Case.id == Inquiry.case_id)
+        .join(Person, Person.id == Case.person_id)
         .where(Inquiry.case_id.in_(asked), Inquiry.answered_on.is_(None))
         .order_by(Inquiry.id)
     )
-    newest = {row.case_id: row.reminded_on for row in found}
-    return frozenset(one for one, on in newest.items() if heard_nothing(on, today, calendar))
+    newest = {row.case_id: row for row in found}
+    return frozenset(
+        one
+        for one, asked in newest.items()
+        if heard_nothing(asked.reminded_on, asked.contact_way, today, calendar)
+    )
 
 
 def how_many(viewer: Viewer, now: datetime, asked: CaseFilter, days: Days, ids: Ids) -> Select[int]:

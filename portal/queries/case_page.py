@@ -32,6 +32,7 @@ from portal.models import (
     Staff,
 )
 from portal.models.mail import MailState
+from portal.queries.askers import can_be_added
 from portal.queries.calendar import calendar
 from portal.queries.cases import visible_cases
 from portal.queries.corrections import corrections_open
@@ -250,7 +251,7 @@ def _may_ask_again(case: Case) -> bool:
     """Whether stage 2 can be asked for on ``case``, or on the one that it goes on as."""
     answered = goes_on_as(case.id) if case.state is State.CLOSED else None
     answered = answered or case
-    return (
+    return can_be_added(case, answered) or (
         answered.stage == 1
         and answered.answered_on is not None
         and answered.state in {State.ANSWERED, State.CLOSED}
@@ -269,7 +270,7 @@ def _waiting(case: Case, today: date) -> tuple[bool, bool, bool, bool]:
     row = db.session.execute(
         select(newest.scalar_subquery(), *(one.exists() for one in waiting))
     ).one()
-    silent = row[0] is not None and heard_nothing(row[0], today, calendar())
+    silent = heard_nothing(row[0], case.person.contact_way, today, calendar())
     return bool(row[1]), silent, bool(row[2]), bool(row[3])
 
 

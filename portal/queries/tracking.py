@@ -17,6 +17,7 @@ from portal.domain.second_readings import is_disputable
 from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Attachment, Case, Message
+from portal.queries.askers import can_be_added, can_stop_asking, has_stopped
 from portal.queries.calendar import calendar
 from portal.queries.links import goes_on_as, parts_of
 from portal.queries.misses import expected_on
@@ -147,7 +148,7 @@ def tracked_case(reference: str, today: date) -> Tracked:
         stage=answering.stage,
         asked_again_on=review.asked_on if review else None,
         final_on=review.answered_on if review else None,
-        can_ask_again=_can_ask_again(answering),
+        can_ask_again=_can_ask_again(answering) or can_be_added(case, answering),
         asks_late=answering.answered_on is not None and _time_is_up(answering.answered_on, today),
         acknowledge=promise(first.clocks, TOLD[first.stage][0], today, first.stage),
         answer=promise(answering.clocks, TOLD[answering.stage][1], today, answering.stage),
@@ -158,7 +159,8 @@ def tracked_case(reference: str, today: date) -> Tracked:
         closed_at=case.closed_at,
         messages=tuple(_message(message) for message in reversed(sent)),
         files=_files(case.id),
-        can_withdraw=case.needs_reply and case.state in STOPPABLE,
+        can_withdraw=can_stop_asking(case, stays)
+        or (case.needs_reply and case.state in STOPPABLE and not has_stopped(case)),
         has_email=bool(case.person.email),
         goes_on_as=stays.reference if stays else None,
         parts=tuple(parts_of(case.id)),

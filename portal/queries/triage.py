@@ -54,7 +54,10 @@ def check_no_conflict(case_id: int, viewer: Viewer) -> None:
 
 
 def acknowledged_as_complaint(case: Case) -> bool:
-    """Whether somebody acknowledged ``case`` while it was a complaint, whatever it is now."""
+    """Whether somebody acknowledged ``case`` while it was a complaint, whatever it is now.
+
+    A part of such a case was acknowledged with it.
+    """
     kind: str = case.kind
     if kind == Kind.COMPLAINT and any(
         clock.met for clock in case.clocks if clock.which is Which.OUR_ACKNOWLEDGEMENT
@@ -63,6 +66,8 @@ def acknowledged_as_complaint(case: Case) -> bool:
     for line in reversed(case.events):
         if line.what == Move.DECIDE_KIND:
             kind = line.values["before"]
-        elif line.what in ACKNOWLEDGING and kind == Kind.COMPLAINT:
+        elif (line.what in ACKNOWLEDGING and kind == Kind.COMPLAINT) or (
+            line.what == Move.SPLIT and line.values.get("acknowledged")
+        ):
             return True
     return False

@@ -9,6 +9,7 @@ from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.joining import same_person, way_in_writing
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
+from portal.domain.moves import Move
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose, greeting
 from portal.models import Case, CaseLink, Message, Person, Point, Risk
@@ -31,9 +32,6 @@ JOINED_ANSWER = "joined_answer"
 
 JOINED_COPY = "joined_copy"
 """The line that says that its person got a copy of what was written on the one that stays."""
-
-JOINED_STAGE_2 = "joined_stage_2"
-"""The line on a joined case that says that stage 2 was asked for on it, and goes on elsewhere."""
 
 TOLD_OF_STAGE_2 = "told_of_stage_2"
 """The line that says that its person was told that somebody else asked for stage 2."""
@@ -119,15 +117,37 @@ def release(session: Session, case: Case, *, now: datetime) -> None:
     """Open again what other people's cases go on as ``case``, which ends without an answer.
 
     Each waits for triage, with dates counted from the day it was received. What the same person
-    sent ends with it.
+    sent ends with it. Whoever had the answer together with ``case`` keeps it: theirs is over, and
+    they are told when a second look ends that they were told of.
     """
     for other in joined_to(case.id):
-        if not same_person(case.person, other.person):
+        if same_person(case.person, other.person):
+            continue
+        if _was_answered(other):
+            if case.stage > 1:
+                tell_of_stop(other, case, now=now)
+        else:
             _let_go(session, other)
             other.state = State.NEW
             other.closure, other.closed_at = None, None
             count_again(session, other, now=now)
             record(session, other, RELEASED, now=now, linked=case.reference)
+
+
+def _was_answered(other: Case) -> bool:
+    """Whether the person of ``other`` had the answer of the case that it was last joined to."""
+    for line in reversed(other.events):
+        if line.what == JOINED_ANSWER:
+            return True
+        if line.what == Move.MERGE:
+            return False
+    return False
+
+
+def tell_of_stop(other: Case, kept: Case, *, now: datetime) -> None:
+    """Tell the person of ``other`` that nobody wants stage 2 of ``kept`` any more."""
+    mail = compose("stage_2_stopped", reference=other.reference, person=other.person.name)
+    _write_aside(other, Purpose.NOTE, mail, JOINED_COPY, kept, now=now)
 
 
 def let_go(session: Session, case: Case, *, now: datetime) -> None:
@@ -188,19 +208,20 @@ def tell_others_of_stage_2(asker: Case, kept: Case, due_on: date, *, now: dateti
         _write_aside(other, Purpose.NOTE, mail, TOLD_OF_STAGE_2, kept, now=now)
 
 
-def askers_of_stage_2(case: Case) -> list[Case]:
-    """Return the joined cases whose person, not that of ``case``, asked to look at it again."""
-    return [
-        other
-        for other in joined_to(case.id)
-        if any(line.what == JOINED_STAGE_2 for line in other.events)
-        and not same_person(case.person, other.person)
-    ]
-
-
 def copy_to(other: Case, case: Case, purpose: Purpose, mail: Composed, *, now: datetime) -> None:
     """Write to the person of ``other`` too what the person of ``case`` is told."""
     _write_aside(other, purpose, mail, JOINED_COPY, case, now=now)
+
+
+def copy_acknowledgement(other: Case, kept: Case, *, now: datetime) -> None:
+    """Write to the person of ``other``, who asked later, what was acknowledged on ``kept``."""
+    purpose = Purpose.STAGE_2_ACKNOWLEDGEMENT
+    sent = [one for one in kept.messages if one.purpose is purpose and one.dispatched_on]
+    if sent:
+        said = sent[-1].body.replace(kept.reference, other.reference)
+        body = said.replace(greeting(kept.person.name), greeting(other.person.name), 1)
+        subject = sent[-1].subject.replace(kept.reference, other.reference)
+        copy_to(other, kept, purpose, Composed(subject, body), now=now)
 
 
 def _write_aside(

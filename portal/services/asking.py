@@ -20,9 +20,6 @@ from portal.recording.ending import at_work, open_inquiry
 from portal.recording.history import record
 from portal.recording.telling import check_dispatch, tell
 
-ANSWER_WITHIN = 5
-"""Working days that a person has to answer, unless we say otherwise (screen S7)."""
-
 
 class AnswerByPast(RuleBroken):
     """Nobody can answer yesterday."""

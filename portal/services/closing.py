@@ -30,7 +30,11 @@ from portal.recording.ending import at_work, end_dates, facts_of, open_inquiry
 from portal.recording.history import record
 from portal.recording.joining import let_go, release
 from portal.recording.outbox import check_way, write_to_person
+from portal.recording.stopping import goes_on_for_others, stop_for_one, told_it_goes_on
 from portal.recording.telling import tell_by_their_way
+
+ENDED_UNANSWERED = frozenset(Closure) - {Closure.ANSWERED, Closure.READ}
+"""Ends of a case after which nothing that a duplicate asks is answered there."""
 
 
 class LetterWaits(RuleBroken):
@@ -49,6 +53,12 @@ class JoinInstead(RuleBroken):
     """Two cases that are both worked on are joined: then replies follow and dates hold."""
 
     sentence = N_("The other case is still worked on. Join the two instead of closing this one")
+
+
+class OtherEndedToo(RuleBroken):
+    """A duplicate goes on as the other case: one that ended without an answer answers nobody."""
+
+    sentence = N_("The other case ended without an answer. Enter one that we work on or answered")
 
 
 @dataclass(frozen=True)
@@ -90,8 +100,8 @@ def close(
     """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
 
     The person is told, unless they have had an answer. Raises an ``EndingNotPossible``,
-    ``LetterWaits``, ``NoSuchOther``, ``JoinInstead``, ``WayNotKnown``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``LetterWaits``, ``NoSuchOther``, ``OtherEndedToo``, ``JoinInstead``, ``WayNotKnown``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -129,6 +139,8 @@ def withdrawal_text(
     case = find_case(viewer, reference, now)
     after(Move.WITHDRAW, case.state, case.kind, viewer)
     _check_told(case, told_on, way, now)
+    if goes_on_for_others(case):
+        return told_it_goes_on(case)
     return compose("withdrawn", reference=case.reference, today=london_date(now))
 
 
@@ -146,29 +158,30 @@ def withdraw(
     """Close the case because its person told staff to stop (Policy A7.6).
 
     ``evidence`` says how they told us, ``told_on`` on which London date. They get it in
-    writing by ``way``. Raises ``ToldBeforeReceived``, ``ToldInFuture``, ``WayNotKnown``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    writing by ``way``. At stage 2 it goes on when somebody else asked for it too. Raises
+    ``ToldBeforeReceived``, ``ToldInFuture``, ``WayNotKnown``, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         state = after(Move.WITHDRAW, case.state, case.kind, viewer)
         _check_told(case, told_on, way, now)
-        case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
-        counted = watched(case, lambda: end_dates(case, today))
-        release(doing.session, case, now=now)
-        mail = compose("withdrawn", reference=reference, today=today)
+        how: dict[str, Any] = {
+            "now": now,
+            "staff_id": viewer.staff_id,
+            "words": evidence,
+            "told_on": told_on.isoformat(),
+        }
+        if goes_on_for_others(case):
+            mail = stop_for_one(doing.session, case, **how)
+        else:
+            case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
+            counted = watched(case, lambda: end_dates(case, today))
+            release(doing.session, case, now=now)
+            record(doing.session, case, Move.WITHDRAW, **how, **counted)
+            mail = compose("withdrawn", reference=reference, today=today)
         _tell(doing.session, case, Purpose.WITHDRAWAL, mail, way, viewer, now)
-        record(
-            doing.session,
-            case,
-            Move.WITHDRAW,
-            now=now,
-            staff_id=viewer.staff_id,
-            words=evidence,
-            told_on=told_on.isoformat(),
-            **counted,
-        )
         doing.result = reference
 
 
@@ -237,6 +250,8 @@ def _check_other(viewer: Viewer, case: Case, other: str | None, now: datetime) -
         found = find_case(viewer, other, now)
     except NotFound:
         raise NoSuchOther from None
+    if found.closure in ENDED_UNANSWERED and found.answered_on is None:
+        raise OtherEndedToo
     if found.state in AT_WORK and case.state in AT_WORK:
         raise JoinInstead
 

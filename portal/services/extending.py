@@ -20,6 +20,7 @@ from portal.domain.stage_2 import ConsideredBefore
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case, Clock, Extension
+from portal.queries.askers import askers_of_stage_2
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.reviewers import considered_stage_1
@@ -28,6 +29,7 @@ from portal.recording.clocks import answer_clocks, extend_clocks
 from portal.recording.dispatch import watched
 from portal.recording.ending import at_work
 from portal.recording.history import record
+from portal.recording.joining import copy_to
 from portal.recording.telling import check_dispatch, tell
 
 
@@ -78,6 +80,7 @@ def extend(
         state = after(Move.EXTEND, case.state, case.kind, viewer, work=at_work(case))
         clock, beyond = _check(case, more_time, viewer, now)
         mail = _composed(case, more_time)
+        copies = [(other, _composed(case, more_time, other)) for other in askers_of_stage_2(case)]
         given = Extension(
             stage=clock.stage,
             round=clock.round,
@@ -101,6 +104,8 @@ def extend(
             viewer=viewer,
             now=now,
         )
+        for other, copy in copies:
+            copy_to(other, case, Purpose.EXTENSION, copy, now=now)
         record(
             doing.session,
             case,
@@ -143,11 +148,13 @@ def _check(case: Case, more_time: MoreTime, viewer: Viewer, now: datetime) -> tu
     return clock, beyond
 
 
-def _composed(case: Case, more_time: MoreTime) -> Composed:
+def _composed(case: Case, more_time: MoreTime, to: Case | None = None) -> Composed:
+    """Return what the person of ``case`` is told, or of ``to``, answered together with it."""
+    told = to or case
     return compose(
         "extension",
-        reference=case.reference,
-        person=case.person.name,
+        reference=told.reference,
+        person=told.person.name,
         is_complaint=case.kind is Kind.COMPLAINT,
         was_due_on=answer_clocks(case)[0].due_on,
         due_on=more_time.new_due_on,

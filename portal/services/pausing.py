@@ -19,6 +19,7 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case, Consent
+from portal.queries.askers import askers_of_stage_2
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.recording.acts import act
@@ -26,6 +27,7 @@ from portal.recording.clocks import answer_clocks, open_clocks, resumed_due
 from portal.recording.dispatch import watched
 from portal.recording.ending import at_work
 from portal.recording.history import record
+from portal.recording.joining import copy_to
 from portal.recording.pauses import end_pause, running_pause, start_pause
 from portal.recording.telling import check_dispatch, tell, tell_by_their_way
 
@@ -225,6 +227,9 @@ def pause(
             viewer=viewer,
             now=now,
         )
+        for other in askers_of_stage_2(case):
+            mail = compose("stage_2_waits", reference=other.reference, person=other.person.name)
+            copy_to(other, case, Purpose.PAUSE, mail, now=now)
         counted = watched(
             case,
             lambda: start_pause(
@@ -292,6 +297,9 @@ def resume(
             viewer=viewer,
             now=now,
         )
+        for other in askers_of_stage_2(case):
+            mail = _new_date(case, london_date(now), to=other)
+            copy_to(other, case, Purpose.NEW_DATE, mail, now=now)
         record(
             doing.session,
             case,
@@ -354,7 +362,8 @@ def _pause_message(case: Case) -> Composed:
     return compose("pause", **_common(case))
 
 
-def _new_date(case: Case, on: date) -> Composed:
+def _new_date(case: Case, on: date, *, to: Case | None = None) -> Composed:
+    """Return the new date of ``case``, to the person of ``to`` if that is another case."""
     clocks = answer_clocks(case)
     due_on = resumed_due(clocks[0], on, calendar()) if clocks else None
-    return compose("new_date", **_common(case), due_on=due_on)
+    return compose("new_date", **_common(to or case), due_on=due_on)

@@ -7,17 +7,19 @@ from datetime import date, datetime
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
+from portal.domain.questions import answer_by_once_posted
 from portal.domain.responses import SentBeforeWritten, check_sent_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
-from portal.models import Case, Message
+from portal.models import Case, Inquiry, Message
+from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
 from portal.recording.batches import one_by_one
 from portal.recording.dispatch import count_dispatch
-from portal.recording.ending import at_work, close_as_answered
+from portal.recording.ending import at_work, close_as_answered, open_inquiry
 from portal.recording.history import record
 
 TELLS_WHAT_WAS_DONE = frozenset(
@@ -69,7 +71,8 @@ def mark_as_posted(
 ) -> None:
     """Write down the London date on which a letter left; its clocks stop on that date.
 
-    Policy A4.5 and A4.9: the day of posting counts, never that of the draft. Raises
+    Policy A4.5 and A4.9: the day of posting counts, never that of the draft. So do the days to
+    answer our question, and those after a reminder of it. Raises
     ``LetterHasGone``, ``SentBeforeReceived``, ``SentBeforeWritten``, ``SentInFuture``,
     ``AlreadySent``, ``NotFound``, ``NotAllowed``.
     """
@@ -81,6 +84,7 @@ def mark_as_posted(
         _check_written(letter, posted_on)
         letter.dispatched_on = posted_on
         counted = count_dispatch(case, letter.purpose, posted_on)
+        _count_question(case, letter, posted_on)
         if letter.purpose is Purpose.FINAL_RESPONSE:
             close_as_answered(case, now)
         record(
@@ -134,8 +138,9 @@ def take_back(
     """Throw away a letter that was never posted, so that it can be written again.
 
     An answer taken back opens the case again; its clocks have never stopped. The words of the
-    letter stay in the history. Raises ``LetterHasGone``, ``MustBePosted``,
-    ``AlreadySent``, ``NotFound``, ``NotAllowed``, ``MoveNotPossible``.
+    letter stay in the history. A reminder taken back is written again. Raises
+    ``LetterHasGone``, ``MustBePosted``, ``AlreadySent``, ``NotFound``, ``NotAllowed`` or
+    ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, None, now)
@@ -147,6 +152,9 @@ def take_back(
             case.state, case.outcome, case.no_apology_reason = state, None, None
         if letter.purpose is Purpose.FINAL_RESPONSE and case.review is not None:
             case.review.outcome, case.review.no_apology_reason = None, None
+        asked = _reminded_by(case, letter)
+        if asked is not None:
+            asked.reminded_on = None
         record(
             doing.session,
             case,
@@ -158,6 +166,25 @@ def take_back(
         )
         doing.session.delete(letter)
         doing.result = reference
+
+
+def _count_question(case: Case, letter: Message, posted_on: date) -> None:
+    """Count what a person has to answer from the day on which our question or reminder left."""
+    asked = _reminded_by(case, letter)
+    if asked is not None:
+        asked.reminded_on = posted_on
+    if letter.purpose is Purpose.QUESTION:
+        for one in case.inquiries:
+            if one.answered_on is None and one.asked_on == london_date(letter.written_at):
+                one.answer_by = answer_by_once_posted(one.answer_by, posted_on, calendar())
+
+
+def _reminded_by(case: Case, letter: Message) -> Inquiry | None:
+    """Return the open question that ``letter`` reminds of; another reminder is of consent."""
+    asked = open_inquiry(case)
+    if letter.purpose is not Purpose.REMINDER or asked is None:
+        return None
+    return asked if asked.reminded_on == london_date(letter.written_at) else None
 
 
 def _check_written(letter: Message, posted_on: date) -> None:

@@ -23,6 +23,7 @@ from portal.domain.stage_2 import FinalAnswerWaits, NotTheReviewer, ReviewerNeed
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case
+from portal.queries.askers import askers_of_stage_2
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.letters import letters_waiting
@@ -34,7 +35,7 @@ from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import count_dispatch
 from portal.recording.ending import close_as_answered
 from portal.recording.history import record
-from portal.recording.joining import askers_of_stage_2, copy_to
+from portal.recording.joining import copy_to
 from portal.recording.telling import check_dispatch, tell
 
 

@@ -14,10 +14,12 @@ from portal.domain.representatives import WHO_WRITES
 from portal.domain.responses import Dispatch
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
+from portal.domain.triage import ENDS_A_COMPLAINT, AcknowledgedAsComplaint
 from portal.mailer import Composed, compose
 from portal.models import Case, CaseLink, Point
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
+from portal.queries.triage import acknowledged_as_complaint
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.intake import details_of, receive
@@ -54,6 +56,7 @@ def split_text(
     """
     case = find_case(viewer, reference, now)
     after(Move.SPLIT, case.state, case.kind, viewer)
+    _check_kind(case, splitting)
     check_way(case.person, splitting.way)
     return _composed(case, splitting, new_reference)
 
@@ -72,13 +75,15 @@ def split(
     The new one has the day on which the first was received, its person, its channel and its
     tracking code, and whoever is named in the first cannot see it either. A commitment that
     goes along is counted there and no longer here. Returns the reference of the new case, and
-    the number of the letter to print or None. Raises ``WayNotKnown``, ``AlreadySent``,
+    the number of the letter to print or None. A part of what was acknowledged as a complaint was
+    acknowledged as one too. Raises ``AcknowledgedAsComplaint``, ``WayNotKnown``, ``AlreadySent``,
     ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.SPLIT, case.state, case.kind, viewer)
+        acknowledged = _check_kind(case, splitting)
         check_way(case.person, splitting.way)
         new = receive(
             session,
@@ -117,10 +122,22 @@ def split(
                 words=splitting.reason,
                 linked=other.reference,
                 taken_out_of=case.reference,
+                acknowledged=acknowledged,
                 **(told.values if one is case else {}),
             )
         doing.result = new.reference
         return new.reference, told.letter
+
+
+def _check_kind(case: Case, splitting: Splitting) -> bool:
+    """Return whether ``case`` was acknowledged as a complaint.
+
+    Raises ``AcknowledgedAsComplaint`` when its part would be none any more.
+    """
+    acknowledged = acknowledged_as_complaint(case)
+    if acknowledged and splitting.kind in ENDS_A_COMPLAINT:
+        raise AcknowledgedAsComplaint
+    return acknowledged
 
 
 def _contact(case: Case, splitting: Splitting) -> Contact:

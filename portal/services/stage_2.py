@@ -17,6 +17,7 @@ from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StagesOver
 from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case, Review
+from portal.queries.askers import JOINED_STAGE_2, can_be_added
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change
 from portal.queries.links import with_the_one_that_stays
@@ -27,7 +28,7 @@ from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
-from portal.recording.joining import JOINED_STAGE_2, tell_others_of_stage_2
+from portal.recording.joining import copy_acknowledgement, tell_others_of_stage_2
 from portal.recording.outbox import write_to_person
 from portal.recording.sending import way_unless_flooded
 
@@ -57,7 +58,8 @@ def ask(
 ) -> None:
     """Ask us to look again, as the person who holds the case's code.
 
-    It is never too late to ask. On a case that was joined to another it is asked on that one.
+    It is never too late to ask. On a case that was joined to another it is asked on that one;
+    whoever asks after somebody else whose case is answered together with theirs is added.
     ``files_from`` is the secret of the form on which files wait, None without. Raises
     ``NotAnsweredYet``, ``AskedBefore``, ``StagesOver``, ``BeyondCalendar``, ``AlreadySent``,
     ``NotFound`` or ``MoveNotPossible``.
@@ -65,7 +67,8 @@ def ask(
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case, kept = with_the_one_that_stays(reference)
-        counted = _begin(kept or case, request, Actor.PERSON, london_date(now), now)
+        added = (kept or case).state is State.STAGE_2
+        counted = _begin(case, kept or case, request, Actor.PERSON, london_date(now), now)
         theirs = kept is None or same_person(case.person, kept.person)
         files = hand_over_all(
             session, kept or case, journey=ON_STAGE_2, secret=files_from, for_person=theirs
@@ -83,7 +86,7 @@ def ask(
             **counted,
         )
         way = way_unless_flooded(session, case, "asked-again", now=now, key=key)
-        _tell(session, case, kept or case, way, now)
+        _tell(session, case, kept or case, way, now, added=added)
         doing.result = reference
 
 
@@ -107,10 +110,12 @@ def record_request(
     with act(now=now, form_key=form_key) as doing:
         _, kept = with_the_one_that_stays(reference)
         case = case_to_change(viewer, reference, version, now)
-        after(Move.ASK_STAGE_2, case.state, case.kind, viewer)
         asked = kept or case
+        added = asked.state is State.STAGE_2
+        if not added:
+            after(Move.ASK_STAGE_2, case.state, case.kind, viewer)
         check_told_on(told_on, asked.answered_on or case.received_on, london_date(now))
-        counted = _begin(asked, request, viewer, told_on, now)
+        counted = _begin(case, asked, request, viewer, told_on, now)
         _note_joined(doing.session, case, kept, counted, now, staff_id=viewer.staff_id)
         record(
             doing.session,
@@ -122,7 +127,7 @@ def record_request(
             told_on=told_on.isoformat(),
             **counted,
         )
-        _tell(doing.session, case, asked, case.person.contact_way, now)
+        _tell(doing.session, case, asked, case.person.contact_way, now, added=added)
         doing.result = reference
 
 
@@ -159,11 +164,18 @@ def choose_reviewer(
 
 
 def _begin(
-    case: Case, request: Request, by: Viewer | Actor, asked_on: date, now: datetime
+    asker: Case, case: Case, request: Request, by: Viewer | Actor, asked_on: date, now: datetime
 ) -> dict[str, Any]:
-    """Open stage 2 of ``case``: stage 1 keeps every result, stage 2 has clocks of its own."""
+    """Open stage 2 of ``case``: stage 1 keeps every result, stage 2 has clocks of its own.
+
+    Where somebody else who is answered on it asked before, the person of ``asker`` is added.
+    """
     if case.state is State.STAGE_2:
-        raise AskedBefore
+        if not can_be_added(asker, case):
+            raise AskedBefore
+        after(Move.ASK_STAGE_2, State.ANSWERED, case.kind, by)
+        _add(case, request)
+        return {}
     if case.stage > 1:
         raise StagesOver
     if case.answered_on is None:
@@ -187,6 +199,18 @@ def _begin(
     return counted
 
 
+def _add(case: Case, request: Request) -> None:
+    """Keep beside what others asked what one more person asks."""
+    review = case.review
+    assert review is not None
+    review.words = _both(review.words, request.words)
+    review.why_late = _both(review.why_late, request.why_late)
+
+
+def _both(first: str | None, second: str) -> str | None:
+    return "\n\n".join(one for one in (first, second) if one) or None
+
+
 def _note_joined(
     session: Session,
     case: Case,
@@ -201,10 +225,13 @@ def _note_joined(
         counted["linked"] = case.reference
 
 
-def _tell(session: Session, case: Case, asked: Case, way: ContactWay, now: datetime) -> None:
+def _tell(
+    session: Session, case: Case, asked: Case, way: ContactWay, now: datetime, *, added: bool
+) -> None:
     """Say to the person of ``case`` that we have it and when we answer, by the dates of
     ``asked``, on which we look again; the way they chose, or kept on the case. Everyone else
-    who is answered together with them is told too."""
+    who is answered together with them is told too, unless they know: then the person is
+    ``added`` and gets a copy of the acknowledgement, if it has gone."""
     dates = sorted(clock.due_on for clock in open_clocks(asked))
     mail = compose(
         "stage_2_receipt",
@@ -223,4 +250,7 @@ def _tell(session: Session, case: Case, asked: Case, way: ContactWay, now: datet
         on=london_date(now),
         way=way,
     )
-    tell_others_of_stage_2(case, asked, dates[-1], now=now)
+    if not added:
+        tell_others_of_stage_2(case, asked, dates[-1], now=now)
+    elif case is not asked:
+        copy_acknowledgement(case, asked, now=now)

@@ -32,6 +32,7 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode, Staff
+from portal.queries.askers import can_stop_asking
 from portal.queries.cases import case_by_reference, case_of_person_to_change
 from portal.queries.files import waiting_files
 from portal.queries.links import with_the_one_that_stays
@@ -43,6 +44,7 @@ from portal.recording.history import record
 from portal.recording.joining import release
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
 from portal.recording.sending import way_unless_flooded
+from portal.recording.stopping import goes_on_for_others, stop_asking, stop_for_one
 from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take, take_within
 
 __all__ = [
@@ -272,20 +274,27 @@ def withdraw(
     """Stop the case because its person asks: closed, every clock ended, told in writing (A7.6).
 
     ``reason`` is in the person's words, None when they gave none. An address gets at most
-    three such mails an hour; what is left out stands on the case. Raises ``MoveNotPossible``
+    three such mails an hour; what is left out stands on the case. At stage 2 it goes on when
+    somebody else asked for it too, and the person is told so; so may whoever asked for it on a
+    case that was joined to another. Raises ``MoveNotPossible``
     when the case is closed, ``AlreadySent`` when the form was sent before.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case = case_of_person_to_change(reference)
-        case.state = after(Move.WITHDRAW, case.state, case.kind, Actor.PERSON)
-        case.closure = Closure.WITHDRAWN
-        case.closed_at = now
-        end_dates(case, today)
-        release(session, case, now=now)
-        record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
-        mail = compose("withdrawn", reference=reference, today=today)
+        case, kept = with_the_one_that_stays(reference)
+        asker = kept if can_stop_asking(case, kept) else None
+        state = after(Move.WITHDRAW, (asker or case).state, case.kind, Actor.PERSON)
+        if asker is not None:
+            mail = stop_asking(session, case, asker, now=now, words=reason)
+        elif goes_on_for_others(case):
+            mail = stop_for_one(session, case, now=now, by_person=True, words=reason)
+        else:
+            case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
+            end_dates(case, today)
+            release(session, case, now=now)
+            record(session, case, Move.WITHDRAW, now=now, by_person=True, words=reason)
+            mail = compose("withdrawn", reference=reference, today=today)
         way = way_unless_flooded(session, case, "withdrew", now=now, key=key)
         write_to_person(
             session,

@@ -29,7 +29,7 @@ from portal.domain.responses import Dispatch, Response, ToldBeforeReceived, Told
 from portal.domain.root_causes import RootCause
 from portal.models import Message, OutboundMail
 from portal.services.assigning import assign
-from portal.services.closing import LetterWaits, NoSuchOther
+from portal.services.closing import LetterWaits, NoSuchOther, OtherEndedToo
 from portal.services.notes import record_call, write
 from portal.services.responding import ask_for_approval
 from tests.builders import Member, handler, kept_case, lead, received
@@ -94,6 +94,22 @@ def test_a_case_is_not_closed_while_its_answer_waits_to_be_posted(
         desk.close(at(25))
     desk.post(at(25), letter, date(2026, 11, 25))
     desk.close(at(25))
+
+
+def test_a_duplicate_is_of_a_case_that_somebody_answers(
+    app: Flask, olive: Member, desk: Desk
+) -> None:
+    stopped = Desk(app, olive, received(app))
+    stopped.withdraw(at(24), date(2026, 11, 24))
+    with pytest.raises(OtherEndedToo):
+        desk.close(at(24), Closure.DUPLICATE, duplicate_of=stopped.reference)
+    answered = Desk(app, olive, received(app))
+    answered.answer(at(24))
+    answered.close(at(24))
+    desk.close(at(24), Closure.DUPLICATE, duplicate_of=answered.reference)
+    another = Desk(app, olive, received(app))
+    with pytest.raises(OtherEndedToo):
+        another.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
 
 
 def test_a_duplicate_names_a_case_that_is_there(app: Flask, olive: Member, desk: Desk) -> None:

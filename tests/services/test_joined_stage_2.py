@@ -1,18 +1,20 @@
 """Whoever's case was joined to another has the same right to a second look (A5.2, A7.5)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import State
+from portal.domain.cases import Closure, State
+from portal.domain.moves import MoveNotPossible
 from portal.domain.stage_2 import AskedBefore, NotAnsweredYet
 from portal.models import OutboundMail
 from portal.queries.tracking import tracked_case
 from portal.services.merging import Merging, merge
 from portal.services.stage_2 import Request, ask
+from portal.services.tracking import withdraw
 from tests.builders import (
     TRACKING_CODE,
     kept_case,
@@ -139,15 +141,100 @@ def test_the_page_of_a_joined_case_offers_to_write_down_that_they_ask_for_stage_
     assert "They ask for stage 2" not in desk.get(here).links
 
 
-def test_the_second_who_asks_sees_that_it_has_been_asked(kept: Desk, gone: Desk) -> None:
+def test_the_second_who_asks_is_added_once_and_gets_the_acknowledgement(
+    app: Flask, kept: Desk, gone: Desk, session: Session
+) -> None:
     kept.answer(NOW)
     ask_as_person(kept.reference)
+    rita = reviewer(app)
+    kept.choose(NOW, rita)
+    Desk(app, rita, kept.reference).acknowledge_again(NOW)
+    assert tracked_case(gone.reference, NOW.date()).can_ask_again
+    ask(
+        reference=gone.reference,
+        request=Request("Nobody rang me."),
+        form_key="second",
+        now=NOW,
+        key=KEY,
+    )
+    case = kept_case(kept.reference)
+    assert case.review.words == "It still smells.\n\nNobody rang me."
+    assert (case.stage, len(case.clocks)) == (
+        2,
+        len({(c.which, c.round, c.stage) for c in case.clocks}),
+    )
+    assert "joined_stage_2" in lines(gone.reference)
+    asked = [one for one in case.events if one.what == "ask_stage_2"][-1]
+    assert (asked.words, asked.values["linked"]) == ("Nobody rang me.", gone.reference)
+    copy = last_mail_to(session, "otto@example.com")
+    assert "You say the answer is wrong." in copy
+    assert "Otto" in copy
+    assert "Rosa" not in copy
+    assert kept.reference not in copy
     with pytest.raises(AskedBefore):
-        ask_as_person(gone.reference, "second")
+        ask_as_person(gone.reference, "third")
     with pytest.raises(AskedBefore):
         gone.ask_again(NOW)
-    assert lines(kept.reference).count("ask_stage_2") == 1
-    assert "joined_stage_2" not in lines(gone.reference)
+    with pytest.raises(AskedBefore):
+        ask_as_person(kept.reference, "fourth")
+    assert not tracked_case(gone.reference, NOW.date()).can_ask_again
+
+
+def test_the_first_may_ask_after_the_other_did(kept: Desk, gone: Desk) -> None:
+    kept.answer(NOW)
+    gone.ask_again(NOW)
+    kept.ask_again(NOW)
+    assert lines(kept.reference).count("ask_stage_2") == 2
+    with pytest.raises(AskedBefore):
+        kept.ask_again(NOW)
+
+
+def test_who_asked_on_a_joined_case_hears_of_more_time_and_of_a_wait(
+    app: Flask, kept: Desk, gone: Desk, session: Session
+) -> None:
+    kept.answer(NOW)
+    gone.ask_again(NOW)
+    rita = reviewer(app)
+    kept.choose(NOW, rita)
+    desk = Desk(app, rita, kept.reference)
+    desk.acknowledge_again(NOW)
+    desk.extend(NOW, date(2027, 1, 8))
+    told = last_mail_to(session, "otto@example.com")
+    assert "8 January 2027" in told
+    assert gone.reference in told
+    assert kept.reference not in told
+    desk.pause(NOW)
+    assert "our final answer will wait too" in last_mail_to(session, "otto@example.com")
+    desk.resume(NOW)
+    assert f"looking into {gone.reference} again" in last_mail_to(session, "otto@example.com")
+
+
+def test_who_asked_on_a_joined_case_can_stop_and_stage_2_ends_when_nobody_wants_it(
+    kept: Desk, gone: Desk, session: Session
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(gone.reference)
+    assert tracked_case(gone.reference, NOW.date()).can_withdraw
+    withdraw(reference=gone.reference, reason=None, form_key="w", now=NOW, key=KEY)
+    case = kept_case(kept.reference)
+    assert (case.state, case.closure) == (State.CLOSED, Closure.ANSWERED)
+    assert all(clock.stopped_on for clock in case.clocks)
+    assert case.events[-2].what == "stage_2_ended"
+    assert "You asked us to stop" in last_mail_to(session, "otto@example.com")
+    assert "They have asked us to stop" in last_mail_to(session, "rosa@example.com")
+    assert not tracked_case(gone.reference, NOW.date()).can_withdraw
+
+
+def test_stage_2_goes_on_while_one_of_two_who_asked_wants_it(kept: Desk, gone: Desk) -> None:
+    kept.answer(NOW)
+    ask_as_person(kept.reference)
+    ask_as_person(gone.reference, "second")
+    withdraw(reference=gone.reference, reason=None, form_key="w", now=NOW, key=KEY)
+    assert kept_case(kept.reference).state is State.STAGE_2
+    with pytest.raises(MoveNotPossible):
+        withdraw(reference=gone.reference, reason=None, form_key="x", now=NOW, key=KEY)
+    withdraw(reference=kept.reference, reason=None, form_key="y", now=NOW, key=KEY)
+    assert kept_case(kept.reference).closure is Closure.WITHDRAWN
 
 
 def test_staff_record_it_from_the_joined_case(kept: Desk, gone: Desk) -> None:
@@ -197,3 +284,50 @@ def test_the_copy_of_the_answer_greets_its_own_reader(
     assert "Rosa" not in theirs.body
     assert theirs.body.count("Dear ") == 1
     assert "You can ask us to look again" in theirs.body
+
+
+def test_when_the_first_person_stops_whoever_asked_for_stage_2_still_gets_it(
+    kept: Desk, gone: Desk, session: Session
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(gone.reference)
+    withdraw(reference=kept.reference, reason="Enough", form_key="w", now=NOW, key=KEY)
+    case = kept_case(kept.reference)
+    assert (case.state, case.closure, kept_case(gone.reference).state) == (
+        State.STAGE_2,
+        None,
+        State.CLOSED,
+    )
+    assert any(clock.stopped_on is None for clock in case.clocks)
+    assert case.events[-1].what == "stopped_stage_2"
+    assert "So we go on, for them" in last_mail_to(session, "rosa@example.com")
+    assert not tracked_case(kept.reference, NOW.date()).can_withdraw
+
+
+def test_staff_who_write_down_that_the_first_stops_stop_nobody_else(kept: Desk, gone: Desk) -> None:
+    kept.answer(NOW)
+    gone.ask_again(NOW)
+    kept.withdraw(NOW, NOW.date())
+    assert kept_case(kept.reference).state is State.STAGE_2
+    assert "So we go on, for them" in kept_case(kept.reference).messages[-1].body
+
+
+@pytest.mark.parametrize("at_stage_2", [False, True])
+def test_whoever_was_answered_together_stays_answered_when_the_first_stops(
+    kept: Desk, gone: Desk, session: Session, at_stage_2: bool
+) -> None:
+    kept.answer(NOW)
+    if at_stage_2:
+        kept.ask_again(NOW)
+    withdraw(reference=kept.reference, reason=None, form_key="w", now=NOW, key=KEY)
+    case, joined = kept_case(kept.reference), kept_case(gone.reference)
+    assert (case.closure, joined.state) == (Closure.WITHDRAWN, State.CLOSED)
+    assert all(clock.stopped_on for clock in joined.clocks)
+    assert "released" not in lines(gone.reference)
+    told = "They have asked us to stop" in last_mail_to(session, "otto@example.com")
+    assert told == at_stage_2
+
+
+def last_mail_to(session: Session, recipient: str) -> str:
+    mails = select(OutboundMail).where(OutboundMail.recipient == recipient)
+    return session.scalars(mails.order_by(OutboundMail.id)).all()[-1].body

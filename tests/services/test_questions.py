@@ -10,6 +10,8 @@ from portal.domain.cases import Closure, ContactWay, State
 from portal.domain.contacts import PersonDetails
 from portal.domain.endings import NoQuestionOpen, TimeToReply
 from portal.domain.messages import Purpose
+from portal.services.asking import Asking, ask
+from portal.services.posting import take_back
 from portal.services.questions import remind_of_questions
 from portal.services.tracking import send_message
 from tests.builders import (
@@ -24,7 +26,7 @@ from tests.builders import (
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import Clock
 from tests.kit.unchanged import unchanged
-from tests.working import Desk, by_post
+from tests.working import BY_POST, Desk, by_post
 
 
 def at(day: int, month: int = 11) -> datetime:
@@ -103,7 +105,51 @@ def test_a_letter_waits_to_be_posted_and_nothing_is_counted_until_then(
     with pytest.raises(TimeToReply):
         desk.close(at(14, 12), Closure.NO_REPLY, way=ContactWay.POST)
     desk.post(at(1, 12), reminder.id, date(2026, 12, 1))
-    desk.close(at(14, 12), Closure.NO_REPLY, way=ContactWay.POST)
+    with pytest.raises(TimeToReply):
+        desk.close(at(14, 12), Closure.NO_REPLY, way=ContactWay.POST)
+    desk.close(at(15, 12), Closure.NO_REPLY, way=ContactWay.POST)
+
+
+def test_the_days_after_a_reminder_by_post_count_from_the_day_it_left(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = asked(app, olive, by_post(email="rosa@example.com"))
+    remind_of_questions(now=at(30))
+    desk.post(at(14, 12), kept_case(desk.reference).messages[-1].id, date(2026, 12, 11))
+    assert kept_case(desk.reference).inquiries[0].reminded_on == date(2026, 12, 11)
+    with pytest.raises(TimeToReply):
+        desk.close(at(14, 12), Closure.NO_REPLY, way=ContactWay.POST)
+
+
+def test_a_reminder_taken_back_reminded_nobody_and_is_written_again(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = asked(app, olive, by_post(email="rosa@example.com"))
+    remind_of_questions(now=at(30))
+    take_back(message_id=kept_case(desk.reference).messages[-1].id, **desk.common(at(30)))
+    assert kept_case(desk.reference).inquiries[0].reminded_on is None
+    with pytest.raises(TimeToReply):
+        desk.close(at(21, 12), Closure.NO_REPLY, way=ContactWay.POST)
+    assert remind_of_questions(now=at(21, 12)) == 1
+
+
+def test_a_posted_question_leaves_five_working_days_before_a_reminder(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, person=by_post(email="rosa@example.com")))
+    desk.acknowledge(at(23))
+    letter = ask(
+        version=desk.version,
+        asking=Asking("Which bin is it?", date(2026, 11, 27), BY_POST),
+        **desk.common(at(24)),
+    )
+    assert letter is not None
+    desk.post(at(27), letter, date(2026, 11, 27))
+    assert kept_case(desk.reference).inquiries[0].answer_by == date(2026, 12, 4)
+    with unchanged(session):
+        assert remind_of_questions(now=at(30)) == 0
+        assert remind_of_questions(now=at(3, 12)) == 0
+    assert remind_of_questions(now=at(4, 12)) == 1
 
 
 def test_who_wants_the_phone_is_left_to_the_officer_who_is_told(
@@ -117,6 +163,11 @@ def test_who_wants_the_phone_is_left_to_the_officer_who_is_told(
     assert kept_case(desk.reference).events[-1].values == {"phone_them": True}
     page = signed_in(client, olive, now=at(30)).get(f"/staff/cases/{desk.reference}")
     assert "phone them and remind them of our question" in page.words
+    with pytest.raises(TimeToReply):
+        desk.close(at(14, 12), Closure.NO_REPLY)
+    page = signed_in(client, olive, now=at(14, 12)).get(f"/staff/cases/{desk.reference}")
+    assert "phone them and remind them of our question" in page.words
+    assert "No answer to our question" not in client.get("/staff/cases").words
 
 
 def test_no_reply_closes_a_case_only_ten_working_days_after_the_reminder(desk: Desk) -> None:

@@ -15,6 +15,7 @@ from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
 from portal.domain.representatives import Representative
+from portal.domain.triage import ENDS_A_COMPLAINT, AcknowledgedAsComplaint
 from portal.models import Case, CaseExclusion, Message
 from portal.queries.links import linked_cases, parts_of
 from portal.queries.people import banner_of
@@ -23,6 +24,7 @@ from portal.services.people import Adjustments, ForWhom, agree_adjustments, say_
 from portal.services.risk import say_at_risk
 from portal.services.splitting import Splitting, split
 from portal.services.tracking import open_with_tracking_code
+from portal.services.triage import Decision, decide
 from tests.builders import TRACKING_CODE, Member, kept_case, lead, received
 from tests.working import Desk
 
@@ -148,6 +150,28 @@ def test_it_can_be_split_later_and_again_but_not_once_it_is_answered(desk: Desk)
     desk.answer(NOW)
     with pytest.raises(MoveNotPossible):
         part_of(desk)
+
+
+@pytest.mark.parametrize("kind", sorted(ENDS_A_COMPLAINT))
+def test_no_part_of_an_acknowledged_complaint_goes_another_way_quietly(
+    desk: Desk, session: Session, kind: Kind
+) -> None:
+    desk.acknowledge(NOW)
+    with pytest.raises(AcknowledgedAsComplaint):
+        part_of(desk, splitting=replace(SPLITTING, kind=kind, commitment=None))
+    part = Desk(desk.app, desk.who, part_of(desk))
+    decision = Decision(kind=kind, handler_id=desk.who.staff_id, reason="Not one", tell="Hello")
+    with pytest.raises(AcknowledgedAsComplaint):
+        decide(version=part.version, decision=decision, **part.common(NOW))
+
+
+def test_a_part_of_what_nobody_acknowledged_may_still_be_another_kind(desk: Desk) -> None:
+    part = Desk(desk.app, desk.who, part_of(desk))
+    decision = Decision(
+        kind=Kind.COMMENT, handler_id=desk.who.staff_id, reason="Not one", tell="Hello"
+    )
+    decide(version=part.version, decision=decision, **part.common(NOW))
+    assert kept_case(part.reference).kind is Kind.COMMENT
 
 
 def test_sent_twice_there_is_one_new_case(desk: Desk, session: Session) -> None:

@@ -97,6 +97,71 @@ LINKED = (
         parts=("greeting",),
     ),
     MessageTemplate(
+        name="stage_2_goes_on",
+        title=N_("Stopped at stage 2, which goes on for someone else"),
+        when=N_(
+            "Sent when a person asks us to stop at stage 2, and someone else whose case is "
+            "answered together with theirs has asked for it too."
+        ),
+        subject=N_("You asked us to stop: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_("You asked us to stop looking again at {reference}."),
+            N_(
+                "Someone else asked us to look again at the same thing. So we go on, for them. "
+                "You do not need to do anything. You will get our final answer too."
+            ),
+            N_("If you change your mind, phone us on {phone}."),
+        ),
+        words=("reference",),
+        needed=("reference",),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
+        name="stage_2_waits",
+        title=N_("Stage 2 waits for someone else"),
+        when=N_(
+            "Sent to a person who asked for stage 2 when someone else, whose case is answered "
+            "together with theirs, asks us to wait."
+        ),
+        subject=N_("Our final answer will wait: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "You asked us to look again at {reference}. Someone else told us of the same "
+                "thing. They asked us to wait, so our final answer will wait too."
+            ),
+            N_(
+                "We give you a new date when we carry on. If you cannot wait, phone {phone} and "
+                "say your reference."
+            ),
+        ),
+        words=("reference",),
+        needed=("reference",),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
+        name="stage_2_stopped",
+        title=N_("Stage 2 has stopped"),
+        when=N_(
+            "Sent to everyone else whose case is answered together with the one who asked us "
+            "to look again, when they ask us to stop."
+        ),
+        subject=N_("We do not look again: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "We told you that someone else asked us to look again at the same thing as you "
+                "told us of under {reference}. They have asked us to stop."
+            ),
+            N_("So there will be no final answer from us. The answer you have had still stands."),
+            N_("If you want us to look again, phone us on {phone} and say your reference."),
+        ),
+        words=("reference",),
+        needed=("reference",),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
         name="joined_answer",
         title=N_("Our answer, for whoever's case was joined"),
         when=N_("Carries the answer to each person whose case was joined to another."),

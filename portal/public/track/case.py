@@ -121,7 +121,8 @@ def stop() -> Answer:
             now=now(),
             key=secret_key(),
         )
-    flash(_("We have stopped it"))
+    stopped = tracked_case(opened.reference, today()).closed_at is not None
+    flash(_("We have stopped it") if stopped else _("We go on, for someone else who asked too"))
     return redirect(url_for("track.case"))
 
 

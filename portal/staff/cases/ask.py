@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.moves import Move
+from portal.domain.questions import ANSWER_WITHIN
 from portal.domain.roles import Permission
 from portal.domain.working_days import BeyondCalendar
 from portal.queries.calendar import calendar
 from portal.queries.case_page import CaseView, answer_clock
 from portal.services import asking
-from portal.services.asking import ANSWER_WITHIN, Asking
+from portal.services.asking import Asking
 from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
 from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.staff.cases.sending import (

@@ -54,11 +54,12 @@ from portal.domain.responses import (
 )
 from portal.domain.stage_2 import CannotReview
 from portal.domain.told_changes import NamesSomebody, ReasonMissing, SomeoneElseAgrees
+from portal.domain.triage import AcknowledgedAsComplaint
 from portal.queries.case_page import CaseView, latest_line, sent_with
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
 from portal.services.asking import AnswerByPast
-from portal.services.closing import JoinInstead, NoSuchOther
+from portal.services.closing import JoinInstead, NoSuchOther, OtherEndedToo
 from portal.services.correcting import (
     BeforeStart,
     DoneMeanwhile,
@@ -89,6 +90,8 @@ FIELDS: dict[type[RuleBroken], str] = {
     EndingNotPossible: "reason",
     NoSuchOther: "duplicate_of",
     JoinInstead: "duplicate_of",
+    OtherEndedToo: "duplicate_of",
+    AcknowledgedAsComplaint: "kind",
     NoOtherCase: "reference",
     OtherNotAtWork: "reference",
     AgreementNeeded: "agreed",

@@ -386,6 +386,8 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
         "Stage 2 was asked for: it goes on as %(reference)s",
         reference=line.values.get("linked", ""),
     ),
+    "stopped_stage_2": lambda line: _("They asked us to stop at stage 2. Others may still want it"),
+    "stage_2_ended": lambda line: _("Nobody wants stage 2 any more. It has ended"),
     "told_of_stage_2": lambda line: _("We told them that someone else asked for stage 2"),
     "joined_copy": lambda line: _(
         "Got a copy of what we wrote on %(reference)s", reference=line.values.get("linked", "")
