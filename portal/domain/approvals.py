@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.root_causes import RootCause
+from portal.domain.sums import sums_in
 from portal.domain.words import N_
 
 
@@ -41,9 +41,6 @@ WHY_APPROVE_WORDS = {
     WhyApprove.ASKED: N_("A manager was asked to approve an answer before"),
 }
 
-SUM = re.compile(r"[£\uffe1]\s*\d|\d\s*[£\uffe1]|\bpounds\b", re.IGNORECASE)
-"""What names a sum of money: a pound sign with figures, or "pounds"."""
-
 
 class ApprovalNeeded(RuleBroken):
     """This very answer has not been approved."""
@@ -75,11 +72,6 @@ class WordsMissing(RuleBroken):
     sentence = N_("Enter what should change")
 
 
-def names_a_sum(text: str) -> bool:
-    """Whether ``text`` speaks of a sum of money."""
-    return SUM.search(text) is not None
-
-
 def why_approve(
     causes: Iterable[RootCause],
     *,
@@ -101,7 +93,7 @@ def why_approve(
         WhyApprove.STAFF_CONDUCT: RootCause.STAFF_CONDUCT in found,
         WhyApprove.DISCRIMINATION: RootCause.DISCRIMINATION in found,
         WhyApprove.NAMED: named,
-        WhyApprove.SUM: any(names_a_sum(text) for text in texts),
+        WhyApprove.SUM: any(sums_in(text) for text in texts),
     }
     given = tuple(reason for reason, there in reasons.items() if there)
     return given or ((WhyApprove.ASKED,) if asked else ())

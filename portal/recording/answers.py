@@ -11,7 +11,6 @@ from portal.domain.approvals import (
     Approving,
     WhyApprove,
     fingerprint,
-    names_a_sum,
     why_approve,
 )
 from portal.domain.cases import ContactWay, Kind
@@ -34,6 +33,7 @@ from portal.domain.responses import (
     outcome_of,
 )
 from portal.domain.root_causes import CauseMissing
+from portal.domain.sums import sums_in
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
 from portal.mailer import Composed, compose
@@ -126,7 +126,7 @@ def seal_of(case: Case, response: Response) -> str:
             "money": [
                 [one.id, one.pence, one.money_reason, one.what]
                 for one in remedies_on(case.id)
-                if one.kind is RemedyKind.MONEY or names_a_sum(one.what)
+                if one.kind is RemedyKind.MONEY or sums_in(one.what)
             ],
         }
     )
