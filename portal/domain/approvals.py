@@ -54,6 +54,15 @@ class NotNeeded(RuleBroken):
     sentence = N_("This answer needs no approval. Send it")
 
 
+class SumInReply(RuleBroken):
+    """Money for a complaint that goes on as a request: no manager approves those."""
+
+    sentence = N_(
+        "This was acknowledged as a complaint, and the answer names a sum of money. "
+        "Make it a complaint again, so that a manager can approve the answer"
+    )
+
+
 class HasConflict(NotAllowed):
     """Whoever has a conflict of interest decides nothing in the case (Policy A5.1)."""
 
@@ -83,8 +92,8 @@ def why_approve(
     """Return why an answer must be approved, in order; () when it need not be.
 
     The writer chooses the ``causes`` and whether ``money`` is offered, but not whether staff are
-    ``named`` in the case, and not what the ``texts`` say: those of the answer and of what puts
-    it right, which need not be called money. Once a manager was
+    ``named`` in the case, and not what the ``texts`` of the answer say. ``money`` is also what
+    a remedy of another kind promises. Once a manager was
     ``asked``, nothing that is changed afterwards takes the need away.
     """
     found = set(causes)

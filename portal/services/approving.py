@@ -6,7 +6,7 @@ from portal.domain.approvals import AnswerChanged, Approving, WordsMissing
 from portal.domain.cases import ContactWay
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.moves import Move, after
-from portal.domain.remedies import WriterApproves, check_limit
+from portal.domain.remedies import WriterApproves, check_limit, promises_money
 from portal.domain.responses import Dispatch, Response
 from portal.domain.roles import Permission, Viewer
 from portal.domain.times import london_date
@@ -97,9 +97,10 @@ def agree_to_money(
     form_key: str,
     now: datetime,
 ) -> None:
-    """Agree to pay one remedy of money (Policy A9.4). Its writer never does.
+    """Agree to what one remedy promises of money (Policy A9.4). Its writer never does.
 
-    ``limit_pence`` is the most for the whole case, as in ``decide_answer``. Agreeing to what is
+    ``limit_pence`` is the most for the whole case, as in ``decide_answer``. It holds for remedies
+    of money: a sum in the words of another may be a bill as well as a payment. Agreeing to what is
     agreed already changes nothing. Raises ``WriterApproves``, ``HasConflict``, ``BeyondLimit``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
@@ -108,7 +109,7 @@ def agree_to_money(
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.APPROVE_MONEY, case.state, case.kind, viewer)
         remedy = remedy_on(case.id, remedy_id)
-        if remedy.pence is None:
+        if not promises_money(remedy.kind, remedy.what):
             raise NotFound
         if remedy.approved_by_id is None:
             check_no_conflict(case.id, viewer)
@@ -147,6 +148,6 @@ def _agree(remedy: Remedy, viewer: Viewer, limit_pence: int, now: datetime) -> N
         raise NotAllowed
     if remedy.written_by_id == viewer.staff_id:
         raise WriterApproves
-    agreed = money_agreed(split_family(remedy.case_id))
-    check_limit(remedy.pence or 0, agreed, limit_pence)
+    if remedy.pence:
+        check_limit(remedy.pence, money_agreed(split_family(remedy.case_id)), limit_pence)
     remedy.approved_by_id, remedy.approved_at = viewer.staff_id, now

@@ -12,6 +12,7 @@ from portal.domain.remedies import (
     RemedyKind,
     check_done,
     check_due,
+    promises_money,
 )
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -120,7 +121,7 @@ def _values(righting: Righting) -> dict[str, Any]:
 def _check_money(remedy: Remedy, values: dict[str, Any]) -> None:
     """Raise when money is paid that nobody agreed to, or not as it was agreed to."""
     if remedy.approved_by_id is None:
-        if values["kind"] is RemedyKind.MONEY and values["done_on"]:
+        if values["done_on"] and promises_money(values["kind"], values["what"]):
             raise PaidBeforeApproved
         return
     if any(values[name] != getattr(remedy, name) for name in TERMS):
