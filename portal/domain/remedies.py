@@ -147,7 +147,8 @@ def limit_pence(roles: Iterable[Role], limits: Mapping[Role, int]) -> int:
 
 def check_limit(pence: int, agreed: int, limit: int) -> None:
     """Raise ``BeyondLimit`` when ``pence`` and all that was ``agreed`` to before, by whomever, on
-    the case and what it was split into, are more than ``limit`` pence together (Policy A9.4)."""
+    the case and what it was split into or joined to, are more than ``limit`` pence together
+    (Policy A9.4)."""
     if pence + agreed > limit:
         raise BeyondLimit
 

@@ -27,7 +27,7 @@ SUM = re.compile(
     rf"{BEFORE}\s*(?P<first>{FIGURES}{MORE})"
     rf"|(?<![\d.,])(?P<last>{FIGURES}{MORE})[\s-]*{AFTER}"
     rf"|(?<![\d.,:])(?P<pence>{FIGURES})\s*{PENCE}"
-    rf"|\b(?P<words>{NUMBER}(?:[\s-]+{NUMBER})*)[\s-]+(?:pounds?|quid|euros?)\b"
+    rf"|\b(?P<words>{NUMBER}(?:[\s-]+{NUMBER}){{0,12}})[\s-]+(?:pounds?|quid|euros?)\b"
     r"|\bpounds\b",
     re.IGNORECASE,
 )

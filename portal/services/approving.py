@@ -13,7 +13,7 @@ from portal.domain.times import london_date
 from portal.mailer import Composed
 from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
-from portal.queries.links import lock_family, split_family
+from portal.queries.links import family_of, lock_family
 from portal.queries.putting_right import approval_waiting, money_agreed, money_on, remedy_on
 from portal.queries.triage import check_no_conflict
 from portal.recording.acts import act
@@ -46,11 +46,11 @@ def decide_answer(
     """Approve the answer that waits, or send it back with ``words``. Its writer never does.
 
     Approving it agrees to the money in it too. ``limit_pence`` is the most that this person may
-    agree to on one case and all it was split into, with what was agreed to before. Nothing
-    leaves: the writer sends it, and only that stops the clocks. Raises ``WriterApproves``,
-    ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound`` (also when another answer waits now), ``NotAllowed`` or
-    ``MoveNotPossible``.
+    agree to on one case with all that it was split into or joined to, with what was agreed to
+    before. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
+    ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:
@@ -149,5 +149,5 @@ def _agree(remedy: Remedy, viewer: Viewer, limit_pence: int, now: datetime) -> N
     if remedy.written_by_id == viewer.staff_id:
         raise WriterApproves
     if remedy.pence:
-        check_limit(remedy.pence, money_agreed(split_family(remedy.case_id)), limit_pence)
+        check_limit(remedy.pence, money_agreed(family_of(remedy.case_id)), limit_pence)
     remedy.approved_by_id, remedy.approved_at = viewer.staff_id, now

@@ -43,6 +43,7 @@ from portal.queries.approvals import answers_waiting, money_waiting
 from portal.queries.putting_right import approval_waiting, causes_on, last_approval, remedies_on
 from portal.recording.history import broken_at
 from portal.services import approving, deciding, remedying, responding, triage
+from portal.services.merging import Merging, merge
 from portal.services.remedying import Righting
 from portal.services.splitting import Splitting, split
 from tests.builders import Member, head, kept_case, lead, member, other_handler, received, reviewer
@@ -558,6 +559,22 @@ def test_a_case_that_is_split_has_one_limit_for_all_its_parts(app: Flask, desk: 
     with pytest.raises(BeyondLimit):
         agree(again, leo, money(again, 100_01))
     agree(part, leo, money(part, 100_00))
+
+
+def test_cases_that_are_joined_have_one_limit(app: Flask, desk: Desk) -> None:
+    gone, leo = Desk(app, desk.who, received(app)), lead(app)
+
+    def agree(work: Desk, number: int) -> None:
+        theirs = Desk(app, leo, work.reference)
+        approving.agree_to_money(
+            remedy_id=number, limit_pence=LIMIT, version=theirs.version, **theirs.common(at(25))
+        )
+
+    agree(gone, money(gone, 200_00))
+    merge(version=gone.version, merging=Merging(desk.reference), **gone.common(at(25)))
+    with pytest.raises(BeyondLimit):
+        agree(desk, money(desk, 100_01))
+    agree(desk, money(desk, 100_00))
 
 
 def test_approving_an_answer_counts_all_the_money_in_it(app: Flask, desk: Desk) -> None:
