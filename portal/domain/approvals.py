@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.root_causes import RootCause
+from portal.domain.sums import sums_in
 from portal.domain.words import N_
 
 
@@ -41,9 +41,6 @@ WHY_APPROVE_WORDS = {
     WhyApprove.ASKED: N_("A manager was asked to approve an answer before"),
 }
 
-SUM = re.compile(r"[£\uffe1]\s*\d|\d\s*[£\uffe1]|\bpounds\b", re.IGNORECASE)
-"""What names a sum of money: a pound sign with figures, or "pounds"."""
-
 
 class ApprovalNeeded(RuleBroken):
     """This very answer has not been approved."""
@@ -55,6 +52,15 @@ class NotNeeded(RuleBroken):
     """An answer that may leave as it is."""
 
     sentence = N_("This answer needs no approval. Send it")
+
+
+class SumInReply(RuleBroken):
+    """Money for a complaint that goes on as a request: no manager approves those."""
+
+    sentence = N_(
+        "This was acknowledged as a complaint, and the answer names a sum of money. "
+        "Make it a complaint again, so that a manager can approve the answer"
+    )
 
 
 class HasConflict(NotAllowed):
@@ -75,11 +81,6 @@ class WordsMissing(RuleBroken):
     sentence = N_("Enter what should change")
 
 
-def names_a_sum(text: str) -> bool:
-    """Whether ``text`` speaks of a sum of money."""
-    return SUM.search(text) is not None
-
-
 def why_approve(
     causes: Iterable[RootCause],
     *,
@@ -91,8 +92,8 @@ def why_approve(
     """Return why an answer must be approved, in order; () when it need not be.
 
     The writer chooses the ``causes`` and whether ``money`` is offered, but not whether staff are
-    ``named`` in the case, and not what the ``texts`` say: those of the answer and of what puts
-    it right, which need not be called money. Once a manager was
+    ``named`` in the case, and not what the ``texts`` of the answer say. ``money`` is also what
+    a remedy of another kind promises. Once a manager was
     ``asked``, nothing that is changed afterwards takes the need away.
     """
     found = set(causes)
@@ -101,7 +102,7 @@ def why_approve(
         WhyApprove.STAFF_CONDUCT: RootCause.STAFF_CONDUCT in found,
         WhyApprove.DISCRIMINATION: RootCause.DISCRIMINATION in found,
         WhyApprove.NAMED: named,
-        WhyApprove.SUM: any(names_a_sum(text) for text in texts),
+        WhyApprove.SUM: any(sums_in(text) for text in texts),
     }
     given = tuple(reason for reason, there in reasons.items() if there)
     return given or ((WhyApprove.ASKED,) if asked else ())

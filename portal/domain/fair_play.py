@@ -6,7 +6,7 @@ it is read from the history alone.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -18,8 +18,12 @@ from portal.domain.working_days import BeyondCalendar, Calendar
 NEAR = 1
 """Working days before a date, from which on it is near."""
 
+WITHIN = 5
+"""Working days after an answer, within which it looks as if it was no answer yet."""
+
 FEWEST_WORDS = 3
-"""An acknowledgement that says what we understood in fewer words says nothing."""
+FEWEST_LETTERS = 15
+"""An acknowledgement that says what we understood in less says nothing."""
 
 
 class Sign(StrEnum):
@@ -27,6 +31,7 @@ class Sign(StrEnum):
 
     PAUSED_NEAR_DUE = "paused_near_due"
     REOPENED = "reopened"
+    ANSWER_UNDONE = "answer_undone"
     EXTENDED_NEAR_DUE = "extended_near_due"
     KIND_CHANGED_NEAR_DUE = "kind_changed_near_due"
     BLANK_ACKNOWLEDGEMENT = "blank_acknowledgement"
@@ -35,12 +40,18 @@ class Sign(StrEnum):
 SIGN_WORDS = {
     Sign.PAUSED_NEAR_DUE: N_("The dates began to wait just before or after the answer was due"),
     Sign.REOPENED: N_("Closed, and opened again"),
+    Sign.ANSWER_UNDONE: N_(
+        "Answered just before or after the answer was due, and opened again within days"
+    ),
     Sign.EXTENDED_NEAR_DUE: N_("More time was given just before or after the answer was due"),
     Sign.KIND_CHANGED_NEAR_DUE: N_("What it is was changed just before or after a date"),
     Sign.BLANK_ACKNOWLEDGEMENT: N_(
         "The acknowledgement says next to nothing of what we understood"
     ),
 }
+
+ANSWERS = frozenset({Move.RESPOND, Move.POST})
+"""Moves by which an answer leaves: a letter leaves when it is posted."""
 
 NEAR_DUE = {
     Move.PAUSE: Sign.PAUSED_NEAR_DUE,
@@ -75,13 +86,17 @@ def signs(
     first_due: Mapping[Which, date],
     understood: str | None,
     calendar: Calendar,
+    *,
+    understood_again: str | None = None,
 ) -> list[Seen]:
     """Return every sign in ``lines``, the whole history of one case, oldest first.
 
     ``first_due`` are the dates that were promised first; ``understood`` is what the
-    acknowledgement says that we understood.
+    acknowledgement says that we understood, and ``understood_again`` that at stage 2.
     """
     due, closed = dict(first_due), False
+    undone_until: date | None = None
+    said = {Move.ACKNOWLEDGE: understood, Move.ACKNOWLEDGE_STAGE_2: understood_again}
     found: list[Seen] = []
     for line in lines:
         sign = NEAR_DUE.get(Move(line.what)) if line.what in set(Move) else None
@@ -91,11 +106,32 @@ def signs(
             found.append(Seen(sign, line.on, line.who))
         if line.what == Move.REOPEN and closed:
             found.append(Seen(Sign.REOPENED, line.on, line.who))
-        if line.what == Move.ACKNOWLEDGE and len((understood or "").split()) < FEWEST_WORDS:
+        elif line.what == Move.REOPEN and undone_until and line.on <= undone_until:
+            found.append(Seen(Sign.ANSWER_UNDONE, line.on, line.who))
+        undone_until = _undone_until(due, line, calendar) or undone_until
+        if line.what in said and _is_blank(said[Move(line.what)]):
             found.append(Seen(Sign.BLANK_ACKNOWLEDGEMENT, line.on, line.who))
         closed = _staff_closed(line) or (closed and line.what != Move.REOPEN)
         _follow(due, line.values)
     return found
+
+
+def _undone_until(due: Mapping[Which, date], line: Line, calendar: Calendar) -> date | None:
+    """Return until when opening again undoes an answer that left near its date; None for others."""
+    stopped = [one for one in RESPONSES if one.value in (line.values.get("stopped") or {})]
+    if line.what not in ANSWERS or not stopped:
+        return None
+    if not _is_near([due[one] for one in stopped if one in due], line, calendar):
+        return None
+    try:
+        return calendar.add_working_days(line.on, WITHIN)
+    except BeyondCalendar:
+        return line.on + timedelta(days=WITHIN)
+
+
+def _is_blank(said: str | None) -> bool:
+    words = [word for word in (said or "").split() if any(map(str.isalpha, word))]
+    return len(words) < FEWEST_WORDS or sum(map(str.isalpha, "".join(words))) < FEWEST_LETTERS
 
 
 def _staff_closed(line: Line) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.roles import Role
+from portal.domain.sums import sums_in
 from portal.domain.words import N_
 
 
@@ -91,6 +92,14 @@ class MoneyNotApproved(RuleBroken):
     sentence = N_("A manager must agree to the money before you send")
 
 
+class SumNotAgreed(RuleBroken):
+    """A final answer that names a sum which stands in nothing that somebody agreed to."""
+
+    sentence = N_(
+        "The answer names a sum of money. Add a remedy that names it, and ask a manager to agree"
+    )
+
+
 class WriterApproves(NotAllowed):
     """Whoever writes it does not approve it."""
 
@@ -115,6 +124,19 @@ class Payment:
     worked_out: str
 
 
+def promises_money(kind: RemedyKind, what: str) -> bool:
+    """Whether a remedy promises money, whatever kind it is called: somebody else agrees to it."""
+    return kind is RemedyKind.MONEY or bool(sums_in(what))
+
+
+def check_sums(texts: Iterable[str], agreed: Iterable[tuple[int | None, str]]) -> None:
+    """Raise ``SumNotAgreed`` unless every sum in ``texts`` stands in a remedy that was ``agreed``
+    to: its pence, None when it is not money, and what it says."""
+    known = {sum_ for pence, what in agreed for sum_ in (pence or 0, *sums_in(what))}
+    if any(sum_ not in known for text in texts for sum_ in sums_in(text)):
+        raise SumNotAgreed
+
+
 def limit_pence(roles: Iterable[Role], limits: Mapping[Role, int]) -> int:
     """Return the most, in pence, that a person with ``roles`` may agree to; 0 is nothing.
 
@@ -125,7 +147,8 @@ def limit_pence(roles: Iterable[Role], limits: Mapping[Role, int]) -> int:
 
 def check_limit(pence: int, agreed: int, limit: int) -> None:
     """Raise ``BeyondLimit`` when ``pence`` and all that was ``agreed`` to before, by whomever, on
-    the case and what it was split into, are more than ``limit`` pence together (Policy A9.4)."""
+    the case and what it was split into or joined to, are more than ``limit`` pence together
+    (Policy A9.4)."""
     if pence + agreed > limit:
         raise BeyondLimit
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import islice
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.approvals import Approving
 from portal.domain.cases import Kind
 from portal.domain.move_table import AT_WORK
-from portal.domain.remedies import RemedyKind
+from portal.domain.remedies import RemedyKind, promises_money
 from portal.domain.roles import Viewer
 from portal.models import Approval, Case, CaseConflict, Remedy
 from portal.queries.cases import may_see
@@ -42,12 +43,15 @@ def answers_waiting(viewer: Viewer, now: datetime) -> Sequence[Approval]:
 
 
 def money_waiting(viewer: Viewer, now: datetime) -> Sequence[Remedy]:
-    """Return the money that ``viewer`` could agree to, the soonest due first; not their own."""
-    return db.session.scalars(
+    """Return the money that ``viewer`` could agree to, the soonest due first; not their own.
+
+    Also what is not done yet and promises money in its words.
+    """
+    found = db.session.scalars(
         select(Remedy)
         .join(Case, Case.id == Remedy.case_id)
         .where(
-            Remedy.kind == RemedyKind.MONEY,
+            or_(Remedy.kind == RemedyKind.MONEY, Remedy.done_on.is_(None)),
             Remedy.approved_by_id.is_(None),
             Remedy.written_by_id != viewer.staff_id,
             may_see(viewer, now),
@@ -55,8 +59,8 @@ def money_waiting(viewer: Viewer, now: datetime) -> Sequence[Remedy]:
         )
         .options(joinedload(Remedy.case), joinedload(Remedy.written_by))
         .order_by(Remedy.due_on, Remedy.id)
-        .limit(MOST)
-    ).all()
+    )
+    return list(islice((one for one in found if promises_money(one.kind, one.what)), MOST))
 
 
 def _has_conflict(viewer: Viewer) -> ColumnElement[bool]:

@@ -27,6 +27,7 @@ from portal.queries.case_filter import (
     Tab,
     apart_from_groups,
     due_among,
+    mine_of,
     tab_holds,
 )
 from portal.queries.case_names import Names
@@ -131,13 +132,15 @@ def _table(viewer: Viewer, now: datetime, apart: CaseFilter, days: Days, names: 
     )
     capped = select(Case.id).where(*seen).limit(ALL_UP_TO + 1).subquery()
     everything = db.session.scalar(select(func.count()).select_from(capped))
-    cells = tuple(_cell(names, viewer.staff_id, *row) for row in rows)
+    mine = mine_of(viewer.staff_id, days)
+    cells = tuple(_cell(names, viewer.staff_id, mine, *row) for row in rows)
     return _Table(cells, everything or 0)
 
 
 def _cell(
     names: Names,
     staff_id: int,
+    mine: frozenset[int],
     state: State,
     due: str | None,
     service_id: int | None,
@@ -148,8 +151,8 @@ def _cell(
     cause: RootCause | None,
     cases: int,
 ) -> _Cell:
-    mine = handler_id == staff_id
-    handlers = {NOBODY} if handler_id is None else {str(handler_id), *({ME} if mine else ())}
+    me = {ME} if handler_id == staff_id else set()
+    handlers = {NOBODY} if handler_id is None else {str(handler_id), *me}
     values = {
         "state": {state.value},
         "due": {due} if due else set(),
@@ -161,7 +164,7 @@ def _cell(
         "cause": {cause.value} if cause else set(),
     }
     frozen = {group: frozenset(held) for group, held in values.items()}
-    return _Cell(state, Due(due) if due else None, mine, frozen, cases)
+    return _Cell(state, Due(due) if due else None, handler_id in mine, frozen, cases)
 
 
 def _added_up(table: _Table, asked: CaseFilter) -> CaseCounts:

@@ -7,12 +7,14 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, or_, true
 
+from portal.db import db
 from portal.domain.cases import LIVE, Channel, Kind, State
 from portal.domain.root_causes import RootCause
 from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar
-from portal.models import Case
+from portal.models import Case, Staff
 from portal.queries.behind import Behind, is_behind
+from portal.queries.cases import covered_by
 
 SOON = 3
 """Working days ahead that are "soon"."""
@@ -105,16 +107,30 @@ def days_of(today: date, calendar: Calendar) -> Days:
         return Days(today, today)
 
 
+def mine_of(staff_id: int, days: Days) -> frozenset[int]:
+    """Return whose cases are in that person's tab: their own, and those they stand in for."""
+    covered = covered_by(staff_id, days.today).order_by(Staff.id)
+    return frozenset({staff_id, *db.session.scalars(covered)})
+
+
 def in_tab(tab: Tab, days: Days, staff_id: int) -> ColumnElement[bool]:
     """Return the condition on ``Case`` of one tab."""
+    if tab is Tab.MINE:
+        return and_(_of_people(mine_of(staff_id, days)), Case.state.in_(sorted(LIVE)))
     return {
-        Tab.MINE: and_(Case.handler_id == staff_id, Case.state.in_(sorted(LIVE))),
         Tab.LATE: _due_in(Due.LATE, days),
         Tab.SOON: and_(Case.next_due_on.is_not(None), Case.queue_on.between(days.today, days.soon)),
         Tab.WAITING: Case.state.in_(sorted(WAITING)),
         Tab.STAGE_2: Case.state == State.STAGE_2,
         Tab.ALL: true(),
     }[tab]
+
+
+def _of_people(people: frozenset[int]) -> ColumnElement[bool]:
+    """One is asked for by itself, so that an index that begins with it keeps its order."""
+    if len(people) == 1:
+        return Case.handler_id == min(people)
+    return Case.handler_id.in_(sorted(people))
 
 
 def tab_holds(tab: Tab, state: State, due: Due | None, mine: bool) -> bool:

@@ -9,7 +9,7 @@ from portal.db import db
 from portal.domain.errors import ChangedByOther, NotFound
 from portal.domain.roles import Permission, Scope, Viewer
 from portal.domain.times import london_date
-from portal.models import Case, CaseExclusion, Staff
+from portal.models import Case, CaseConflict, CaseExclusion, Staff
 
 OWN_ENTRIES_FOR = timedelta(days=1)
 """How long reception sees what it took down (Policy A16)."""
@@ -18,7 +18,8 @@ OWN_ENTRIES_FOR = timedelta(days=1)
 def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     """Return the condition on ``Case`` for what ``viewer`` may see (Policy A16).
 
-    Who stands in for somebody who is away sees their cases meanwhile. A person named in a case
+    Who stands in for somebody who is away sees their cases meanwhile, but none in which they
+    have a conflict of interest. A person named in a case
     never sees it, whatever their role.
     """
     if Scope.ALL in viewer.scopes:
@@ -30,7 +31,8 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
         if Scope.ASSIGNED in viewer.scopes:
             reaches.append(Case.handler_id == viewer.staff_id)
         if viewer.may(Permission.RESPOND):
-            reaches.append(Case.handler_id.in_(_covered_by(viewer.staff_id, london_date(now))))
+            covered = Case.handler_id.in_(covered_by(viewer.staff_id, london_date(now)))
+            reaches.append(and_(covered, ~_kept_out(CaseConflict, viewer)))
         if viewer.may(Permission.REVIEW):
             reaches.append(Case.reviewer_id == viewer.staff_id)
         if Scope.OWN_ENTRIES in viewer.scopes:
@@ -38,15 +40,15 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
                 and_(Case.logged_by_id == viewer.staff_id, Case.logged_at > now - OWN_ENTRIES_FOR)
             )
         reach = or_(*reaches) if reaches else false()
-    named = (
-        select(CaseExclusion.case_id)
-        .where(CaseExclusion.case_id == Case.id, CaseExclusion.staff_id == viewer.staff_id)
-        .exists()
-    )
-    return and_(reach, ~named)
+    return and_(reach, ~_kept_out(CaseExclusion, viewer))
 
 
-def _covered_by(staff_id: int, today: date) -> Select[int]:
+def _kept_out(kept: type[CaseExclusion | CaseConflict], viewer: Viewer) -> ColumnElement[bool]:
+    rows = select(kept.case_id).where(kept.case_id == Case.id, kept.staff_id == viewer.staff_id)
+    return rows.exists()
+
+
+def covered_by(staff_id: int, today: date) -> Select[int]:
     """Return the query of who is away ``today`` and has that person stand in."""
     return select(Staff.id).where(
         Staff.cover_id == staff_id,

@@ -19,7 +19,7 @@ from portal.queries.cases import visible_cases
 MOST_CASES = 500
 """Cases looked at, those that changed last first."""
 
-LOOKED_AT = (*NEAR_DUE, Move.REOPEN, Move.ACKNOWLEDGE)
+LOOKED_AT = (*NEAR_DUE, Move.REOPEN, Move.ACKNOWLEDGE, Move.ACKNOWLEDGE_STAGE_2)
 """Moves that can be a sign; a case without any of them is not looked at."""
 
 
@@ -49,7 +49,9 @@ def to_look_at(viewer: Viewer, since: date, now: datetime) -> FairPlay:
         visible_cases(viewer, now)
         .where(Case.id.in_(moved))
         .options(
-            selectinload(Case.clocks), selectinload(Case.events).options(joinedload(Event.staff))
+            selectinload(Case.clocks),
+            joinedload(Case.review),
+            selectinload(Case.events).options(joinedload(Event.staff)),
         )
         .order_by(Case.changed_at.desc(), Case.id.desc())
         .limit(MOST_CASES + 1)
@@ -77,4 +79,5 @@ def _signs(case: Case) -> list[Seen]:
         )
         for event in case.events
     ]
-    return signs(lines, first, case.understood, calendar())
+    again = case.review.understood if case.review else None
+    return signs(lines, first, case.understood, calendar(), understood_again=again)

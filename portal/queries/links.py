@@ -16,6 +16,9 @@ from portal.queries.cases import case_by_reference, case_of_person_to_change, ma
 LONGEST_CHAIN = 10
 """A case that goes on as one that goes on as another is followed this far."""
 
+FAMILY = (LinkKind.SPLIT, LinkKind.MERGED)
+"""Links by which cases count as one for money."""
+
 
 @dataclass(frozen=True)
 class Linked:
@@ -62,19 +65,20 @@ def linked_cases(viewer: Viewer, case_id: int, now: datetime) -> list[Linked]:
 
 
 def lock_family(reference: str) -> None:
-    """Lock a case and all that was split off it, or it off, before money is agreed to: two who
-    agree on two parts at once count each other's."""
+    """Lock a case and its family, see ``family_of``, before money is agreed to: two who agree on
+    two of its cases at once count each other's."""
     case = case_by_reference(reference)
-    ids = sorted(split_family(case.id)) if case else []
+    ids = sorted(family_of(case.id)) if case else []
     wanted = select(Case.id).where(Case.id.in_(ids)).order_by(Case.reference)
     db.session.execute(wanted.with_for_update()).all()
 
 
-def split_family(case_id: int) -> set[int]:
-    """Return the row numbers of every case that one contact was split into, that one too."""
+def family_of(case_id: int) -> set[int]:
+    """Return the row numbers of every case that was split off that one or joined to it, or it off
+    or to, and so on; that one too."""
     found, newest = {case_id}, {case_id}
     while newest:
-        newest = {one for here in newest for one in _linked_ids(here, LinkKind.SPLIT)} - found
+        newest = {one for here in newest for one in _linked_ids(here, *FAMILY)} - found
         found |= newest
     return found
 
@@ -182,10 +186,10 @@ def joined_seen(viewer: Viewer, case_id: int) -> list[Case]:
     return [one for one in found if one.id not in named]
 
 
-def _linked_ids(case_id: int, kind: LinkKind) -> set[int]:
+def _linked_ids(case_id: int, *kinds: LinkKind) -> set[int]:
     rows = db.session.execute(
         select(CaseLink.case_id, CaseLink.other_id).where(
-            CaseLink.kind == kind, or_(CaseLink.case_id == case_id, CaseLink.other_id == case_id)
+            CaseLink.kind.in_(kinds), or_(CaseLink.case_id == case_id, CaseLink.other_id == case_id)
         )
     )
     return {one for row in rows for one in row} - {case_id}

@@ -10,7 +10,7 @@ from portal.domain.approvals import Approving
 from portal.domain.errors import NotFound
 from portal.domain.learning import ActionStatus
 from portal.domain.moves import Move
-from portal.domain.remedies import RemedyKind
+from portal.domain.remedies import RemedyKind, promises_money
 from portal.domain.root_causes import Causes
 from portal.models import Action, ActionCase, Approval, CaseCause, Event, NoLearning, Remedy
 
@@ -43,8 +43,8 @@ def remedy_on(case_id: int, number: int) -> Remedy:
 
 
 def money_on(case_id: int) -> Sequence[Remedy]:
-    """Return the money that is offered on a case."""
-    return [remedy for remedy in remedies_on(case_id) if remedy.kind is RemedyKind.MONEY]
+    """Return what promises money on a case, whatever kind of remedy it is called."""
+    return [one for one in remedies_on(case_id) if promises_money(one.kind, one.what)]
 
 
 def money_agreed(case_ids: Collection[int]) -> int:

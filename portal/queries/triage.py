@@ -14,6 +14,7 @@ from portal.domain.moves import Move
 from portal.domain.roles import Viewer
 from portal.domain.triage import Check
 from portal.models import Case, CaseConflict, Staff, TriageCheck
+from portal.queries.cases import case_to_change
 
 ACKNOWLEDGING = frozenset({Move.ACKNOWLEDGE.value, Move.RESPOND.value})
 """What tells a person that we have their complaint: an answer does so too (Policy A4.9)."""
@@ -51,6 +52,16 @@ def check_no_conflict(case_id: int, viewer: Viewer) -> None:
     """Raise ``HasConflict`` when ``viewer`` has a conflict of interest in that case."""
     if viewer.staff_id in conflicts_in(case_id):
         raise HasConflict
+
+
+def case_to_handle(viewer: Viewer, reference: str, version: int | None, now: datetime) -> Case:
+    """Return what ``case_to_change`` does, for an act of whoever works on the case.
+
+    Raises ``HasConflict`` too: a conflict that was declared later keeps from working on it.
+    """
+    case = case_to_change(viewer, reference, version, now)
+    check_no_conflict(case.id, viewer)
+    return case
 
 
 def acknowledged_as_complaint(case: Case) -> bool:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 from portal.domain.approvals import (
     ApprovalNeeded,
     Approving,
+    SumInReply,
     WhyApprove,
     fingerprint,
-    names_a_sum,
     why_approve,
 )
 from portal.domain.cases import ContactWay, Kind
@@ -20,7 +20,6 @@ from portal.domain.findings import FINDING_WORDS, KEPT_WORDS, Finding
 from portal.domain.joining import way_in_writing
 from portal.domain.learning import check_learning
 from portal.domain.messages import Purpose
-from portal.domain.remedies import RemedyKind
 from portal.domain.responses import (
     FINDING_MEANS,
     REVIEW_ASKED_WITHIN,
@@ -34,6 +33,7 @@ from portal.domain.responses import (
     outcome_of,
 )
 from portal.domain.root_causes import CauseMissing
+from portal.domain.sums import sums_in
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
 from portal.mailer import Composed, compose
@@ -45,10 +45,10 @@ from portal.queries.putting_right import (
     causes_on,
     last_approval,
     money_on,
-    remedies_on,
     why_no_learning,
 )
 from portal.queries.staff import named_in
+from portal.queries.triage import acknowledged_as_complaint
 from portal.recording.clocks import open_clocks
 from portal.recording.outbox import check_way, write_to_person
 
@@ -59,12 +59,14 @@ SENT = ("answer", "apology", "will_do")
 def check_answer(case: Case, response: Response) -> Finding | None:
     """Return the outcome when the answer says all it must; only a complaint has one.
 
-    Raises ``NothingSaid``, ``PointsUndecided``, ``CauseMissing``, ``ApologyMissing``,
-    ``ApologyHollow``, ``NothingToBeSorryFor`` or ``LearningMissing``.
+    Raises ``NothingSaid``, ``SumInReply``, ``PointsUndecided``, ``CauseMissing``,
+    ``ApologyMissing``, ``ApologyHollow``, ``NothingToBeSorryFor`` or ``LearningMissing``.
     """
     if case.kind is not Kind.COMPLAINT:
         if not response.answer:
             raise NothingSaid
+        if acknowledged_as_complaint(case) and any(sums_in(text) for text in _sent(response)):
+            raise SumInReply
         return None
     outcome = outcome_of(
         PointDecision(point.text, point.finding, point.reasons or "", point.kept)
@@ -77,6 +79,11 @@ def check_answer(case: Case, response: Response) -> Finding | None:
     return outcome
 
 
+def _sent(response: Response) -> list[str]:
+    said = words_of(response)
+    return [said[name] for name in SENT]
+
+
 def why_to_approve(case: Case, said: Mapping[str, str]) -> tuple[WhyApprove, ...]:
     """Return why a manager must approve the answer to ``case``, () when none must.
 
@@ -86,12 +93,11 @@ def why_to_approve(case: Case, said: Mapping[str, str]) -> tuple[WhyApprove, ...
     if case.kind is not Kind.COMPLAINT:
         return ()
     reasons = (words for one in case.points for words in (one.reasons, one.relied_on))
-    righting = (one.what for one in remedies_on(case.id))
     return why_approve(
         causes_on(case.id).all,
         money=bool(money_on(case.id)),
         named=bool(named_in(case.id)),
-        texts=[words for words in (*(said[name] for name in SENT), *reasons, *righting) if words],
+        texts=[words for words in (*(said[name] for name in SENT), *reasons) if words],
         asked=approval_asked(case.id),
     )
 
@@ -123,11 +129,7 @@ def seal_of(case: Case, response: Response) -> str:
                 [one.text, one.finding, one.reasons, one.relied_on, one.kept] for one in case.points
             ],
             "causes": [causes.main, *sorted(causes.others)],
-            "money": [
-                [one.id, one.pence, one.money_reason, one.what]
-                for one in remedies_on(case.id)
-                if one.kind is RemedyKind.MONEY or names_a_sum(one.what)
-            ],
+            "money": [[one.id, one.pence, one.money_reason, one.what] for one in money_on(case.id)],
         }
     )
 

@@ -6,14 +6,14 @@ from portal.domain.approvals import AnswerChanged, Approving, WordsMissing
 from portal.domain.cases import ContactWay
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.moves import Move, after
-from portal.domain.remedies import WriterApproves, check_limit
+from portal.domain.remedies import WriterApproves, check_limit, promises_money
 from portal.domain.responses import Dispatch, Response
 from portal.domain.roles import Permission, Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed
 from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
-from portal.queries.links import lock_family, split_family
+from portal.queries.links import family_of, lock_family
 from portal.queries.putting_right import approval_waiting, money_agreed, money_on, remedy_on
 from portal.queries.triage import check_no_conflict
 from portal.recording.acts import act
@@ -46,11 +46,11 @@ def decide_answer(
     """Approve the answer that waits, or send it back with ``words``. Its writer never does.
 
     Approving it agrees to the money in it too. ``limit_pence`` is the most that this person may
-    agree to on one case and all it was split into, with what was agreed to before. Nothing
-    leaves: the writer sends it, and only that stops the clocks. Raises ``WriterApproves``,
-    ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound`` (also when another answer waits now), ``NotAllowed`` or
-    ``MoveNotPossible``.
+    agree to on one case with all that it was split into or joined to, with what was agreed to
+    before. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
+    ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:
@@ -97,9 +97,10 @@ def agree_to_money(
     form_key: str,
     now: datetime,
 ) -> None:
-    """Agree to pay one remedy of money (Policy A9.4). Its writer never does.
+    """Agree to what one remedy promises of money (Policy A9.4). Its writer never does.
 
-    ``limit_pence`` is the most for the whole case, as in ``decide_answer``. Agreeing to what is
+    ``limit_pence`` is the most for the whole case, as in ``decide_answer``. It holds for remedies
+    of money: a sum in the words of another may be a bill as well as a payment. Agreeing to what is
     agreed already changes nothing. Raises ``WriterApproves``, ``HasConflict``, ``BeyondLimit``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
@@ -108,7 +109,7 @@ def agree_to_money(
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.APPROVE_MONEY, case.state, case.kind, viewer)
         remedy = remedy_on(case.id, remedy_id)
-        if remedy.pence is None:
+        if not promises_money(remedy.kind, remedy.what):
             raise NotFound
         if remedy.approved_by_id is None:
             check_no_conflict(case.id, viewer)
@@ -147,6 +148,6 @@ def _agree(remedy: Remedy, viewer: Viewer, limit_pence: int, now: datetime) -> N
         raise NotAllowed
     if remedy.written_by_id == viewer.staff_id:
         raise WriterApproves
-    agreed = money_agreed(split_family(remedy.case_id))
-    check_limit(remedy.pence or 0, agreed, limit_pence)
+    if remedy.pence:
+        check_limit(remedy.pence, money_agreed(family_of(remedy.case_id)), limit_pence)
     remedy.approved_by_id, remedy.approved_at = viewer.staff_id, now

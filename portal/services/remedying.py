@@ -12,13 +12,14 @@ from portal.domain.remedies import (
     RemedyKind,
     check_done,
     check_due,
+    promises_money,
 )
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.models import Case, Remedy
-from portal.queries.cases import case_to_change
 from portal.queries.owners import check_owner
 from portal.queries.putting_right import remedy_on
+from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.history import record
 
@@ -59,11 +60,12 @@ def keep_remedy(
     What it said before stays on the history. Whoever last wrote what money is paid counts as
     its writer, and so does not agree to it. Raises ``CannotOwn``, ``DueInPast``,
     ``DoneInFuture``, ``EvidenceMissing``, ``PaidBeforeApproved``, ``AmountDecided``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or
+    ``MoveNotPossible``.
     """
     check_done(righting.done_on, righting.evidence, london_date(now))
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_change(viewer, reference, version, now)
+        case = case_to_handle(viewer, reference, version, now)
         case.state = after(Move.REMEDY, case.state, case.kind, viewer)
         check_owner(righting.owner_id, [case.id])
         remedy = _remedy(case, remedy_id, viewer, now)
@@ -120,7 +122,7 @@ def _values(righting: Righting) -> dict[str, Any]:
 def _check_money(remedy: Remedy, values: dict[str, Any]) -> None:
     """Raise when money is paid that nobody agreed to, or not as it was agreed to."""
     if remedy.approved_by_id is None:
-        if values["kind"] is RemedyKind.MONEY and values["done_on"]:
+        if values["done_on"] and promises_money(values["kind"], values["what"]):
             raise PaidBeforeApproved
         return
     if any(values[name] != getattr(remedy, name) for name in TERMS):

@@ -10,7 +10,7 @@ from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.learning import check_learning
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
-from portal.domain.remedies import MoneyNotApproved
+from portal.domain.remedies import MoneyNotApproved, check_sums
 from portal.domain.responses import (
     FINDING_MEANS,
     Dispatch,
@@ -148,8 +148,9 @@ def answer(
     is followed up in writing where we can write to them. Returns the
     number of the letter to print, None when there is none. Raises ``NotTheReviewer``,
     ``FinalAnswerWaits``, ``PointsUndecided``, ``ApologyMissing``, ``LearningMissing``,
-    ``MoneyNotApproved``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``MoneyNotApproved``, ``SumNotAgreed``, ``WayNotKnown``, ``SentBeforeReceived``,
+    ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
+    ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
@@ -232,8 +233,14 @@ def _outcome(case: Case, final: FinalAnswer) -> Finding:
     outcome = outcome_of(_decisions(case, final))
     check_apology(outcome, final.apology, final.no_apology_reason)
     check_learning(outcome, actions_taken(case.id), why_no_learning(case.id))
-    if any(remedy.approved_by_id is None for remedy in money_on(case.id)):
+    money = money_on(case.id)
+    if any(remedy.approved_by_id is None for remedy in money):
         raise MoneyNotApproved
+    reasons = (decision.reasons for decision in _decisions(case, final))
+    check_sums(
+        (final.answer, final.apology, final.will_do, *reasons),
+        [(remedy.pence, remedy.what) for remedy in money],
+    )
     return outcome
 
 

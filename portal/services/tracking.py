@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db
+from portal.domain.absence import away_until
 from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import mailbox_of
 from portal.domain.errors import RuleBroken
@@ -34,8 +35,10 @@ from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode, Staff
 from portal.queries.askers import can_stop_asking
 from portal.queries.cases import case_by_reference, case_of_person_to_change
+from portal.queries.due_dates import team, those_seen
 from portal.queries.files import waiting_files
 from portal.queries.links import with_the_one_that_stays
+from portal.queries.staff import viewer_of
 from portal.recording.acts import act
 from portal.recording.codes import use_code
 from portal.recording.ending import at_work, end_dates, open_inquiry
@@ -249,7 +252,7 @@ def send_message(
         if theirs:
             _take_as_answer(session, kept or case, now)
         about = {"reference": reference, "received_at": now}
-        person, handler = case.person, _at_work_on(kept or case)
+        person, handler = case.person, _at_work_on(kept or case, now)
         if (
             person.contact_way is ContactWay.EMAIL
             and person.email
@@ -263,9 +266,19 @@ def send_message(
             _queue(session, kept or case, handler.email, compose("person_wrote", **about), now)
 
 
-def _at_work_on(case: Case) -> Staff | None:
-    """Return who is told that the person wrote: at stage 2 its reviewer (Policy A5.2)."""
-    return case.reviewer if case.stage > 1 and case.reviewer else case.handler
+def _at_work_on(case: Case, now: datetime) -> Staff | None:
+    """Return who is told that the person wrote: at stage 2 its reviewer (Policy A5.2).
+
+    While they are away it is who stands in, if that person is here and may see the case.
+    """
+    has_it = case.reviewer if case.stage > 1 and case.reviewer else case.handler
+    today = london_date(now)
+    if has_it is None or away_until(has_it.away_from, has_it.away_until, today) is None:
+        return has_it
+    cover = db.session.get(Staff, has_it.cover_id) if has_it.cover_id else None
+    if cover is None or cover.id not in team(today).present:
+        return has_it
+    return cover if those_seen(viewer_of(cover), [case.id], now) else has_it
 
 
 def withdraw(

@@ -51,7 +51,7 @@ def _money() -> list[dict[str, Any]]:
             "days": days_until(one.due_on, today(), calendar()),
             "what_is_due": _("Money due:"),
             "facts": [
-                (_("Amount"), pounds(one.pence or 0)),
+                *([(_("Amount"), pounds(one.pence))] if one.pence else []),
                 (_("What for"), one.what),
                 (_("Written by"), one.written_by.name),
             ],

@@ -68,6 +68,21 @@ def test_closed_and_opened_again(calendar: Calendar) -> None:
     assert found(calendar, again) == []
 
 
+@pytest.mark.parametrize("how", [Move.RESPOND, Move.POST])
+@pytest.mark.parametrize(
+    ("answered", "reopened", "is_sign"),
+    [(3, 4, False), (4, 7, True), (7, 14, True), (7, 15, False), (8, 9, True)],
+)
+def test_answered_near_the_date_and_opened_again_within_days(
+    how: Move, answered: int, reopened: int, is_sign: bool, calendar: Calendar
+) -> None:
+    met = line(how, answered, stopped={"our_response": True})
+    again = line(Move.REOPEN, reopened)
+    expected = [Sign.ANSWER_UNDONE] if is_sign else []
+    assert found(calendar, ACKNOWLEDGED, met, again) == expected
+    assert found(calendar, ACKNOWLEDGED, met, line(Move.CLOSE, answered), again) == [Sign.REOPENED]
+
+
 def test_a_withdrawal_counts_when_staff_wrote_it_down_and_not_when_the_person_did(
     calendar: Calendar,
 ) -> None:
@@ -78,13 +93,25 @@ def test_a_withdrawal_counts_when_staff_wrote_it_down_and_not_when_the_person_di
 
 
 @pytest.mark.parametrize(
-    ("understood", "is_sign"), [(None, True), ("  ", True), ("Their bin", True), (ENOUGH, False)]
+    ("understood", "is_sign"),
+    [
+        (None, True),
+        ("  ", True),
+        ("Their bin", True),
+        ("- - - -", True),
+        ("Ok noted thanks", True),
+        (ENOUGH, False),
+    ],
 )
 def test_an_acknowledgement_that_says_next_to_nothing(
     understood: str | None, is_sign: bool, calendar: Calendar
 ) -> None:
     expected = [Sign.BLANK_ACKNOWLEDGEMENT] if is_sign else []
     assert found(calendar, ACKNOWLEDGED, understood=understood) == expected
+    again = signs(
+        [line(Move.ACKNOWLEDGE_STAGE_2, 24)], DUE, ENOUGH, calendar, understood_again=understood
+    )
+    assert [one.sign for one in again] == expected
 
 
 def test_a_sign_says_when_and_who(calendar: Calendar) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Channel, Kind, State
 from portal.domain.roles import Viewer
 from portal.domain.root_causes import RootCause
+from portal.models import Staff
 from portal.queries.calendar import calendar
 from portal.queries.case_counts import ALL_UP_TO, GROUPS, KEPT_FOR, case_counts
 from portal.queries.case_filter import CaseFilter, Days, Due, Tab, days_of
@@ -92,6 +93,25 @@ def test_a_number_beside_a_tab_is_what_the_tab_shows(council: Member, days: Days
         shown = list_cases(council.viewer, NOW, CaseFilter(tab=tab), days, names.ids).rows
         assert counts.tabs[tab] == len(shown)
     assert counts.everything == len(shown)
+
+
+def test_the_cases_of_whom_one_stands_in_for_are_ones_own_meanwhile(
+    app: Flask, session: Session, days: Days, olive: Member
+) -> None:
+    harry = handler(app)
+    theirs, own = (received(app, handled_by=who) for who in (harry, olive))
+    names, mine = case_names(), CaseFilter(tab=Tab.MINE)
+    away = session.get_one(Staff, harry.staff_id)
+    away.away_from, away.away_until, away.cover_id = NOW.date(), NOW.date(), olive.staff_id
+    session.commit()
+    shown = list_cases(olive.viewer, NOW, mine, days, names.ids).rows
+    assert {one.reference for one in shown} == {theirs, own}
+    counts = case_counts(olive.viewer, NOW, mine, days, names)
+    assert (counts.tabs[Tab.MINE], counts.options["handler"]["me"]) == (2, 1)
+    later = NOW + timedelta(days=1)
+    tomorrow = days_of(later.date(), calendar())
+    shown = list_cases(olive.viewer, later, mine, tomorrow, names.ids).rows
+    assert [one.reference for one in shown] == [own]
 
 
 def test_nobody_counts_what_they_may_not_see(

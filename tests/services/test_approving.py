@@ -14,6 +14,7 @@ from portal.domain.approvals import (
     ApprovalNeeded,
     Approving,
     NotNeeded,
+    SumInReply,
     WordsMissing,
 )
 from portal.domain.cases import ContactWay, Kind, State
@@ -31,16 +32,18 @@ from portal.domain.remedies import (
     PaidBeforeApproved,
     Payment,
     RemedyKind,
+    SumNotAgreed,
     WriterApproves,
 )
 from portal.domain.responses import PointDecision, Response
 from portal.domain.roles import Role
 from portal.domain.root_causes import CauseMissing, Causes, RootCause
 from portal.models import Approval, Message
-from portal.queries.approvals import answers_waiting
+from portal.queries.approvals import answers_waiting, money_waiting
 from portal.queries.putting_right import approval_waiting, causes_on, last_approval, remedies_on
 from portal.recording.history import broken_at
 from portal.services import approving, deciding, remedying, responding, triage
+from portal.services.merging import Merging, merge
 from portal.services.remedying import Righting
 from portal.services.splitting import Splitting, split
 from tests.builders import Member, head, kept_case, lead, member, other_handler, received, reviewer
@@ -322,11 +325,70 @@ def test_a_sum_in_what_puts_it_right_counts_whatever_it_is_called(app: Flask, de
         desk.respond(at(25))
     ask(desk)
     decide(Desk(app, head(app), desk.reference))
-    right(desk, number, what="We send a voucher of £5,000")
+    with pytest.raises(AmountDecided):
+        right(desk, number, what="We send a voucher of £5,000")
+    another = right(desk, what="We send a voucher of £5,000")
     with pytest.raises(ApprovalNeeded):
         desk.respond(at(27))
-    right(desk, number, what="We send a voucher of £50")
+    right(desk, another, what="We send a card")
     desk.respond(at(27))
+
+
+def test_a_sum_in_what_puts_it_right_is_agreed_to_before_it_is_done(app: Flask, desk: Desk) -> None:
+    desk.answer(at(25))
+    number = right(desk, what="We pay you £5,000")
+    done = {"done_on": date(2026, 11, 25), "evidence": "Payment 4711"}
+    with pytest.raises(PaidBeforeApproved):
+        right(desk, number, what="We pay you £5,000", **done)
+    heidi = Desk(app, head(app), desk.reference)
+    assert [one.id for one in money_waiting(heidi.who.viewer, at(25))] == [number]
+    approving.agree_to_money(
+        remedy_id=number, limit_pence=0, version=heidi.version, **heidi.common(at(25))
+    )
+    assert money_waiting(heidi.who.viewer, at(25)) == []
+    right(desk, number, what="We pay you £5,000", **done)
+
+
+@pytest.mark.parametrize("place", ["answer", "apology", "will_do"])
+def test_a_final_answer_names_only_sums_that_somebody_else_agreed_to(
+    app: Flask, desk: Desk, place: str
+) -> None:
+    rhoda = reviewer(app)
+    desk.answer(at(25))
+    desk.ask_again(at(26))
+    desk.choose(at(26), rhoda)
+    rhodas, leo = (Desk(app, who, desk.reference) for who in (rhoda, lead(app)))
+    words = {place: f"{SORRY} We pay you 50 pounds."}
+    with pytest.raises(SumNotAgreed):
+        rhodas.answer_again(at(27), **words)
+    for what in ("We pay you £5", "A voucher of £50"):
+        number = right(rhodas, what=what)
+        with pytest.raises(MoneyNotApproved):
+            rhodas.answer_again(at(27))
+        approving.agree_to_money(
+            remedy_id=number, limit_pence=LIMIT, version=leo.version, **leo.common(at(27))
+        )
+        if what == "We pay you £5":
+            with pytest.raises(SumNotAgreed):
+                rhodas.answer_again(at(27), **words)
+    rhodas.answer_again(at(27), **words)
+
+
+def test_a_complaint_that_became_a_request_is_not_paid_without_a_manager(
+    app: Flask, desk: Desk
+) -> None:
+    desk.acknowledge(at(23))
+    request = triage.Decision(
+        kind=Kind.SERVICE_REQUEST,
+        service="waste",
+        handler_id=desk.who.staff_id,
+        reason="A missed bin",
+        tell="We send a lorry.",
+    )
+    triage.decide(version=desk.version, decision=request, **desk.common(at(24)))
+    with pytest.raises(SumInReply):
+        desk.respond(at(25), answer="We pay you £5,000")
+    desk.respond(at(25), answer="We have emptied it")
 
 
 @pytest.mark.parametrize("sent_back", [False, True])
@@ -497,6 +559,22 @@ def test_a_case_that_is_split_has_one_limit_for_all_its_parts(app: Flask, desk: 
     with pytest.raises(BeyondLimit):
         agree(again, leo, money(again, 100_01))
     agree(part, leo, money(part, 100_00))
+
+
+def test_cases_that_are_joined_have_one_limit(app: Flask, desk: Desk) -> None:
+    gone, leo = Desk(app, desk.who, received(app)), lead(app)
+
+    def agree(work: Desk, number: int) -> None:
+        theirs = Desk(app, leo, work.reference)
+        approving.agree_to_money(
+            remedy_id=number, limit_pence=LIMIT, version=theirs.version, **theirs.common(at(25))
+        )
+
+    agree(gone, money(gone, 200_00))
+    merge(version=gone.version, merging=Merging(desk.reference), **gone.common(at(25)))
+    with pytest.raises(BeyondLimit):
+        agree(desk, money(desk, 100_01))
+    agree(desk, money(desk, 100_00))
 
 
 def test_approving_an_answer_counts_all_the_money_in_it(app: Flask, desk: Desk) -> None:

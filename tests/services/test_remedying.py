@@ -30,6 +30,12 @@ from tests.working import BY_EMAIL, SORRY, Desk
 
 LIMIT = 300_00
 DAY = date(2026, 11, 26)
+COLLECTED: dict[str, Any] = {
+    "kind": RemedyKind.ACTION,
+    "what": "We empty the bin",
+    "payment": None,
+}
+"""What puts it right without money."""
 
 
 def at(day: int, month: int = 11) -> datetime:
@@ -158,7 +164,7 @@ def test_who_has_a_conflict_of_interest_approves_no_answer_and_does_not_look_aga
 
 
 def test_nothing_is_promised_for_a_day_that_is_over(desk: Desk) -> None:
-    yesterday = {"kind": RemedyKind.ACTION, "payment": None, "due_on": date(2026, 11, 24)}
+    yesterday = {**COLLECTED, "due_on": date(2026, 11, 24)}
     with pytest.raises(DueInPast):
         keep(desk, **yesterday)
     done = {"done_on": date(2026, 11, 24), "evidence": "A photo"}
@@ -174,9 +180,8 @@ def test_a_promise_that_ran_out_can_still_be_changed(desk: Desk) -> None:
 
 
 def test_what_was_taken_back_stays_on_the_history(desk: Desk) -> None:
-    action: dict[str, Any] = {"kind": RemedyKind.ACTION, "payment": None}
-    number = keep(desk, **action, done_on=date(2026, 11, 25), evidence="A photo")
-    keep(desk, number, **action)
+    number = keep(desk, **COLLECTED, done_on=date(2026, 11, 25), evidence="A photo")
+    keep(desk, number, **COLLECTED)
     lines = [e.values for e in kept_case(desk.reference).events if e.what == Move.REMEDY]
     assert lines[0]["changed"]["done_on"] == "2026-11-25"
     assert lines[1]["changed"] == {"done_on": None, "evidence": None}

@@ -15,7 +15,15 @@ from portal.domain.moves import MoveNotPossible
 from portal.domain.references import hash_tracking_code, new_one_time_code
 from portal.domain.standing import Standing
 from portal.mailer import Outgoing
-from portal.models import Attempt, Event, Message, OneTimeCode, OutboundMail
+from portal.models import (
+    Attempt,
+    CaseConflict,
+    Event,
+    Message,
+    OneTimeCode,
+    OutboundMail,
+    Staff,
+)
 from portal.queries.tracking import tracked_case
 from portal.recording.history import broken_at
 from portal.services.attempts import note_try, too_many
@@ -356,6 +364,28 @@ class TestMessage:
         ).one()
         assert f"/staff/cases/{reference}" in mail.body
         assert "lid" not in mail.subject + mail.body
+
+    @pytest.mark.parametrize("conflict", [False, True])
+    def test_tells_who_stands_in_while_the_handler_is_away(
+        self, app: Flask, session: Session, clock: Clock, key: bytes, conflict: bool
+    ) -> None:
+        handler, cover = builders.handler(app), builders.other_handler(app)
+        reference = builders.received(app, handled_by=handler)
+        away = session.get_one(Staff, handler.staff_id)
+        away.away_from, away.cover_id = clock.now.date(), cover.staff_id
+        if conflict:
+            case_id = builders.kept_case(reference).id
+            session.add(CaseConflict(case_id=case_id, staff_id=cover.staff_id))
+        session.commit()
+        send_message(
+            reference=reference, text="The lid broke", form_key="f1", now=clock.now, key=key
+        )
+        told = session.scalars(
+            select(OutboundMail.recipient).where(
+                OutboundMail.recipient.in_([handler.email, cover.email])
+            )
+        ).all()
+        assert told == [handler.email if conflict else cover.email]
 
     def test_stops_no_clock_and_moves_no_date(
         self, session: Session, clock: Clock, reference: str, key: bytes

@@ -107,8 +107,10 @@ def _about(view: CaseView, waiting: Any) -> list[tuple[str, str]]:
         rows.append((_("Why there is no apology"), waiting.answer["no_apology_reason"]))
     return rows + [
         (
-            _("Money: %(amount)s", amount=pounds(remedy.pence or 0)),
-            f"{remedy.what}\n{remedy.worked_out}",
+            _("Money: %(amount)s", amount=pounds(remedy.pence))
+            if remedy.pence
+            else _("Money in words"),
+            "\n".join(filter(None, (remedy.what, remedy.worked_out))),
         )
         for remedy in money_on(view.case.id)
     ]

@@ -17,6 +17,7 @@ from portal.domain.remedies import (
     Payment,
     RemedyKind,
     limit_pence,
+    promises_money,
 )
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
@@ -121,7 +122,7 @@ def approve_money(reference: str, number: int) -> ResponseReturnValue:
     def build() -> Editing:
         view = look_up_to(Move.APPROVE_MONEY, reference)
         stored, money = {"version": view.case.version}, remedy_on(view.case.id, number)
-        if money.pence is None:
+        if not promises_money(money.kind, money.what):
             raise NotFound
         return Editing(
             form=CaseForm(data=stored),

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from portal.domain.learning import STATUS_WORDS
 from portal.domain.moves import Move, can
-from portal.domain.remedies import MONEY_REASON_WORDS, REMEDY_WORDS
+from portal.domain.remedies import MONEY_REASON_WORDS, REMEDY_WORDS, promises_money
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
 from portal.queries.actions import actions_on
 from portal.queries.calendar import calendar
@@ -58,13 +58,14 @@ def facts_of(remedy: Any) -> dict[str, Any]:
         (_("The person was told"), day(remedy.told_on) if remedy.told_on else _("Not yet")),
     ]
     if remedy.pence is not None:
-        agreed = remedy.approved_by.name if remedy.approved_by else _("Nobody yet")
         facts += [
             (_("Amount"), pounds(remedy.pence)),
             (_("What for"), _(MONEY_REASON_WORDS[remedy.money_reason])),
             (_("How it was worked out"), remedy.worked_out),
-            (_("Agreed by"), agreed),
         ]
+    if promises_money(remedy.kind, remedy.what):
+        agreed = remedy.approved_by.name if remedy.approved_by else _("Nobody yet")
+        facts.append((_("Agreed by"), agreed))
     return {
         "kind": _(REMEDY_WORDS[remedy.kind]),
         "what": remedy.what,
@@ -78,7 +79,7 @@ def facts_of(remedy: Any) -> dict[str, Any]:
 
 def _shown(remedy: Any, view: CaseView) -> dict[str, Any]:
     case, number = view.case, remedy.id
-    to_agree = remedy.pence is not None and remedy.approved_by is None
+    to_agree = promises_money(remedy.kind, remedy.what) and remedy.approved_by is None
     may_agree = to_agree and can(Move.APPROVE_MONEY, case.state, case.kind, viewer())
     may_change = can(Move.REMEDY, case.state, case.kind, viewer())
     return {

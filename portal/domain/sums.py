@@ -1,0 +1,74 @@
+"""Sums of money in what people write, however they write them (Policy A5.1, A9.4)."""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+FIGURES = r"\d[\d,]*(?:\.\d+)?"
+TIMES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "hundred": 100}
+MORE = rf"(?:\s*(?:{'|'.join(TIMES)})\b)?"
+UNITS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WORDS = {
+    **{word: number for number, word in enumerate(UNITS)},
+    **{word: 10 * number for number, word in enumerate(TENS, 2)},
+}
+NUMBER = rf"(?:{'|'.join([*WORDS, *TIMES, 'a', 'and'])})"
+
+BEFORE = r"(?:£|€|\bGBP|\bEUR)"
+AFTER = r"(?:£|€|(?:GBP|EUR|euros?|pounds?|quid|sterling)\b)"
+PENCE = r"(?:pence\b|p\b(?!\.?\s?m\b))"
+"""As in 90p, and not as in 6 p.m."""
+SUM = re.compile(
+    rf"{BEFORE}\s*(?P<first>{FIGURES}{MORE})"
+    rf"|(?<![\d.,])(?P<last>{FIGURES}{MORE})[\s-]*{AFTER}"
+    rf"|(?<![\d.,:])(?P<pence>{FIGURES})\s*{PENCE}"
+    rf"|\b(?P<words>{NUMBER}(?:[\s-]+{NUMBER}){{0,12}})[\s-]+(?:pounds?|quid|euros?)\b"
+    r"|\bpounds\b",
+    re.IGNORECASE,
+)
+"""What names a sum: a sign or a word for money beside figures or number words, or "pounds"."""
+
+
+def sums_in(text: str) -> list[int | None]:
+    """Return the sums that ``text`` names, each in pence; None for one that cannot be read.
+
+    Letters that look like others are taken for those, and signs that nobody sees are left out.
+    Euros count as pounds: no rate is kept here.
+    """
+    plain = "".join(
+        one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf"
+    )
+    return [_pence(match) for match in SUM.finditer(plain)]
+
+
+def _pence(match: re.Match[str]) -> int | None:
+    figures = match["first"] or match["last"]
+    if figures:
+        number = re.findall(FIGURES, figures)[0]
+        more = figures.removeprefix(number).strip().lower()
+        return int(_decimal(number) * TIMES.get(more, 1) * 100)
+    if match["pence"]:
+        return int(_decimal(match["pence"]))
+    return _spelt(match["words"]) if match["words"] else None
+
+
+def _decimal(figures: str) -> Decimal:
+    return Decimal(figures.replace(",", ""))
+
+
+def _spelt(words: str) -> int | None:
+    """Return the pence of number words before "pounds"; None when they make no number."""
+    total, here = 0, 0
+    for word in re.split(r"[\s-]+", words.lower()):
+        if word in WORDS:
+            here += WORDS[word]
+        elif word == "hundred":
+            here = (here or 1) * TIMES[word]
+        elif word in TIMES:
+            total, here = total + (here or 1) * TIMES[word], 0
+    return (total + here) * 100 or None
