@@ -79,6 +79,7 @@ def test_the_jobs_run_by_themselves_every_minute_hour_and_day(app: Flask) -> Non
     names = {type(task).__name__ for task in queue_of(app)._registry.periodic_tasks}
     assert names == {
         "deliver_every_minute",
+        "freeze_every_day",
         "chase_consent_every_hour",
         "read_call_logs_every_minute",
         "read_past_records_every_minute",

@@ -94,10 +94,13 @@ def test_a_correction_needs_its_reason_and_then_stands_beside_the_old_figure(
     session.commit()
     page = desk.get(address)
     assert "What would change" in page.text
-    refused = desk.submit(page, reason="")
+    refused = desk.submit(page, _form="reason", reason="")
     assert refused.status_code == 400
     assert "Enter why the figures are corrected" in refused.text
-    assert desk.submit(refused, reason="The letter was dated wrongly").status_code == 200
+    assert (
+        desk.submit(refused, _form="reason", reason="The letter was dated wrongly").status_code
+        == 200
+    )
     said = desk.get(f"/staff/figures/figure/{number_of(session, 'M4', 'received')}").words
     assert "it was 1." in said
     assert "The letter was dated wrongly" in said
