@@ -13,7 +13,14 @@ from portal.domain.commitments import Step
 from portal.domain.findings import Finding, Kept
 from portal.domain.measures.deadlines import Became, became
 from portal.domain.measures.every import measure
-from portal.domain.measures.facts import CaseFact, ClockFact, Decision, MissFact, Named
+from portal.domain.measures.facts import (
+    CaseFact,
+    ClockFact,
+    Decision,
+    MissFact,
+    Named,
+    Population,
+)
 from portal.domain.measures.figure import NOT_KNOWN, Cell
 from portal.domain.measures.periods import span_of
 from portal.models import Check, Rating
@@ -159,7 +166,7 @@ def test_past_records_count_in_every_measure_but_apologies(app: Flask, session: 
         at(23, 11),
     )
     facts = facts_of(YEAR, LATER)
-    figures = {one.cell: one for one in measure(facts, YEAR, None)}
+    figures = {one.cell: one for one in measure(facts, YEAR, Population())}
     assert figures[Cell("M7", "extended", 1)].numerator == 1
     assert figures[Cell("M14", "extended", 1)].numerator == 1
     assert figures[Cell("M9", "rate", 1)].numerator == 1
