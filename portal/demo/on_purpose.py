@@ -8,6 +8,7 @@ from portal.demo.acts import BY_EMAIL, Acts, partly
 from portal.demo.people_on_purpose import ABOUT_PEOPLE
 from portal.domain.cases import Channel, Closure, ContactWay, Kind
 from portal.domain.extensions import ExtensionReason
+from portal.domain.findings import Kept
 from portal.domain.learning import ActionStatus
 from portal.domain.ombudsman import Body
 from portal.domain.references import hash_tracking_code, new_tracking_code
@@ -19,6 +20,7 @@ from portal.domain.times import london_date
 from portal.files.check import checked
 from portal.queries.refusals import refusal_waiting
 from portal.services.asking import Asking, ask
+from portal.services.challenge_reading import check_challenge
 from portal.services.closing import Ending, close, reopen
 from portal.services.deciding import decide_points
 from portal.services.extending import MoreTime, extend
@@ -30,6 +32,7 @@ from portal.services.refusing import Refusing, ask_to_refuse, decide_refusal
 from portal.services.remedying import Righting, keep_remedy
 from portal.services.responding import ask_for_approval
 from portal.services.reviewing import FinalAnswer, Understanding, acknowledge, answer
+from portal.services.second_readings import disagree
 from portal.services.stage_2 import Request, choose_reviewer, record_request
 from portal.services.telling_changes import decide_telling, put_forward
 
@@ -263,6 +266,22 @@ def last_christmas_eve(today: date) -> date:
     return date(year, 12, 24)
 
 
+def _a_reading_disputed(acts: Acts) -> None:
+    """Its person does not agree with what we found, so it is read one level up."""
+    told = acts.complaint("waste", "I left a message on Monday. You rang back on Thursday.")
+    contact = replace(told, kind=Kind.CHALLENGE, commitment="voicemail", put_right=())
+    reference = acts.receive(contact, acts.at(9))
+    note = "The list of calls has a call back on Tuesday."
+    acts.do(check_challenge, reference, acts.at(6, hour=1), checked=Kept.KEPT, note=note)
+    acts.forms += 1
+    disagree(
+        reference=reference,
+        words="Nobody rang on Tuesday. My phone keeps every call.",
+        form_key=f"on-purpose-{acts.forms}",
+        now=acts.at(4, hour=2),
+    )
+
+
 ON_PURPOSE: tuple[Callable[[Acts], None], ...] = (
     _late_and_unacknowledged,
     _late_for_us_inside_the_code,
@@ -278,5 +297,6 @@ ON_PURPOSE: tuple[Callable[[Acts], None], ...] = (
     _refused,
     _joined_to_one_received_before,
     _with_a_file,
+    _a_reading_disputed,
     _came_on_christmas_eve,
 )

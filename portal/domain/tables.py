@@ -61,6 +61,12 @@ class TableEmpty(TableRefused):
     sentence = N_("The selected file is empty")
 
 
+class TableWithoutRows(TableRefused):
+    """It has a header and nothing under it."""
+
+    sentence = N_("The selected file has names of columns and no records")
+
+
 class TableNotText(TableRefused):
     """It is a picture, a program, or anything else that is no text."""
 

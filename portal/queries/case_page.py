@@ -270,7 +270,8 @@ def _waiting(case: Case, today: date) -> tuple[bool, bool, bool, bool]:
     row = db.session.execute(
         select(newest.scalar_subquery(), *(one.exists() for one in waiting))
     ).one()
-    silent = heard_nothing(row[0], case.person.contact_way, today, calendar())
+    reminded_on, way = row[0], case.person.contact_way
+    silent = reminded_on is not None and heard_nothing(reminded_on, way, today, calendar())
     return bool(row[1]), silent, bool(row[2]), bool(row[3])
 
 

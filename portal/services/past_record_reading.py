@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.domain.errors import NotFound
 from portal.domain.past_rules import Problem
 from portal.domain.past_states import ImportState
-from portal.domain.tables import TableRefused
+from portal.domain.tables import TableRefused, TableWithoutRows
 from portal.files.past_file import PastFile
 from portal.files.store import Store
 from portal.models import PastImport, PastProblem
@@ -60,6 +60,8 @@ def _check(number: int, store: Store, clock: Clock) -> bool:
     try:
         with _content(number, store) as content:
             looked = look_through(content, now=clock(), progress=tell, tell=keep)
+            if not looked.rows and not looked.problems:
+                raise TableWithoutRows
     except TableRefused as refused:
         looked, kept = Looked((), problems=1), [Problem.of(1, None, "", refused)]
     except NotFound:

@@ -13,6 +13,7 @@ from portal.demo.staff import make_posters, make_staff
 from portal.domain.cases import Channel, Kind, State
 from portal.domain.clocks import Which, next_due
 from portal.domain.contacts import Contact
+from portal.domain.findings import Kept
 from portal.domain.learning import LEARNS_FROM
 from portal.domain.links import LinkKind
 from portal.domain.measures.periods import year_start
@@ -28,6 +29,7 @@ from portal.models import (
     CaseConflict,
     CaseExclusion,
     CaseLink,
+    ChallengeDispute,
     Clock,
     ContactPlan,
     MissFound,
@@ -163,6 +165,7 @@ def check_what_seldom_happens_is_there(session: Session) -> None:
     assert session.scalars(select(Risk)).one().lifted_at is None
     assert session.scalars(select(CaseExclusion)).one().case_id
     assert session.scalars(select(CaseConflict)).one().case_id
+    assert session.scalars(select(ChallengeDispute)).one().of.missed_checked is Kept.KEPT
     assert session.scalars(select(Attachment)).one().for_person
     agreed = session.scalars(select(Person).where(Person.adjustments_agreed_by.is_not(None))).one()
     assert agreed.named_contact

@@ -103,6 +103,13 @@ def test_a_file_is_checked_seen_and_brought_in(
     assert cases(session) == 3
 
 
+def test_a_file_with_a_header_only_says_so(app: Flask, leo: ReviewingClient) -> None:
+    page = send(leo, rows(0))
+    work(app)
+    page = leo.get(page.request.path)
+    assert "names of columns and no records" in page.words
+
+
 def test_every_error_is_told_with_its_line_and_nothing_comes_in(
     app: Flask, leo: ReviewingClient, session: Session
 ) -> None:
