@@ -47,6 +47,16 @@ def test_more_time_names_both_dates(client: ReviewingClient, desk: Desk) -> None
     assert "We now expect to answer by Monday 14 December 2026." in page.words
 
 
+def test_our_question_comes_first_with_a_button_to_answer_it(
+    client: ReviewingClient, desk: Desk
+) -> None:
+    assert "Answer our question" not in tracked(client, desk).links
+    desk.ask(at(25, 11))
+    page = client.get("/track/case")
+    assert page.links["Answer our question"] == "/track/reply"
+    assert page.links["Read our question"] == "#messages"
+
+
 def test_while_we_wait_no_date_is_promised(client: ReviewingClient, desk: Desk) -> None:
     desk.pause(at(25, 11))
     page = tracked(client, desk)
