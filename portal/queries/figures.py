@@ -106,12 +106,12 @@ def series(cells: Iterable[Cell], kind: PeriodKind, most: int) -> dict[Cell, dic
     """Return the last ``most`` figures at each of ``cells``, by the address of their period, the
     oldest first. A period without such a figure is left out."""
     wanted = frozenset(cells)
-    kept = [row.id for row in periods(kind)[:most]]
+    newest = select(Period.id).where(Period.kind == kind).order_by(Period.last_on.desc())
     rows = db.session.execute(
         select(FrozenFigure, Period.slug)
         .join(Period, Period.id == FrozenFigure.period_id)
         .where(
-            Period.id.in_(kept),
+            Period.id.in_(newest.limit(most)),
             FrozenFigure.measure.in_(sorted({cell.measure for cell in wanted})),
             FrozenFigure.commitment.in_(sorted({cell.commitment for cell in wanted})),
         )
@@ -158,16 +158,6 @@ def revisions_of(number: int) -> Sequence[Revision]:
         .where(Revision.figure_id == number)
         .order_by(Revision.at.desc(), Revision.id.desc())
     ).all()
-
-
-def in_force(period: Period, day: date) -> list[dict[str, Any]]:
-    """Return the wording of the commitments of ``period`` that were in force on ``day``."""
-    return [
-        row
-        for row in period.wording
-        if date.fromisoformat(row["effective_from"]) <= day
-        and (row["effective_to"] is None or day <= date.fromisoformat(row["effective_to"]))
-    ]
 
 
 def cell_of(figure: FrozenFigure) -> Cell:

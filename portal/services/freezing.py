@@ -1,7 +1,7 @@
 """Freezing the figures of a period, and correcting them in sight of everybody (Policy A13)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -185,15 +185,9 @@ def _add(session: Session, period: Period, figure: Figure) -> FrozenFigure:
 
 
 def _row(period: Period, figure: Figure) -> FrozenFigure:
-    cell = figure.cell
     return FrozenFigure(
         period_id=period.id,
-        measure=cell.measure,
-        item=cell.item,
-        stage=cell.stage,
-        commitment=cell.commitment,
-        split=cell.split,
-        part=cell.part,
+        **asdict(figure.cell),
         unit=figure.unit,
         hidden=False,
         **{name: getattr(figure, name) for name in NUMBERS},

@@ -1,16 +1,13 @@
 """Figures as staff read them: what each is of, and its bare numbers, hidden in public or not."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from flask_babel import gettext as _
 
+from portal.domain.commitments import Edition
 from portal.domain.measures.figure import Cell, Split, Unit
 from portal.domain.ratings import questions_about
-from portal.queries.editions import edition_on
-from portal.web.figures import STAGE_WORDS, item_words, part_words
-from portal.web.now import today
+from portal.web.figures import STAGE_WORDS, item_words, part_words, question_words
 from portal.web.words import count, pounds
 
 
@@ -30,33 +27,20 @@ class Numbers(Protocol):
         """What is read."""
 
 
-@dataclass(frozen=True)
-class Names:
-    """What commitments are called today, by slug, and the minutes or seconds that some set."""
+def figure_name(cell: Cell, edition: Edition) -> str:
+    """Return which figure it is, of what: "Answered late, stage 1".
 
-    commitments: Mapping[str, str]
-    limits: Mapping[str, int | None]
-
-
-def names() -> Names:
-    """Return what commitments are called, read once for a page."""
-    promised = edition_on(today()).edition.commitments
-    return Names(
-        {one.slug: one.short_label for one in promised},
-        {one.slug: one.limit for one in promised},
-    )
-
-
-def figure_name(cell: Cell, called: Names) -> str:
-    """Return which figure it is, of what: "Answered late, stage 1"."""
+    Commitments are called as in ``edition``.
+    """
+    labels = {one.slug: one.short_label for one in edition.commitments}
     said = [item_words(cell)]
     if cell.commitment:
-        said.append(called.commitments.get(cell.commitment, cell.commitment))
+        said.append(labels.get(cell.commitment, cell.commitment))
     if cell.stage:
         said.append(_(STAGE_WORDS[cell.stage]))
     if cell.split == Split.QUESTION:
-        asked = {question.key: question.text for question in questions_about(cell.commitment)}
-        said.append(_(asked[cell.part]) % {"limit": called.limits.get(cell.commitment) or ""})
+        asked = {question.key: question for question in questions_about(cell.commitment)}
+        said.append(question_words(asked[cell.part], cell.commitment, edition))
     elif cell.split:
         said.append(part_words(cell.split, cell.part))
     return ", ".join(said)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from portal.domain.commitments import Edition
 from portal.domain.errors import AlreadySent
 from portal.domain.measures.catalogue import MEASURES
 from portal.domain.measures.every import FUNCTIONS, WITH_POPULATION
@@ -16,16 +17,17 @@ from portal.domain.measures.figure import RecordKind, Unit
 from portal.domain.measures.periods import NothingToRevise
 from portal.domain.roles import Permission
 from portal.domain.words import N_
+from portal.queries.editions import edition_on
 from portal.queries.figures import cell_of, find_period, kept, periods, revisions_of
 from portal.queries.tracing import Seen, Trace, trace
 from portal.services.freezing import Change, count_again, revise
-from portal.staff.figure_names import Names, bare_numbers, figure_name, names
+from portal.staff.figure_names import bare_numbers, figure_name
 from portal.web.access import needs
 from portal.web.context import population
 from portal.web.fields import LongTextField
 from portal.web.figures import period_words
 from portal.web.form import OneTimeForm
-from portal.web.now import now
+from portal.web.now import now, today
 from portal.web.paging import number_in_address
 from portal.web.signed_in import viewer
 from portal.web.words import count, day, pounds
@@ -82,13 +84,13 @@ def index() -> str:
 @needs(Permission.TRACE_FIGURES)
 def period(slug: str) -> str:
     """Show every figure of a period, hidden ones too, each with a link to what is behind it."""
-    found, called = find_period(slug), names()
+    found, edition = find_period(slug), edition_on(today()).edition
     measures: dict[str, list[dict[str, Any]]] = {}
     for row in kept(found):
         measures.setdefault(row.measure, []).append(
             {
                 "id": row.id,
-                "name": figure_name(cell_of(row), called),
+                "name": figure_name(cell_of(row), edition),
                 "numbers": bare_numbers(row, row.unit),
                 "hidden": row.hidden,
             }
@@ -116,7 +118,7 @@ def figure(number: int) -> str:
     return render_template(
         "staff/figures/figure.html",
         title=_(MEASURES[cell.measure].title),
-        name=figure_name(cell, names()),
+        name=figure_name(cell, edition_on(today()).edition),
         period={"slug": found.period.slug, "name": period_words(found.period)},
         facts=_facts(found),
         seen=_seen(found),
@@ -158,13 +160,13 @@ def correct(slug: str) -> ResponseReturnValue:
                 )
             )
             return redirect(url_for("staff.figures.period", slug=slug))
-    called = names()
+    edition = edition_on(today()).edition
     page = render_template(
         "staff/figures/correct.html",
         form=form,
         name=period_words(found),
         period=found,
-        changes=[_change(one, called) for one in count_again(slug=slug, population=population())],
+        changes=[_change(one, edition) for one in count_again(slug=slug, population=population())],
     )
     return page, form.status
 
@@ -231,9 +233,9 @@ def _revision(one: Any, found: Trace) -> dict[str, Any]:
     }
 
 
-def _change(one: Change, called: Names) -> dict[str, Any]:
+def _change(one: Change, edition: Edition) -> dict[str, Any]:
     return {
-        "name": f"{one.cell.measure}: {figure_name(one.cell, called)}",
+        "name": f"{one.cell.measure}: {figure_name(one.cell, edition)}",
         "before": bare_numbers(one.before, one.before.unit) if one.before else _("Not there"),
         "after": bare_numbers(one.after, one.after.unit),
     }

@@ -5,9 +5,11 @@ from typing import Any, Protocol
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from portal.domain.commitments import Edition
 from portal.domain.measures.catalogue import MEASURES
 from portal.domain.measures.figure import NOT_KNOWN, Cell, Split, Unit
 from portal.domain.measures.share import Share
+from portal.domain.ratings import Question
 from portal.domain.refusals import REFUSAL_WORDS
 from portal.domain.remedies import REMEDY_WORDS
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
@@ -77,6 +79,12 @@ def part_words(split: str, part: str) -> str:
         return next((one.name for one in council().services if one.slug == part), part)
     text = _PARTS.get(split, {}).get(part)
     return _(text) if text else part
+
+
+def question_words(question: Question, slug: str, edition: Edition) -> str:
+    """Return the question as it was asked, with the number of the commitment then."""
+    limit = next((one.limit for one in edition.commitments if one.slug == slug), None)
+    return _(question.text) % {"limit": limit or ""}
 
 
 def cell_words(cell: Cell, commitment: str = "") -> str:

@@ -10,6 +10,7 @@ from portal.domain.measures.figure import Cell, Split
 from portal.domain.measures.share import Share
 from portal.domain.ratings import Question, questions_about
 from portal.public.performance.sheet import Sheet
+from portal.web.figures import question_words
 from portal.web.shares import answers_in_words
 
 ITEMS = tuple(MEASURES["M21"].items)
@@ -47,12 +48,6 @@ def felt_of(sheet: Sheet, slug: str, edition: Edition) -> list[Felt]:
 def felt_cell(slug: str, question: Question, item: str) -> Cell:
     """Return the place of the answers to ``question``."""
     return Cell("M21", item, 0, slug, Split.QUESTION, question.key)
-
-
-def question_words(question: Question, slug: str, edition: Edition) -> str:
-    """Return the question as it was asked, with the number of the commitment then."""
-    limit = next((one.limit for one in edition.commitments if one.slug == slug), None)
-    return _(question.text) % {"limit": limit or ""}
 
 
 def _said(sheet: Sheet, question: Question, cell: Cell) -> str:

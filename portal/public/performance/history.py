@@ -12,11 +12,11 @@ from portal.domain.measures.figure import Cell, Unit
 from portal.domain.measures.periods import PeriodKind
 from portal.domain.measures.share import Share
 from portal.domain.ratings import questions_about
-from portal.public.performance.felt import ITEMS, felt_cell, question_words
+from portal.public.performance.felt import ITEMS, felt_cell
 from portal.public.performance.sheet import Sheet, part_of, said_of
 from portal.public.performance.tables import OF_A_COMMITMENT, Row
 from portal.queries.figures import Published, series
-from portal.web.figures import item_words, short_period_words
+from portal.web.figures import item_words, question_words, short_period_words
 from portal.web.words import count
 
 QUARTERS = 8
