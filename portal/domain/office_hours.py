@@ -4,7 +4,7 @@ import re
 from datetime import datetime, time
 
 from portal.domain.times import LONDON
-from portal.domain.working_days import BeyondCalendar, Calendar
+from portal.domain.working_days import Calendar
 
 CLOSED = "closed"
 _HOURS = re.compile(r"(\d{1,2})(?::(\d\d))?(am|pm) to (\d{1,2})(?::(\d\d))?(am|pm)")
@@ -37,10 +37,7 @@ def is_open(words: str, calendar: Calendar, instant: datetime) -> bool:
     A day that the calendar does not know is not guessed to be a working day.
     """
     local = instant.astimezone(LONDON)
-    try:
-        if not calendar.is_working_day(local.date()):
-            return False
-    except BeyondCalendar:
+    if not calendar.is_surely_working_day(local.date()):
         return False
     hours = opening(words)
     return hours is not None and hours[0] <= local.time() < hours[1]

@@ -186,6 +186,13 @@ class Calendar:
         """Whether the council works on ``day`` (Policy A4.2). Raises ``BeyondCalendar``."""
         return self.day_off(day) is None
 
+    def is_surely_working_day(self, day: date) -> bool:
+        """Whether ``day`` is known to be a working day; one that is not known is none."""
+        try:
+            return self.is_working_day(day)
+        except BeyondCalendar:
+            return False
+
     def why_not(self, day: date) -> str | None:
         """Return in English why ``day`` is not a working day, None when it is one."""
         off = self.day_off(day)

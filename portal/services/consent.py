@@ -32,10 +32,7 @@ def chase_consents(*, now: datetime) -> int:
     counted holds up no other.
     """
     today = london_date(now)
-    try:
-        if not calendar().is_working_day(today):
-            return 0
-    except BeyondCalendar:
+    if not calendar().is_surely_working_day(today):
         return 0
     waiting = db.session.scalars(
         select(Case.id)

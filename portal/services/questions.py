@@ -9,7 +9,6 @@ from portal.domain.cases import State
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after, can
 from portal.domain.times import london_date
-from portal.domain.working_days import BeyondCalendar
 from portal.mailer import compose
 from portal.models import Case, Inquiry
 from portal.queries.calendar import calendar
@@ -30,10 +29,7 @@ def remind_of_questions(*, now: datetime) -> int:
     whose page says so.
     """
     today = london_date(now)
-    try:
-        if not calendar().is_working_day(today):
-            return 0
-    except BeyondCalendar:
+    if not calendar().is_surely_working_day(today):
         return 0
     waiting = db.session.scalars(
         select(Case.id)

@@ -7,6 +7,7 @@ for every minute, so a lost bell delays a mail by a minute and loses nothing.
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
 from pathlib import Path
 from threading import Lock
 
@@ -123,40 +124,47 @@ def close_what_nobody_asked_about() -> None:
         log.info("closed %d answered cases: nobody asked for stage 2 in time", closed)
 
 
+def _in_office_hours(job: Callable[[], None]) -> Callable[[], None]:
+    """Let ``job`` rest while nobody is at work in the council of the current app."""
+
+    @wraps(job)
+    def run() -> None:
+        if council().is_open(now(), calendar()):
+            job()
+
+    return run
+
+
+@_in_office_hours
 def chase_consent() -> None:
     """Remind of consent and go on without the oldest, in office hours only."""
-    if not council().is_open(now(), calendar()):
-        return
     chased = chase_consents(now=now())
     if chased:
         log.info("consent: %d cases reminded of it or gone on without it", chased)
 
 
+@_in_office_hours
 def remind_of_our_questions() -> None:
     """Remind people of questions that they have not answered, in office hours only."""
-    if not council().is_open(now(), calendar()):
-        return
     reminded = remind_of_questions(now=now())
     if reminded:
         log.info("questions: %d people reminded", reminded)
 
 
+@_in_office_hours
 def say_that_we_are_late() -> None:
     """Mark what has become late and say sorry for it, in office hours only."""
-    if not council().is_open(now(), calendar()):
-        return
     said = say_late(now=now())
     if said.marked:
         log.info("late: %d cases marked, %d people told", said.marked, said.told)
 
 
+@_in_office_hours
 def remind_staff() -> None:
     """Tell staff of dates, in office hours only: the summary of the day, reminders, misses.
 
     And once a month tell heads of service which challenges are left to read.
     """
-    if not council().is_open(now(), calendar()):
-        return
     mails = send_summaries(now=now()) + remind(now=now())
     if mails:
         log.info("staff: %d mails about dates", mails)
@@ -165,10 +173,9 @@ def remind_staff() -> None:
         log.info("challenges: %d heads of service told what is left to read", batches)
 
 
+@_in_office_hours
 def send_readings_up() -> None:
     """Send unread challenges one level up and tell who reads them there, in office hours only."""
-    if not council().is_open(now(), calendar()):
-        return
     up = send_late_up(now=now(), within=council().read_within)
     mails = tell_of_those_up(now=now())
     if up or mails:
