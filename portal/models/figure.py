@@ -93,6 +93,7 @@ class FigureRecords(Base):
         ForeignKey("frozen_figure.id", ondelete="CASCADE"), primary_key=True
     )
     packed: Mapped[bytes] = mapped_column(LargeBinary)
+    figure: Mapped[FrozenFigure] = relationship()
 
 
 class Revision(Base):

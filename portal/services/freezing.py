@@ -61,7 +61,7 @@ def freeze(*, span: Span, population: Population, now: datetime) -> bool:
     if db.session.scalar(select(Period.id).where(Period.slug == span.slug)) is not None:
         return False
     figures = _count(span, today, population)
-    wording = _wording(span)
+    wording, closed = _wording(span), hidden(figures)
     with act(now=now) as doing:
         period = Period(
             slug=span.slug,
@@ -78,7 +78,6 @@ def freeze(*, span: Span, population: Population, now: datetime) -> bool:
                 doing.session.add(period)
         except IntegrityError:
             return False
-        closed = hidden(figures)
         for figure in figures:
             _add(doing.session, period, figure).hidden = figure.cell in closed
     return True
@@ -134,6 +133,7 @@ def revise(
         closed = hidden(figures) | {cell for cell, one in kept.items() if one.hidden}
         for change in changes:
             row = change.before or _add(doing.session, period, replace(change.after, **NOTHING))
+            doing.session.flush()
             _correct(doing.session, row, change.after, viewer, reason, now)
         for cell, figure in _kept(doing.session, period).items():
             figure.hidden = cell in closed
@@ -178,9 +178,7 @@ def _rows(edition: Edition) -> Iterable[dict[str, Any]]:
 
 def _add(session: Session, period: Period, figure: Figure) -> FrozenFigure:
     row = _row(period, figure)
-    session.add(row)
-    session.flush()
-    session.add(FigureRecords(figure_id=row.id, packed=pack(figure.records)))
+    session.add(FigureRecords(figure=row, packed=pack(figure.records)))
     return row
 
 
