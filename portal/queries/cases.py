@@ -101,6 +101,16 @@ def case_to_change(viewer: Viewer, reference: str, version: int | None, now: dat
     return case
 
 
+def case_for_job(case_id: int) -> Case | None:
+    """Return that case, locked, for a job of the portal itself; None when it is gone."""
+    return db.session.scalar(
+        select(Case)
+        .where(Case.id == case_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
 def case_by_reference(reference: str) -> Case | None:
     """Return the case with that canonical reference, for the person who holds its code."""
     return db.session.scalar(

@@ -15,6 +15,7 @@ from portal.domain.working_days import BeyondCalendar
 from portal.mailer import compose
 from portal.models import Case, Consent
 from portal.queries.calendar import calendar
+from portal.queries.cases import case_for_job
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks
 from portal.recording.dispatch import watched
@@ -52,14 +53,11 @@ def chase_consents(*, now: datetime) -> int:
 def _chase(case_id: int, now: datetime) -> bool:
     today = london_date(now)
     with act(now=now) as doing:
-        case = doing.session.scalar(
-            select(Case)
-            .where(Case.id == case_id, Case.state == State.WAITING_FOR_CONSENT)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        asked = _open_request(case) if case else None
-        if case is None or asked is None:
+        case = case_for_job(case_id)
+        if case is None or case.state != State.WAITING_FOR_CONSENT:
+            return False
+        asked = _open_request(case)
+        if asked is None:
             return False
         try:
             remind_on = calendar().add_working_days(asked.asked_on, REMIND_AFTER)

@@ -12,6 +12,7 @@ from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case, Inquiry
 from portal.queries.calendar import calendar
+from portal.queries.cases import case_for_job
 from portal.queries.letters import letters_waiting
 from portal.queries.putting_right import approval_waiting
 from portal.recording.acts import act
@@ -49,12 +50,7 @@ def remind_of_questions(*, now: datetime) -> int:
 def _remind(case_id: int, now: datetime) -> bool:
     today = london_date(now)
     with act(now=now) as doing:
-        case = doing.session.scalar(
-            select(Case)
-            .where(Case.id == case_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
+        case = case_for_job(case_id)
         asked = _to_remind_of(case, now) if case else None
         if case is None or asked is None:
             return False

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import IN_WRITING, Kind
@@ -19,6 +18,7 @@ from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case, Clock, MissFound
 from portal.queries.calendar import calendar
+from portal.queries.cases import case_for_job
 from portal.queries.letters import letters_waiting
 from portal.queries.misses import misses_said, newly_late
 from portal.recording.acts import act
@@ -51,12 +51,7 @@ def say_late(*, now: datetime) -> Said:
 
 def _say(case_id: int, said: Said, now: datetime) -> None:
     with act(now=now) as doing:
-        case = doing.session.scalar(
-            select(Case)
-            .where(Case.id == case_id)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
+        case = case_for_job(case_id)
         if case is None or not can(Move.SAY_LATE, case.state, case.kind, Actor.SYSTEM):
             return
         late = _late_now(doing.session, case, now)

@@ -12,6 +12,7 @@ from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Case
 from portal.queries.calendar import calendar
+from portal.queries.cases import case_for_job
 from portal.recording.acts import act
 from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
@@ -41,13 +42,8 @@ def close_unasked(*, now: datetime) -> int:
 def _close(case_id: int, now: datetime) -> bool:
     today = london_date(now)
     with act(now=now) as doing:
-        case = doing.session.scalar(
-            select(Case)
-            .where(Case.id == case_id, Case.state == State.ANSWERED)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-        if case is None or case.answered_on is None:
+        case = case_for_job(case_id)
+        if case is None or case.state != State.ANSWERED or case.answered_on is None:
             return False
         try:
             last_day = calendar().add_working_days(case.answered_on, REVIEW_ASKED_WITHIN)
