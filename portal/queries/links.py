@@ -8,13 +8,24 @@ from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.cases import Kind, State
+from portal.domain.errors import NotFound
+from portal.domain.joining import NoOtherCase
 from portal.domain.links import LinkKind
 from portal.domain.roles import Viewer
 from portal.models import Case, CaseExclusion, CaseLink, ChallengeDispute
-from portal.queries.cases import case_by_reference, case_of_person_to_change, may_see
+from portal.queries.cases import (
+    case_by_reference,
+    case_of_person_to_change,
+    case_to_change,
+    find_case,
+    may_see,
+)
 
 LONGEST_CHAIN = 10
 """A case that goes on as one that goes on as another is followed this far."""
+
+JOINED_ANSWER = "joined_answer"
+"""The line of a history that says that the answer of the case that stays went here too."""
 
 FAMILY = (LinkKind.SPLIT, LinkKind.MERGED)
 """Links by which cases count as one for money."""
@@ -110,13 +121,41 @@ def goes_on_as(case_id: int) -> Case | None:
 
 
 def with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
-    """Return the case, and the one as which it goes on or None, both locked, in the order in
-    which whoever joins cases locks them. Raises ``NotFound``."""
+    """Return the case, and the one as which it goes on or None, both locked. Raises ``NotFound``.
+
+    The one that stays first, as whoever works on it locks it and then writes on those that were
+    joined to it: nobody waits for one who waits for them.
+    """
     found = case_by_reference(reference)
     stays = goes_on_as(found.id) if found else None
-    names = sorted({reference, stays.reference if stays else reference})
-    locked = {one: case_of_person_to_change(one) for one in names}
-    return locked[reference], locked[stays.reference] if stays else None
+    kept = case_of_person_to_change(stays.reference) if stays else None
+    return case_of_person_to_change(reference), kept
+
+
+def other_case(viewer: Viewer, case: Case, reference: str, now: datetime) -> Case:
+    """Return the case with that canonical reference beside ``case``; raise ``NoOtherCase``."""
+    if reference == case.reference:
+        raise NoOtherCase
+    try:
+        return find_case(viewer, reference, now)
+    except NotFound:
+        raise NoOtherCase from None
+
+
+def both_to_change(
+    viewer: Viewer, reference: str, version: int, other: str, now: datetime
+) -> tuple[Case, Case]:
+    """Return both cases, locked in the order of their references: two who join the same pair
+    from both ends do not wait for each other.
+
+    Raises ``NoOtherCase`` too, and what ``case_to_change`` raises for the first.
+    """
+    beside = other_case(viewer, find_case(viewer, reference, now), other, now).reference
+    found = {
+        one: case_to_change(viewer, one, version if one == reference else None, now)
+        for one in sorted((reference, beside))
+    }
+    return found[reference], found[beside]
 
 
 def all_linked(case_id: int) -> list[Case]:

@@ -15,9 +15,11 @@ from portal.domain.roles import Viewer
 from portal.domain.triage import Check
 from portal.models import Case, CaseConflict, Staff, TriageCheck
 from portal.queries.cases import case_to_change
+from portal.queries.links import JOINED_ANSWER, joined_to
 
-ACKNOWLEDGING = frozenset({Move.ACKNOWLEDGE.value, Move.RESPOND.value})
-"""What tells a person that we have their complaint: an answer does so too (Policy A4.9)."""
+ACKNOWLEDGING = frozenset({Move.ACKNOWLEDGE.value, Move.RESPOND.value, JOINED_ANSWER})
+"""What tells a person that we have their complaint: an answer does so too (Policy A4.9), also one
+that was given together with another."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,13 @@ def case_to_handle(viewer: Viewer, reference: str, version: int | None, now: dat
 def acknowledged_as_complaint(case: Case) -> bool:
     """Whether somebody acknowledged ``case`` while it was a complaint, whatever it is now.
 
-    A part of such a case was acknowledged with it.
+    A part of such a case was acknowledged with it. What goes on as ``case`` is answered in it,
+    and keeps what its person was told.
     """
+    return any(_acknowledged(one) for one in (case, *joined_to(case.id)))
+
+
+def _acknowledged(case: Case) -> bool:
     kind: str = case.kind
     if kind == Kind.COMPLAINT and any(
         clock.met for clock in case.clocks if clock.which is Which.OUR_ACKNOWLEDGEMENT

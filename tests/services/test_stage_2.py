@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
+from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.errors import NotAllowed
 from portal.domain.findings import Finding
 from portal.domain.links import LinkKind
@@ -32,7 +32,7 @@ from portal.recording.history import record
 from portal.services.naming import name_staff
 from portal.services.stage_2 import Request, ask
 from portal.services.unasked import close_unasked
-from tests.builders import Member, kept_case, lead, member, officer, received, reviewer
+from tests.builders import Member, kept_case, lead, member, officer, received, resident, reviewer
 from tests.working import SORRY, Desk, by_post
 
 KEY = b"k" * 32
@@ -99,7 +99,7 @@ def test_staff_record_a_request_from_the_day_it_was_made(desk: Desk) -> None:
 def test_nobody_looks_again_at_what_was_never_answered(
     app: Flask, olive: Member, session: Session
 ) -> None:
-    other = Desk(app, olive, received(app, on_behalf=OnBehalf.ANONYMOUS))
+    other = Desk(app, olive, received(app, person=resident(contact_way=ContactWay.NONE)))
     with pytest.raises(MoveNotPossible):
         other.ask_again(at(24))
     other.close(at(24), Closure.NOT_ENOUGH)
