@@ -15,7 +15,8 @@ from portal.staff.due import days_until
 from portal.web.access import needs
 from portal.web.now import now, today
 from portal.web.paging import number_in_address
-from portal.web.signed_in import viewer, waiting_count
+from portal.web.signed_in import viewer
+from portal.web.staff_pages import waiting_count
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 

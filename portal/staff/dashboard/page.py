@@ -19,7 +19,8 @@ from portal.staff.dashboard.quarters import quarter_rows
 from portal.staff.dashboard.readers import reading_of
 from portal.web.access import needs
 from portal.web.now import now, today
-from portal.web.signed_in import pages_for, viewer
+from portal.web.signed_in import viewer
+from portal.web.staff_pages import pages_for
 from portal.web.words import quarter
 
 
