@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.domain.cases import Kind, State
+from portal.domain.conflicts import stops
 from portal.domain.moves import Move, can
 from portal.domain.roles import Viewer
 
@@ -19,7 +20,8 @@ class Progress:
 
     ``undecided``: a point of a complaint has no finding and reasons yet. ``letter_waiting``: a
     letter is written and not posted. ``approving``: an answer waits for a manager. ``for_others``:
-    somebody other than who writes is asked for consent.
+    somebody other than who writes is asked for consent. ``conflict``: whoever looks has a conflict
+    of interest in it.
     """
 
     state: State
@@ -40,14 +42,23 @@ class Progress:
     letter_waiting: bool
     approving: bool = False
     for_others: bool = False
+    conflict: bool = False
 
 
 def next_step(progress: Progress, viewer: Viewer) -> Move | None:
     """Return the next right step that ``viewer`` may take, None when there is none for them."""
     for move, is_right in _in_order(progress):
-        if is_right and can(move, progress.state, progress.kind, viewer):
+        if is_right and may_take(move, progress, viewer):
             return move
     return None
+
+
+def may_take(move: Move, progress: Progress, viewer: Viewer) -> bool:
+    """Whether the table of moves lets ``viewer`` make ``move``, and no conflict of interest stops
+    them."""
+    if progress.conflict and stops(move):
+        return False
+    return can(move, progress.state, progress.kind, viewer)
 
 
 def moves_for(progress: Progress, viewer: Viewer) -> tuple[Move, ...]:
@@ -57,9 +68,7 @@ def moves_for(progress: Progress, viewer: Viewer) -> tuple[Move, ...]:
     return tuple(
         move
         for move in order
-        if move is not main
-        and can(move, progress.state, progress.kind, viewer)
-        and _fits(move, progress)
+        if move is not main and may_take(move, progress, viewer) and _fits(move, progress)
     )
 
 

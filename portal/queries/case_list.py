@@ -150,7 +150,7 @@ def conditions(
     asked: CaseFilter, days: Days, ids: Ids, viewer: Viewer
 ) -> list[ColumnElement[bool]]:
     """Return what ``asked`` demands of ``Case``."""
-    found = [in_tab(asked.tab, days, viewer.staff_id), *apart_from_groups(asked, days)]
+    found = [in_tab(asked.tab, days, viewer), *apart_from_groups(asked, days)]
     if asked.state:
         found.append(_among(Case.state, asked.state))
     if asked.due:

@@ -34,7 +34,7 @@ from portal.models import (
 from portal.models.mail import MailState
 from portal.queries.askers import can_be_added
 from portal.queries.calendar import calendar
-from portal.queries.cases import visible_cases
+from portal.queries.cases import has_conflict, visible_cases
 from portal.queries.corrections import corrections_open
 from portal.queries.letters import letters_waiting
 from portal.queries.links import goes_on_as
@@ -111,9 +111,8 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
     if case is None:
         raise NotFound
     letters = letters_waiting(case.id)
-    return CaseView(
-        case, letters, _mails(case.id), _progress(case, bool(letters), london_date(now))
-    )
+    progress = _progress(viewer, case, bool(letters), london_date(now))
+    return CaseView(case, letters, _mails(case.id), progress)
 
 
 def history_of(case_id: int) -> list[HistoryLine]:
@@ -220,8 +219,8 @@ def _is_late(case: Case, today: date) -> bool:
     return clock is not None and clock.paused_on is None and today > clock.due_on
 
 
-def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
-    asked, silent, correcting, refusing = _waiting(case, today)
+def _progress(viewer: Viewer, case: Case, letter_waiting: bool, today: date) -> Progress:
+    asked, silent, correcting, refusing, conflict = _waiting(viewer, case, today)
     points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
     return Progress(
         state=case.state,
@@ -244,6 +243,7 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         letter_waiting=letter_waiting,
         approving=case.waiting_approval is not None,
         for_others=case.on_behalf in FOR_OTHERS,
+        conflict=conflict,
     )
 
 
@@ -258,21 +258,25 @@ def _may_ask_again(case: Case) -> bool:
     )
 
 
-def _waiting(case: Case, today: date) -> tuple[bool, bool, bool, bool]:
+def _waiting(viewer: Viewer, case: Case, today: date) -> tuple[bool, bool, bool, bool, bool]:
     """Return whether a question to the person is open, whether they let their time to answer it
-    pass, whether a correction waits, and a refusal. A question of stage 1 is over at stage 2."""
+    pass, whether a correction waits, a refusal, and whether ``viewer`` has a conflict of interest.
+
+    A question of stage 1 is over at stage 2.
+    """
     case_id, since = case.id, case.review.asked_on if case.review else date.min
     asked = select(Inquiry).where(
         Inquiry.case_id == case_id, Inquiry.answered_on.is_(None), Inquiry.asked_on >= since
     )
     newest = asked.with_only_columns(Inquiry.reminded_on).order_by(Inquiry.id.desc()).limit(1)
-    waiting = (asked, corrections_open(case_id), refusals_open(case_id))
+    conflict = select(Case.id).where(Case.id == case_id, has_conflict(viewer))
+    waiting = (asked, corrections_open(case_id), refusals_open(case_id), conflict)
     row = db.session.execute(
         select(newest.scalar_subquery(), *(one.exists() for one in waiting))
     ).one()
     reminded_on, way = row[0], case.person.contact_way
     silent = reminded_on is not None and heard_nothing(reminded_on, way, today, calendar())
-    return bool(row[1]), silent, bool(row[2]), bool(row[3])
+    return bool(row[1]), silent, bool(row[2]), bool(row[3]), bool(row[4])
 
 
 def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:

@@ -10,7 +10,7 @@ from portal.domain.cases import Channel, Kind, OnBehalf, State
 from portal.domain.clocks import Which
 from portal.domain.roles import Viewer
 from portal.models import Case, Commitment, Person, Service
-from portal.queries.cases import OWN_ENTRIES_FOR, may_see
+from portal.queries.cases import OWN_ENTRIES_FOR, may_see, may_work_on
 
 ROWS_A_PAGE = 25
 COUNTED_UP_TO = 1000
@@ -80,8 +80,8 @@ def entries_of(viewer: Viewer, now: datetime) -> list[Entry]:
 
 
 def waiting(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
-    """Return the condition on ``Case`` for what waits for triage and ``viewer`` may see."""
-    return and_(Case.state == State.NEW, Case.needs_reply, may_see(viewer, now))
+    """Return the condition on ``Case`` for what waits for triage by ``viewer``."""
+    return and_(Case.state == State.NEW, Case.needs_reply, may_work_on(viewer, now))
 
 
 def count_waiting(viewer: Viewer, now: datetime) -> int:

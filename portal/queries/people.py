@@ -1,6 +1,6 @@
 """What must be known about the people of a case before anything is done with it (Policy A7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +15,17 @@ from portal.domain.joining import same_person
 from portal.domain.representatives import Representative, Telling, may_be_told
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
-from portal.models import Case, CaseExclusion, Consent, ContactPlan, Person, Risk, Staff
-from portal.queries.cases import case_by_reference, may_see
+from portal.models import (
+    Case,
+    CaseConflict,
+    CaseExclusion,
+    Consent,
+    ContactPlan,
+    Person,
+    Risk,
+    Staff,
+)
+from portal.queries.cases import case_by_reference, may_see, may_work_on
 
 
 @dataclass(frozen=True)
@@ -95,11 +104,11 @@ def plans_of(case_id: int) -> Sequence[ContactPlan]:
 
 
 def plans_by_review(viewer: Viewer, now: datetime) -> Sequence[ContactPlan]:
-    """Return the plans in force on the cases ``viewer`` may see, those due for review first."""
+    """Return the plans in force on the cases ``viewer`` may work on, those due for review first."""
     return db.session.scalars(
         select(ContactPlan)
         .join(ContactPlan.case)
-        .where(may_see(viewer, now), ContactPlan.lifted_at.is_(None))
+        .where(may_work_on(viewer, now), ContactPlan.lifted_at.is_(None))
         .options(
             contains_eager(ContactPlan.case).joinedload(Case.person),
             joinedload(ContactPlan.decided_by),
@@ -109,13 +118,13 @@ def plans_by_review(viewer: Viewer, now: datetime) -> Sequence[ContactPlan]:
 
 
 def count_plans_due(viewer: Viewer, now: datetime) -> int:
-    """Return how many plans on the cases ``viewer`` may see are to be reviewed by now."""
+    """Return how many plans on the cases ``viewer`` may work on are to be reviewed by now."""
     return (
         db.session.scalar(
             select(func.count(ContactPlan.id))
             .join(ContactPlan.case)
             .where(
-                may_see(viewer, now),
+                may_work_on(viewer, now),
                 ContactPlan.lifted_at.is_(None),
                 ContactPlan.review_on <= london_date(now),
             )
@@ -149,6 +158,17 @@ def names_of_named(case_id: int) -> Sequence[str]:
         .where(CaseExclusion.case_id == case_id)
         .order_by(func.lower(Staff.name), Staff.id)
     ).all()
+
+
+def names_with_conflict(case_id: int) -> Mapping[int, str]:
+    """Return the names of whoever has a conflict of interest in a case, by row number."""
+    rows = db.session.execute(
+        select(Staff.id, Staff.name)
+        .join(CaseConflict, CaseConflict.staff_id == Staff.id)
+        .where(CaseConflict.case_id == case_id)
+        .order_by(func.lower(Staff.name), Staff.id)
+    )
+    return {row.id: row.name for row in rows}
 
 
 def is_due(plan: ContactPlan, today: date) -> bool:

@@ -1,20 +1,17 @@
-"""What triage has left on a case: the checks that were made, who has a conflict of interest."""
+"""What triage has left on a case: the checks that were made, and what it was acknowledged as."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from portal.db import db
-from portal.domain.approvals import HasConflict
 from portal.domain.cases import Kind
 from portal.domain.clocks import Which
 from portal.domain.moves import Move
-from portal.domain.roles import Viewer
 from portal.domain.triage import Check
-from portal.models import Case, CaseConflict, Staff, TriageCheck
-from portal.queries.cases import case_to_change
+from portal.models import Case, Staff, TriageCheck
 
 ACKNOWLEDGING = frozenset({Move.ACKNOWLEDGE.value, Move.RESPOND.value})
 """What tells a person that we have their complaint: an answer does so too (Policy A4.9)."""
@@ -37,31 +34,6 @@ def checks_made(case_id: int) -> Mapping[Check, CheckMade]:
         .order_by(TriageCheck.name)
     )
     return {row.name: CheckMade(row.by, row.made_at) for row in rows}
-
-
-def conflicts_in(case_id: int) -> Sequence[int]:
-    """Return the row numbers of the staff with a conflict of interest in that case."""
-    return db.session.scalars(
-        select(CaseConflict.staff_id)
-        .where(CaseConflict.case_id == case_id)
-        .order_by(CaseConflict.staff_id)
-    ).all()
-
-
-def check_no_conflict(case_id: int, viewer: Viewer) -> None:
-    """Raise ``HasConflict`` when ``viewer`` has a conflict of interest in that case."""
-    if viewer.staff_id in conflicts_in(case_id):
-        raise HasConflict
-
-
-def case_to_handle(viewer: Viewer, reference: str, version: int | None, now: datetime) -> Case:
-    """Return what ``case_to_change`` does, for an act of whoever works on the case.
-
-    Raises ``HasConflict`` too: a conflict that was declared later keeps from working on it.
-    """
-    case = case_to_change(viewer, reference, version, now)
-    check_no_conflict(case.id, viewer)
-    return case
 
 
 def acknowledged_as_complaint(case: Case) -> bool:

@@ -15,7 +15,6 @@ from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.links import family_of, lock_family
 from portal.queries.putting_right import approval_waiting, money_agreed, money_on, remedy_on
-from portal.queries.triage import check_no_conflict
 from portal.recording.acts import act
 from portal.recording.answers import answer_mail, check_answer, seal_of
 from portal.recording.history import record
@@ -48,7 +47,7 @@ def decide_answer(
     Approving it agrees to the money in it too. ``limit_pence`` is the most that this person may
     agree to on one case with all that it was split into or joined to, with what was agreed to
     before. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
-    ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
+    ``WriterApproves``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
     ``NotAllowed`` or ``MoveNotPossible``.
     """
@@ -62,7 +61,6 @@ def decide_answer(
             raise NotFound
         if waiting.asked_by_id == viewer.staff_id:
             raise WriterApproves
-        check_no_conflict(case.id, viewer)
         if not approve and not words:
             raise WordsMissing
         agreed = []
@@ -101,7 +99,7 @@ def agree_to_money(
 
     ``limit_pence`` is the most for the whole case, as in ``decide_answer``. It holds for remedies
     of money: a sum in the words of another may be a bill as well as a payment. Agreeing to what is
-    agreed already changes nothing. Raises ``WriterApproves``, ``HasConflict``, ``BeyondLimit``,
+    agreed already changes nothing. Raises ``WriterApproves``, ``BeyondLimit``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -112,7 +110,6 @@ def agree_to_money(
         if not promises_money(remedy.kind, remedy.what):
             raise NotFound
         if remedy.approved_by_id is None:
-            check_no_conflict(case.id, viewer)
             _agree(remedy, viewer, limit_pence, now)
             record(
                 doing.session,

@@ -14,7 +14,6 @@ from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case, Inquiry
 from portal.queries.cases import case_to_change, find_case
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.clocks import promised_day
 from portal.recording.ending import at_work, open_inquiry
@@ -68,11 +67,11 @@ def ask(
 
     Returns the number of the letter to print, None when there is none. Raises
     ``AnswerByPast``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.ASK_INFORMATION, case.state, case.kind, viewer, work=at_work(case))
         _check(asking, now)
         told = tell(

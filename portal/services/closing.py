@@ -23,7 +23,6 @@ from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
 from portal.queries.letters import letters_waiting
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round, watched
@@ -102,12 +101,12 @@ def close(
 
     The person is told, unless they have had an answer. Raises an ``EndingNotPossible``,
     ``LetterWaits``, ``NoSuchOther``, ``OtherEndedToo``, ``JoinInstead``, ``WayNotKnown``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         state = after(Move.CLOSE, case.state, case.kind, viewer)
         _check(viewer, case, ending, now)
         mail = _composed(case, ending, today)

@@ -146,7 +146,7 @@ def choose_reviewer(
     ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_change(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now, move=Move.CHOOSE_REVIEWER)
         case.state = after(Move.CHOOSE_REVIEWER, case.state, case.kind, viewer)
         name = check_reviewer(reviewer_id, case)
         before, case.reviewer_id = case.reviewer_id, reviewer_id

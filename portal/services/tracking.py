@@ -35,7 +35,7 @@ from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode, Staff
 from portal.queries.askers import can_stop_asking
 from portal.queries.cases import case_by_reference, case_of_person_to_change
-from portal.queries.due_dates import team, those_seen
+from portal.queries.due_dates import team, those_for
 from portal.queries.files import waiting_files
 from portal.queries.links import with_the_one_that_stays
 from portal.queries.staff import viewer_of
@@ -278,7 +278,7 @@ def _at_work_on(case: Case, now: datetime) -> Staff | None:
     cover = db.session.get(Staff, has_it.cover_id) if has_it.cover_id else None
     if cover is None or cover.id not in team(today).present:
         return has_it
-    return cover if those_seen(viewer_of(cover), [case.id], now) else has_it
+    return cover if those_for(viewer_of(cover), [case.id], now) else has_it
 
 
 def withdraw(

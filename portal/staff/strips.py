@@ -1,4 +1,5 @@
-"""What stands over every page of a case: danger, contact plans, consent, adjustments (A7)."""
+"""What stands over every page of a case: danger, conflicts of interest, contact plans, consent,
+adjustments (A7)."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from portal.domain.cases import ADJUSTMENTS
 from portal.domain.contact_plans import PLAN_WORDS
 from portal.domain.representatives import Telling
-from portal.queries.people import is_due, warnings_for
+from portal.queries.people import is_due, names_with_conflict, warnings_for
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
 from portal.web.words import day
@@ -19,6 +20,7 @@ class Strips:
     """What to show, in words; empty where there is nothing. ``risk`` is the banner's row."""
 
     risk: Any
+    conflict: str
     plans: list[dict[str, str]]
     telling: str
     needs: str
@@ -30,11 +32,22 @@ def strips_of(case: Any) -> Strips:
     found = warnings_for(viewer(), case, now())
     return Strips(
         risk=found.risk,
+        conflict=_conflict_words(case),
         plans=[_plan(one, case) for one in found.plans],
         telling=telling_words(case, found.telling),
         needs=needs_of(case.person),
         agreed=_agreed(case.person),
     )
+
+
+def _conflict_words(case: Any) -> str:
+    """Return who has a conflict of interest in ``case``, "" when nobody (Policy A5.1)."""
+    names = names_with_conflict(case.id)
+    if viewer().staff_id in names:
+        return _("You can read this case and hand it on. Someone else must do all the rest")
+    if not names:
+        return ""
+    return _("%(names)s must not work on this case", names=", ".join(names.values()))
 
 
 def strip_words() -> dict[str, Any]:

@@ -13,8 +13,8 @@ from portal.domain.cases import CONTACT_WORDS, KIND_WORDS, STATE_WORDS, ContactW
 from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, result
 from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
 from portal.domain.links import LinkKind
-from portal.domain.moves import Move, can
-from portal.domain.next_step import moves_for, next_step
+from portal.domain.moves import Move
+from portal.domain.next_step import may_take, moves_for, next_step
 from portal.domain.roles import Permission
 from portal.domain.working_days import WHY_OFF_WORDS, Calendar
 from portal.queries.calendar import calendar
@@ -82,7 +82,7 @@ def page(reference: str) -> ResponseReturnValue:
         references={one.id: one.reference for one in (case, *joined)},
         links=[_linked(one) for one in linked_cases(viewer(), case.id, now())],
         files=file_rows(view) if tab == "files" else [],
-        may_add_files=can(Move.ADD_FILE, case.state, case.kind, viewer()),
+        may_add_files=may_take(Move.ADD_FILE, view.progress, viewer()),
         outcome=_(FINDING_WORDS[case.outcome]) if case.outcome else None,
         causes=shown_causes(view) if tab == "points" else [],
         remedies=shown_remedies(remedies_on(case.id), view) if tab == "righting" else [],
@@ -238,9 +238,8 @@ def _step(move: Move, view: CaseView) -> Step:
 
 def _others(view: CaseView) -> list[Step]:
     steps = [_step(move, view) for move in moves_for(view.progress, viewer())]
-    case = view.case
-    if can(Move.MESSAGE, case.state, case.kind, viewer()):
-        href = url_for("staff.cases.call", reference=case.reference)
+    if may_take(Move.MESSAGE, view.progress, viewer()):
+        href = url_for("staff.cases.call", reference=view.case.reference)
         steps.append(Step(_("Write down that they phoned"), href))
     return steps
 

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from portal.domain.contact_plans import PLAN_WORDS
 from portal.domain.contacts import REACH
-from portal.domain.moves import Move, can
+from portal.domain.moves import Move
+from portal.domain.next_step import may_take
 from portal.domain.pauses import CONSENT_WORDS
 from portal.domain.representatives import FOR_OTHERS
 from portal.domain.roles import Permission
@@ -75,7 +76,7 @@ def people(reference: str) -> str:
         risks=risks_of(case.id),
         plans=plans_of(case.id),
         plan_words=lambda step: _(PLAN_WORDS[step]),
-        may={move.value: can(move, case.state, case.kind, viewer()) for move in moves},
+        may={move.value: may_take(move, view.progress, viewer()) for move in moves},
         for_others=case.on_behalf in FOR_OTHERS,
     )
 
