@@ -22,6 +22,7 @@ class Move(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     ASK_INFORMATION = "ask_information"
     INFORMATION_CAME = "information_came"
+    RANG = "rang"
     ASK_CONSENT = "ask_consent"
     CONSENT_GIVEN = "consent_given"
     CONSENT_REFUSED = "consent_refused"
@@ -80,6 +81,7 @@ MOVE_WORDS = {
     Move.ACKNOWLEDGE: N_("Acknowledge"),
     Move.ASK_INFORMATION: N_("Ask for information"),
     Move.INFORMATION_CAME: N_("Information came"),
+    Move.RANG: N_("Ring them about our question"),
     Move.ASK_CONSENT: N_("Ask for consent"),
     Move.CONSENT_GIVEN: N_("Consent given"),
     Move.CONSENT_REFUSED: N_("Consent refused"),

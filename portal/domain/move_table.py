@@ -182,6 +182,14 @@ MOVES: tuple[MoveRule, ...] = (
         Move.INFORMATION_CAME, (Permission.REVIEW, Actor.PERSON), STAGE_2, needs=(Need.QUESTION,)
     ),
     MoveRule(
+        Move.RANG,
+        (Permission.RESPOND,),
+        frozenset({State.WAITING_FOR_PERSON}),
+        kinds=ANSWERABLE,
+        needs=(Need.QUESTION,),
+    ),
+    MoveRule(Move.RANG, (Permission.REVIEW,), STAGE_2, needs=(Need.QUESTION,)),
+    MoveRule(
         Move.REMIND_QUESTION,
         (Actor.SYSTEM,),
         STAGE_2 | {State.WAITING_FOR_PERSON},

@@ -83,6 +83,7 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.ACKNOWLEDGE: progress.to_acknowledge,
         Move.EXTEND: progress.answer_due and not progress.late and not progress.paused,
         Move.INFORMATION_CAME: progress.asked,
+        Move.RANG: progress.asked,
         Move.PAUSE: progress.answer_due and not progress.paused,
         Move.ASK_CONSENT: progress.for_others
         and progress.answer_due
@@ -113,6 +114,7 @@ ON_THE_CASE_PAGE = (
     Move.ASSIGN,
     Move.ASK_INFORMATION,
     Move.INFORMATION_CAME,
+    Move.RANG,
     Move.ASK_CONSENT,
     Move.CONSENT_GIVEN,
     Move.PAUSE,

@@ -125,7 +125,7 @@ def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> fr
     if not asked:
         return frozenset()
     found = db.session.execute(
-        select(Inquiry.case_id, Inquiry.reminded_on, Person.contact_way)
+        select(Inquiry.case_id, Inquiry.reminded_on, Inquiry.rung_on, Person.contact_way)
         .join(Case, Case.id == Inquiry.case_id)
         .join(Person, Person.id == Case.person_id)
         .where(Inquiry.case_id.in_(asked), Inquiry.answered_on.is_(None))
@@ -135,7 +135,7 @@ def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> fr
     return frozenset(
         one
         for one, asked in newest.items()
-        if heard_nothing(asked.reminded_on, asked.contact_way, today, calendar)
+        if heard_nothing(asked.reminded_on, asked.rung_on, asked.contact_way, today, calendar)
     )
 
 

@@ -268,15 +268,15 @@ def _waiting(viewer: Viewer, case: Case, today: date) -> tuple[bool, bool, bool,
     asked = select(Inquiry).where(
         Inquiry.case_id == case_id, Inquiry.answered_on.is_(None), Inquiry.asked_on >= since
     )
-    newest = asked.with_only_columns(Inquiry.reminded_on).order_by(Inquiry.id.desc()).limit(1)
+    newest = asked.order_by(Inquiry.id.desc()).limit(1)
+    days = (newest.with_only_columns(one) for one in (Inquiry.reminded_on, Inquiry.rung_on))
     conflict = select(Case.id).where(Case.id == case_id, has_conflict(viewer))
     waiting = (asked, corrections_open(case_id), refusals_open(case_id), conflict)
     row = db.session.execute(
-        select(newest.scalar_subquery(), *(one.exists() for one in waiting))
+        select(*(one.scalar_subquery() for one in days), *(one.exists() for one in waiting))
     ).one()
-    reminded_on, way = row[0], case.person.contact_way
-    silent = reminded_on is not None and heard_nothing(reminded_on, way, today, calendar())
-    return bool(row[1]), silent, bool(row[2]), bool(row[3]), bool(row[4])
+    silent = heard_nothing(row[0], row[1], case.person.contact_way, today, calendar())
+    return bool(row[2]), silent, bool(row[3]), bool(row[4]), bool(row[5])
 
 
 def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:

@@ -92,14 +92,19 @@ def why_to_approve(case: Case, said: Mapping[str, str]) -> tuple[WhyApprove, ...
     """
     if case.kind is not Kind.COMPLAINT:
         return ()
-    reasons = (words for one in case.points for words in (one.reasons, one.relied_on))
     return why_approve(
         causes_on(case.id).all,
         money=bool(money_on(case.id)),
         named=bool(named_in(case.id)),
-        texts=[words for words in (*(said[name] for name in SENT), *reasons) if words],
+        texts=texts_sent(case, said),
         asked=approval_asked(case.id),
     )
+
+
+def texts_sent(case: Case, said: Mapping[str, str]) -> list[str]:
+    """Return all that staff wrote of an answer and that leaves with it; ``said`` as above."""
+    reasons = (words for one in case.points for words in (one.reasons, one.relied_on))
+    return [words for words in (*(said[name] for name in SENT), *reasons) if words]
 
 
 def check_approved(case: Case, response: Response) -> None:

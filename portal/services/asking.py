@@ -7,7 +7,8 @@ from portal.domain.cases import Kind
 from portal.domain.errors import RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
-from portal.domain.responses import Dispatch
+from portal.domain.questions import Rang, call_reminds
+from portal.domain.responses import Dispatch, check_told_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
@@ -128,6 +129,44 @@ def information_came(
             now=now,
             staff_id=viewer.staff_id,
             words=words,
+        )
+        doing.result = reference
+
+
+def rang(
+    *,
+    viewer: Viewer,
+    reference: str,
+    whom: str,
+    rang_on: date,
+    came: Rang,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Write down that we rang ``whom`` about our question, on the London date ``rang_on``.
+
+    The first call that reached them once their time to answer was up counts as the reminder. What
+    they answered is for ``information_came``. Raises ``NothingAsked``, ``ToldBeforeReceived``,
+    ``ToldInFuture``, ``AlreadySent``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, None, now)
+        case.state = after(Move.RANG, case.state, case.kind, viewer)
+        asked = open_inquiry(case)
+        if asked is None:
+            raise NothingAsked
+        check_told_on(rang_on, case.received_on, london_date(now))
+        if asked.rung_on is None and call_reminds(came, rang_on, asked.answer_by):
+            asked.rung_on = rang_on
+        record(
+            doing.session,
+            case,
+            Move.RANG,
+            now=now,
+            staff_id=viewer.staff_id,
+            words=whom,
+            rang=came.value,
+            rang_on=rang_on.isoformat(),
         )
         doing.result = reference
 

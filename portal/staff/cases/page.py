@@ -211,6 +211,7 @@ def _step(move: Move, view: CaseView) -> Step:
         Move.ASSIGN: (_("Choose who handles this"), "staff.cases.assign"),
         Move.ASK_INFORMATION: (_("Ask for information"), "staff.cases.ask"),
         Move.INFORMATION_CAME: (_("Write down their answer"), "staff.cases.came"),
+        Move.RANG: (_("Write down that you rang them"), "staff.cases.rang"),
         Move.ASK_CONSENT: (_("Ask for consent"), "staff.cases.consent"),
         Move.CONSENT_GIVEN: (_("Record consent"), "staff.cases.consent_came"),
         Move.PAUSE: (_("Wait because they asked"), "staff.cases.pause"),
@@ -310,10 +311,11 @@ def _flags(view: CaseView) -> Sequence[str]:
 
 
 def _to_phone(view: CaseView) -> bool:
-    """Whether the reminder of a question is left to the officer, who phones the person."""
+    """Whether the reminder of a question is still left to the officer, who phones the person."""
     case = view.case
     asked = [one for one in case.inquiries if one.answered_on is None]
-    return asked[-1].reminded_on is not None and case.person.contact_way is ContactWay.PHONE
+    to_remind = asked[-1].reminded_on is not None and asked[-1].rung_on is None
+    return to_remind and case.person.contact_way is ContactWay.PHONE
 
 
 def _why_off(reason: Any) -> str:
