@@ -8,7 +8,7 @@ case changes.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, true
 
@@ -16,7 +16,6 @@ from portal.db import db
 from portal.domain.cases import Kind
 from portal.domain.measures.periods import quarters_back
 from portal.domain.roles import Scope, Viewer
-from portal.domain.times import LONDON
 from portal.models import Case
 from portal.queries.behind import Behind, What
 from portal.queries.case_counts import KEPT_FOR, newest_line
@@ -28,7 +27,7 @@ from portal.queries.checks import CheckTally, tallies_of_checks
 from portal.queries.commitment_counts import CommitmentCounts, commitment_counts
 from portal.queries.kept_briefly import KeptBriefly
 from portal.queries.quarter_counts import QuarterCounts, quarter_counts
-from portal.queries.ratings import Tally, tallies
+from portal.queries.ratings import Tally, tallies_in
 from portal.queries.themes import Prompt, newest_theme, theme_prompts
 from portal.queries.unanswered import ReadingFilter
 from portal.queries.unanswered import how_many as how_many_to_read
@@ -86,8 +85,8 @@ def _counts(viewer: Viewer, now: datetime, days: Days, names: Names) -> Counts:
         quarter_counts(viewer, now, spans, seen, days.today),
         commitment_counts(viewer, now, spans[0], seen, days.today, names),
         theme_prompts(viewer, now),
-        tallies_of_checks(spans[0].first_on, days.today),
-        tallies(datetime.combine(spans[0].first_on, time(), LONDON).astimezone(UTC), now),
+        tallies_of_checks(spans[0].first_on, spans[0].last_on),
+        tallies_in(spans[0]),
     )
 
 

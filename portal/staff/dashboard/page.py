@@ -47,7 +47,7 @@ def index() -> str:
             for one in counts.themes[:MOST_THEMES]
         ],
         more_themes=len(counts.themes) > MOST_THEMES,
-        ratings=rating_rows(editions[0].edition, counts.ratings),
+        ratings=rating_rows(editions[0].edition, counts.ratings, span),
         reading=reading_of(editions),
         pages=[
             (page.text, url_for(page.endpoint))
