@@ -3,8 +3,39 @@
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from portal.domain.cases import ContactWay
+from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.contacts import mailbox_of
+from portal.domain.errors import RuleBroken
+from portal.domain.move_table import AT_WORK
+from portal.domain.words import N_
+
+
+class NotARepeat(RuleBroken):
+    """The person would get no answer to this one in the other."""
+
+
+class JoinInstead(NotARepeat):
+    """Two cases that are both worked on are joined: then replies follow and dates hold."""
+
+    sentence = N_("The other case is still worked on. Join the two instead of closing this one")
+
+
+class AnotherPersons(NotARepeat):
+    """Different people who tell us the same are different cases."""
+
+    sentence = N_("The other case is another person's. Everyone gets an answer of their own")
+
+
+class NoAnswerThere(NotARepeat):
+    """The other one ended without an answer or with the final one, or is no complaint."""
+
+    sentence = N_("They get no answer to this there. Answer it here, or ask to refuse it")
+
+
+class CameFirst(NotARepeat):
+    """The one received first stays."""
+
+    sentence = N_("This case was received first, so it stays. Answer it here")
 
 
 class Received(Protocol):
@@ -33,6 +64,21 @@ class Reachable(Protocol):
     def address_lines(self) -> list[str]: ...
 
 
+class Told(Received, Protocol):
+    """A case, as far as it matters whether its person told us the same before."""
+
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def closure(self) -> Closure | None: ...
+    @property
+    def stage(self) -> int: ...
+    @property
+    def person(self) -> Reachable: ...
+
+
 One = TypeVar("One", bound=Received)
 
 
@@ -40,6 +86,25 @@ def stays_and_goes(one: One, other: One) -> tuple[One, One]:
     """Return the case that stays, received first, and the one that goes on as it."""
     first, second = sorted((one, other), key=lambda case: (case.received_at, case.id))
     return first, second
+
+
+def check_repeats(case: Told, other: Told, *, complaint: bool) -> None:
+    """Raise a ``NotARepeat`` unless ``case`` may be closed because ``other`` answers it.
+
+    One officer closes it so, and it gets no answer: so it is the same person's, received later,
+    and ``other`` was answered and can be looked at again, or is. ``complaint``: ``case`` is one,
+    or was acknowledged as one, and only a complaint can be looked at again.
+    """
+    if other.state in AT_WORK:
+        raise JoinInstead
+    if not same_person(case.person, other.person):
+        raise AnotherPersons
+    answered = other.closure is Closure.ANSWERED and other.stage == 1
+    goes_on = answered or other.state in {State.ANSWERED, State.STAGE_2}
+    if not goes_on or (complaint and other.kind is not Kind.COMPLAINT):
+        raise NoAnswerThere
+    if stays_and_goes(case, other)[0] is case:
+        raise CameFirst
 
 
 def same_person(one: Reachable, other: Reachable) -> bool:

@@ -26,6 +26,9 @@ LONGEST_NOTE = 1000
 RELEASED = "released"
 """The line of a history that says that a case goes on by itself again."""
 
+REPEATED = "repeated"
+"""The line that says that its person told us the same again, in a case closed as a duplicate."""
+
 JOINED_ANSWER = "joined_answer"
 """The line of a history that says that the answer of the case that stays went here too."""
 
@@ -41,7 +44,7 @@ def take_over(
     session: Session, kept: Case, gone: Case, *, with_points: bool, now: datetime
 ) -> None:
     """Give ``kept`` what is owed on ``gone``: its kind, its dates where they are sooner, and
-    with ``with_points`` what it says. Whoever is named in one may see neither."""
+    with ``with_points`` what it says."""
     if gone.kind is Kind.COMPLAINT and kept.kind is not Kind.COMPLAINT:
         change_kind(session, kept, Kind.COMPLAINT, now=now)
     elif gone.needs_reply and not kept.needs_reply:
@@ -50,6 +53,20 @@ def take_over(
     _take_stricter_dates(kept, gone, london_date(now))
     if with_points and kept.kind is Kind.COMPLAINT:
         _take_points(session, kept, gone)
+
+
+def go_on_as(session: Session, gone: Case, kept: Case, *, staff_id: int, now: datetime) -> None:
+    """Let ``gone`` go on as ``kept`` from now on: whoever is named in one may see neither, and
+    danger and what we do differently for the same person hold for both."""
+    session.add(
+        CaseLink(
+            case_id=gone.id,
+            other_id=kept.id,
+            kind=LinkKind.MERGED,
+            linked_at=now,
+            linked_by_id=staff_id,
+        )
+    )
     share_lists(session, kept, gone)
     share_danger(session, gone, kept)
     if same_person(kept.person, gone.person):

@@ -10,8 +10,8 @@ from portal.domain.cases import Closure, ContactWay, Kind
 from portal.domain.clocks import STAGE_2_CODE, ClockPlan, Which, plan_clocks
 from portal.domain.endings import check_ending
 from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.joining import check_repeats
 from portal.domain.messages import Purpose
-from portal.domain.move_table import AT_WORK
 from portal.domain.moves import Move, after
 from portal.domain.responses import check_told_on
 from portal.domain.roles import Viewer
@@ -28,13 +28,10 @@ from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round, watched
 from portal.recording.ending import at_work, end_dates, facts_of, open_inquiry
 from portal.recording.history import record
-from portal.recording.joining import let_go, release
+from portal.recording.joining import REPEATED, go_on_as, let_go, release
 from portal.recording.outbox import check_way, write_to_person
 from portal.recording.stopping import goes_on_for_others, stop_for_one, told_it_goes_on
 from portal.recording.telling import tell_by_their_way
-
-ENDED_UNANSWERED = frozenset(Closure) - {Closure.ANSWERED, Closure.READ}
-"""Ends of a case after which nothing that a duplicate asks is answered there."""
 
 
 class LetterWaits(RuleBroken):
@@ -49,24 +46,12 @@ class NoSuchOther(RuleBroken):
     sentence = N_("Enter the reference of the other case")
 
 
-class JoinInstead(RuleBroken):
-    """Two cases that are both worked on are joined: then replies follow and dates hold."""
-
-    sentence = N_("The other case is still worked on. Join the two instead of closing this one")
-
-
-class OtherEndedToo(RuleBroken):
-    """A duplicate goes on as the other case: one that ended without an answer answers nobody."""
-
-    sentence = N_("The other case ended without an answer. Enter one that we work on or answered")
-
-
 @dataclass(frozen=True)
 class Ending:
     """Why and how a case is closed. ``why`` is told to the person, "" when answered.
 
-    ``duplicate_of`` is the canonical reference of the case that goes on, None when it is not
-    a duplicate. ``way`` is how the person is told.
+    ``duplicate_of`` is the canonical reference of the case as which it goes on, None when it is
+    not a duplicate. ``way`` is how the person is told.
     """
 
     closure: Closure
@@ -99,21 +84,24 @@ def close(
 ) -> None:
     """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
 
-    The person is told, unless they have had an answer. Raises an ``EndingNotPossible``,
-    ``LetterWaits``, ``NoSuchOther``, ``OtherEndedToo``, ``JoinInstead``, ``WayNotKnown``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
+    The person is told, unless they have had an answer. A duplicate goes on as the other case.
+    Raises an ``EndingNotPossible``, ``LetterWaits``, ``NoSuchOther``, a ``NotARepeat``,
+    ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         case = case_to_change(viewer, reference, version, now)
         state = after(Move.CLOSE, case.state, case.kind, viewer)
-        _check(viewer, case, ending, now)
+        other = _check(viewer, case, ending, now)
         mail = _composed(case, ending, today)
         case.state, case.closure, case.closed_at = state, ending.closure, now
         counted = watched(case, lambda: end_dates(case, today))
         if ending.closure is not Closure.ANSWERED:
             release(doing.session, case, now=now)
+        if other is not None:
+            go_on_as(doing.session, case, other, staff_id=viewer.staff_id, now=now)
+            record(doing.session, other, REPEATED, now=now, linked=reference)
         if mail:
             _tell(doing.session, case, Purpose.NOTE, mail, ending.way, viewer, now)
         record(
@@ -233,28 +221,25 @@ def _check_told(case: Case, told_on: date, way: ContactWay, now: datetime) -> No
     check_way(case.person, way)
 
 
-def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> None:
-    check_ending(ending.closure, facts_of(case, london_date(now)))
+def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> Case | None:
+    """Return the other case of a duplicate, None when it is not one."""
+    facts = facts_of(case, london_date(now))
+    check_ending(ending.closure, facts)
     if ending.closure is Closure.ANSWERED:
         if letters_waiting(case.id):
             raise LetterWaits
     else:
         check_way(case.person, ending.way)
-    if ending.closure is Closure.DUPLICATE:
-        _check_other(viewer, case, ending.duplicate_of, now)
-
-
-def _check_other(viewer: Viewer, case: Case, other: str | None, now: datetime) -> None:
-    if other is None or other == case.reference:
+    if ending.closure is not Closure.DUPLICATE:
+        return None
+    if ending.duplicate_of in (None, case.reference):
         raise NoSuchOther
     try:
-        found = find_case(viewer, other, now)
+        other = find_case(viewer, ending.duplicate_of, now)
     except NotFound:
         raise NoSuchOther from None
-    if found.closure in ENDED_UNANSWERED and found.answered_on is None:
-        raise OtherEndedToo
-    if found.state in AT_WORK and case.state in AT_WORK:
-        raise JoinInstead
+    check_repeats(case, other, complaint=facts.complaint)
+    return other
 
 
 def _composed(case: Case, ending: Ending, today: date) -> Composed | None:

@@ -14,7 +14,6 @@ from portal.domain.cases import Closure
 from portal.domain.clocks import Which
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.joining import same_person, stays_and_goes, way_in_writing
-from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, MoveNotPossible, after
 from portal.domain.responses import Dispatch
@@ -22,14 +21,14 @@ from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
-from portal.models import Case, CaseExclusion, CaseLink
+from portal.models import Case, CaseExclusion
 from portal.queries.cases import case_to_change, find_case
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
 from portal.recording.history import record
-from portal.recording.joining import take_over
+from portal.recording.joining import go_on_as, take_over
 from portal.recording.pauses import running_pause
 from portal.recording.telling import tell
 
@@ -131,15 +130,7 @@ def merge(
         gone.state = after(Move.MERGE, gone.state, gone.kind, viewer)
         gone.closure, gone.closed_at = Closure.DUPLICATE, now
         ended = watched(gone, lambda: end_dates(gone, london_date(now)))
-        session.add(
-            CaseLink(
-                case_id=gone.id,
-                other_id=kept.id,
-                kind=LinkKind.MERGED,
-                linked_at=now,
-                linked_by_id=viewer.staff_id,
-            )
-        )
+        go_on_as(session, gone, kept, staff_id=viewer.staff_id, now=now)
         to_gone, to_kept = _composed(kept, gone, now)
         told: dict[int, dict[str, Any]] = {}
         for one, mail in ((gone, to_gone), (kept, to_kept)):

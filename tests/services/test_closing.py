@@ -22,17 +22,22 @@ from portal.domain.endings import (
 )
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.findings import Finding
+from portal.domain.joining import AnotherPersons, CameFirst, NoAnswerThere
 from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
 from portal.domain.pauses import ConsentAnswer
 from portal.domain.responses import Dispatch, Response, ToldBeforeReceived, ToldInFuture
 from portal.domain.root_causes import RootCause
 from portal.models import Message, OutboundMail
+from portal.queries.cases import visible_cases
+from portal.queries.links import goes_on_as
+from portal.queries.tracking import tracked_case
 from portal.services.assigning import assign
-from portal.services.closing import LetterWaits, NoSuchOther, OtherEndedToo
+from portal.services.closing import LetterWaits, NoSuchOther
+from portal.services.feedback_reading import mark_read
 from portal.services.notes import record_call, write
 from portal.services.responding import ask_for_approval
-from tests.builders import Member, handler, kept_case, lead, received
+from tests.builders import Member, handler, kept_case, lead, received, resident, reviewer
 from tests.conftest import strictest_engine
 from tests.working import BY_EMAIL, BY_POST, SORRY, Desk, by_post, clocks
 
@@ -96,30 +101,104 @@ def test_a_case_is_not_closed_while_its_answer_waits_to_be_posted(
     desk.close(at(25))
 
 
-def test_a_duplicate_is_of_a_case_that_somebody_answers(
+def test_a_duplicate_is_of_a_case_that_answers_the_same_person(
     app: Flask, olive: Member, desk: Desk
 ) -> None:
-    stopped = Desk(app, olive, received(app))
-    stopped.withdraw(at(24), date(2026, 11, 24))
-    with pytest.raises(OtherEndedToo):
-        desk.close(at(24), Closure.DUPLICATE, duplicate_of=stopped.reference)
-    answered = Desk(app, olive, received(app))
+    answered = desk
     answered.answer(at(24))
+    stopped, read, final, again = (
+        Desk(app, olive, received(app, kind=kind))
+        for kind in (Kind.COMPLAINT, Kind.COMPLIMENT, Kind.COMPLAINT, Kind.COMPLAINT)
+    )
+    stopped.withdraw(at(24), date(2026, 11, 24))
+    final.answer(at(24))
+    final.ask_again(at(24))
+    rhoda = reviewer(app)
+    final.choose(at(24), rhoda)
+    Desk(app, rhoda, final.reference).answer_again(at(24))
+    assert kept_case(final.reference).closure is Closure.ANSWERED
+    with pytest.raises(NoAnswerThere):
+        again.close(at(24), Closure.DUPLICATE, duplicate_of=stopped.reference)
+    with pytest.raises(NoAnswerThere):
+        again.close(at(24), Closure.DUPLICATE, duplicate_of=final.reference)
+    mark_read(version=read.version, **read.common(at(24)))
+    with pytest.raises(NoAnswerThere):
+        again.close(at(24), Closure.DUPLICATE, duplicate_of=read.reference)
     answered.close(at(24))
-    desk.close(at(24), Closure.DUPLICATE, duplicate_of=answered.reference)
-    another = Desk(app, olive, received(app))
-    with pytest.raises(OtherEndedToo):
-        another.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+    again.close(at(24), Closure.DUPLICATE, duplicate_of=answered.reference)
+
+
+def test_nobodys_complaint_ends_because_another_person_was_answered(
+    app: Flask, olive: Member, desk: Desk
+) -> None:
+    desk.answer(at(24))
+    other = received(app, person=resident(name="Otto Other", email="otto@example.com"))
+    with pytest.raises(AnotherPersons):
+        Desk(app, olive, other).close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+    desk.ask_again(at(24))
+    with pytest.raises(AnotherPersons):
+        Desk(app, olive, other).close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+
+
+def test_a_complaint_is_no_duplicate_of_what_cannot_be_looked_at_again(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    asked = Desk(app, olive, received(app, kind=Kind.SERVICE_REQUEST))
+    complaint, request = (
+        Desk(app, olive, received(app, kind=kind))
+        for kind in (Kind.COMPLAINT, Kind.SERVICE_REQUEST)
+    )
+    asked.respond(at(24))
+    with pytest.raises(NoAnswerThere):
+        complaint.close(at(24), Closure.DUPLICATE, duplicate_of=asked.reference)
+    request.close(at(24), Closure.DUPLICATE, duplicate_of=asked.reference)
+
+
+def test_of_two_the_one_received_first_is_no_duplicate(
+    app: Flask, olive: Member, desk: Desk
+) -> None:
+    later = Desk(app, olive, received(app))
+    later.answer(at(24))
+    with pytest.raises(CameFirst):
+        desk.close(at(24), Closure.DUPLICATE, duplicate_of=later.reference)
 
 
 def test_a_duplicate_names_a_case_that_is_there(app: Flask, olive: Member, desk: Desk) -> None:
-    other = received(app)
-    Desk(app, olive, other).answer(at(24))
-    for wrong in (None, desk.reference, "C26-00000-0"):
+    again = Desk(app, olive, received(app))
+    desk.answer(at(24))
+    for wrong in (None, again.reference, "C26-00000-0"):
         with pytest.raises(NoSuchOther):
-            desk.close(at(24), Closure.DUPLICATE, duplicate_of=wrong)
-    desk.close(at(24), Closure.DUPLICATE, duplicate_of=other)
-    assert kept_case(desk.reference).events[-1].values["duplicate_of"] == other
+            again.close(at(24), Closure.DUPLICATE, duplicate_of=wrong)
+    again.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+    assert kept_case(again.reference).events[-1].values["duplicate_of"] == desk.reference
+
+
+def test_a_duplicate_goes_on_as_the_other_and_its_page_leads_there(
+    app: Flask, olive: Member, desk: Desk
+) -> None:
+    again = Desk(app, olive, received(app))
+    desk.answer(at(24))
+    again.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+    stays = goes_on_as(kept_case(again.reference).id)
+    assert stays is not None
+    assert stays.reference == desk.reference
+    line = kept_case(desk.reference).events[-1]
+    assert (line.what, line.values) == ("repeated", {"linked": again.reference})
+    seen = tracked_case(again.reference, date(2026, 11, 25))
+    assert (seen.goes_on_as, seen.answered_on) == (desk.reference, date(2026, 11, 24))
+    assert seen.can_ask_again
+
+
+def test_who_is_named_in_a_duplicate_handles_neither(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    harry = handler(app)
+    first = Desk(app, olive, received(app, handled_by=harry))
+    again = Desk(app, olive, received(app, names=(harry,)))
+    first.answer(at(24))
+    again.close(at(24), Closure.DUPLICATE, duplicate_of=first.reference)
+    assert kept_case(first.reference).handler_id is None
+    assert session.scalars(visible_cases(harry.viewer, at(24))).all() == []
 
 
 def test_a_closed_case_stays_closed(unnamed: Desk) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
+from portal.domain.joining import JoinInstead
 from portal.domain.messages import Purpose
 from portal.domain.roles import Role
 from portal.models import CaseExclusion, Message, OutboundMail
@@ -17,7 +18,6 @@ from portal.queries.cases import visible_cases
 from portal.queries.links import goes_on_as, joined_to, linked_cases
 from portal.queries.people import banner_of
 from portal.queries.tracking import tracked_case
-from portal.services.closing import JoinInstead
 from portal.services.merging import (
     AgreementNeeded,
     HandlerNamed,

@@ -1,7 +1,7 @@
 """The forms about a case: looked at before they leave, sent once, and nothing typed is lost."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -303,6 +303,7 @@ def test_assign_shows_who_there_is(app: Flask, desk: ReviewingClient, session: S
 def test_close_without_an_answer(
     app: Flask, desk: ReviewingClient, olive: Member, reference: str, session: Session
 ) -> None:
+    other = received(app, received_at=NOW - timedelta(days=1))
     form = opened(desk, reference, "close")
     nothing = desk.submit(form, _form="reason")
     assert nothing.errors == ["Select why you close it", "Enter why you close it"]
@@ -311,7 +312,6 @@ def test_close_without_an_answer(
         assert unfit not in form.words
     unfit = desk.submit(form, _form="reason", reason="no_reply", why="Silence")
     assert unfit.errors == ["Select why you close it"]
-    other = received(app)
     typo = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of="C26")
     assert typo.errors == ["Enter the reference of the other case"]
     early = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of=other)

@@ -39,7 +39,7 @@ class CloseForm(CaseForm):
     )
     duplicate_of = TextField(
         _l("Reference of the other case"),
-        hint=_l("The one received first stays open"),
+        hint=_l("One of theirs that we answered before. Join two that we both work on"),
         required=_l("Enter the reference of the other case"),
         limit=40,
         width=10,

@@ -26,6 +26,7 @@ from portal.domain.extensions import (
     ReasonNeedsManager,
     TooLateToExtend,
 )
+from portal.domain.joining import NotARepeat
 from portal.domain.learning import (
     CannotOwn,
     DoneTooSoon,
@@ -59,7 +60,7 @@ from portal.queries.case_page import CaseView, latest_line, sent_with
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
 from portal.services.asking import AnswerByPast
-from portal.services.closing import JoinInstead, NoSuchOther, OtherEndedToo
+from portal.services.closing import NoSuchOther
 from portal.services.correcting import (
     BeforeStart,
     DoneMeanwhile,
@@ -89,8 +90,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     ToldInFuture: "told_on",
     EndingNotPossible: "reason",
     NoSuchOther: "duplicate_of",
-    JoinInstead: "duplicate_of",
-    OtherEndedToo: "duplicate_of",
+    NotARepeat: "duplicate_of",
     AcknowledgedAsComplaint: "kind",
     NoOtherCase: "reference",
     OtherNotAtWork: "reference",

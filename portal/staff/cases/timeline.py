@@ -396,6 +396,9 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     "joined_copy": lambda line: _(
         "Got a copy of what we wrote on %(reference)s", reference=line.values.get("linked", "")
     ),
+    "repeated": lambda line: _(
+        "They told us the same again: %(reference)s", reference=line.values.get("linked", "")
+    ),
     "released": lambda line: _(
         "No longer joined with %(reference)s", reference=line.values.get("linked", "")
     ),
