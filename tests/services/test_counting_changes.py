@@ -162,6 +162,18 @@ def test_one_that_was_done_before_but_told_later_is_not_shown_beside_the_other(
     assert [one.note for one in told()] == [None, WhyNoNumbers.CROSSED]
 
 
+def test_one_that_is_told_when_its_neighbour_was_taken_off_is_not_shown_either(
+    app: Flask, tell: Tell, session: Session
+) -> None:
+    challenges(app, 9, date(2026, 11, 3))
+    first = tell()
+    count_changes(now=on(date(2027, 3, 1)))
+    off(session, first)
+    tell(DONE + timedelta(days=1))
+    count_changes(now=on(date(2027, 3, 2)))
+    assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.CROSSED)]
+
+
 def test_one_that_is_done_again_on_another_day_is_not_shown_with_other_days(
     app: Flask, tell: Tell, session: Session
 ) -> None:
@@ -231,6 +243,8 @@ def test_nobody_works_out_a_day_from_all_that_was_ever_shown(
     shown = [(list(pieces(windows(day)[at], cuts)), number) for (day, at), number in seen.items()]
     assert any(len(parts) > 1 for parts, _number in shown)
     whole = {parts[0] for parts, _number in shown if len(parts) == 1}
+    every = [part for parts, _number in shown for part in parts]
+    assert len(set(every)) == len(every), "a day was counted in two numbers that were shown"
     found = {part: number for part, number in worked_out(shown).items() if number}
     assert found.keys() <= whole
     assert session.scalars(select(ChangeCount)).all()
