@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from portal.domain.measures.figure import Cell
 from portal.models import Action, Edition, Period, Service, Theme
 from portal.public.performance import kept, overview
+from portal.services.counting_changes import count_changes
 from tests.builders import Member, lead, service_id
 from tests.frozen import NEWEST, corrected, frozen, number, told
 from tests.kit.client import ReviewingClient
@@ -93,6 +94,16 @@ def test_a_change_shows_at_once_when_it_is_told_and_when_it_is_taken_off(
     action.put_forward_at = action.put_forward_by_id = action.told_at = action.told_by_id = None
     session.commit()
     assert not everywhere(words(app, client), "1 change")
+
+
+def test_what_people_told_us_after_a_change_shows_when_it_is_counted(
+    app: Flask, client: ReviewingClient, olive: Member, session: Session, clock: Clock
+) -> None:
+    told_change(session, olive, lead(app), date(2026, 11, 20), "We ring back.")
+    clock.set(2027, 2, 20)
+    assert everywhere(words(app, client, "/changes"), "We will show numbers soon.")
+    count_changes(now=clock.now)
+    assert everywhere(words(app, client, "/changes"), "In the 90 days after, 0 people did.")
 
 
 def test_a_new_edition_shows_at_once(app: Flask, client: ReviewingClient, session: Session) -> None:

@@ -54,8 +54,8 @@ def hidden(figures: Iterable[Figure], small: int = SMALL) -> frozenset[Cell]:
     for figure in figures:
         cell = figure.cell
         if cell.split in APART:
-            table = _table_and_whole(cell)[0]
-            tables[table, cell.stage, cell.commitment, cell.split].append(figure)
+            name = _table_and_whole(cell)[0]
+            tables[name, cell.stage, cell.commitment, cell.split].append(figure)
         elif cell.split == Split.QUESTION and (figure.denominator or 0) < RATINGS_AT_LEAST:
             found.add(cell)
     for table in tables.values():
