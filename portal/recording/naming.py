@@ -3,6 +3,7 @@ interest (Policy A5.1)."""
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -52,7 +53,7 @@ def put_on_linked(
         if new:
             _add(session, kept, other, new)
             lose(other, new)
-            values = {what: sorted(new), "linked": case.reference}
+            values: dict[str, Any] = {what: sorted(new), "linked": case.reference}
             record(session, other, move, now=now, staff_id=staff_id, **values)
 
 
