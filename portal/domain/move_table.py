@@ -110,6 +110,7 @@ PEOPLE = (
     MoveRule(Move.ADJUST, ABOUT_PEOPLE, ANY),
     MoveRule(Move.SAY_WHO, ABOUT_PEOPLE, ANY, needs=(Need.REASON,)),
     MoveRule(Move.NAME_STAFF, (Permission.TRIAGE,), ANY, needs=(Need.REASON,)),
+    MoveRule(Move.SAY_CONFLICT, ABOUT_PEOPLE, ANY, needs=(Need.REASON,)),
     MoveRule(Move.AT_RISK, (*ABOUT_PEOPLE, Permission.RECORD_CONTACT), ANY, needs=(Need.REASON,)),
     MoveRule(Move.NOT_AT_RISK, ABOUT_PEOPLE, ANY, needs=(Need.REASON,)),
     MoveRule(

@@ -1,6 +1,6 @@
 """What must be known about the people of a case before anything is done with it (Policy A7)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -160,7 +160,7 @@ def names_of_named(case_id: int) -> Sequence[str]:
     ).all()
 
 
-def names_with_conflict(case_id: int) -> Mapping[int, str]:
+def names_with_conflict(case_id: int) -> dict[int, str]:
     """Return the names of whoever has a conflict of interest in a case, by row number."""
     rows = db.session.execute(
         select(Staff.id, Staff.name)
