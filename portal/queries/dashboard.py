@@ -35,10 +35,13 @@ from portal.queries.unanswered import how_many as how_many_to_read
 QUARTERS_BEFORE = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Counts:
-    """Everything that is kept. ``quarters`` begin with this one; ``commitments`` are all there
-    ever were, by slug. ``checks`` and ``ratings`` are those of this quarter so far."""
+    """Everything that is kept; counted again, it is another one.
+
+    ``quarters`` begin with this one; ``commitments`` are all there ever were, by slug. ``checks``
+    and ``ratings`` are those of this quarter so far.
+    """
 
     late: int
     due_this_week: int

@@ -12,16 +12,13 @@ from portal.queries.case_filter import days_of
 from portal.queries.case_names import Names, case_names
 from portal.queries.commitments_read import editions_to_know
 from portal.queries.dashboard import Counts, dashboard_counts, own_services
-from portal.staff.actions.listing import alike_words, theme_address
 from portal.staff.dashboard.blueprint import Number, blueprint, cases, cases_behind, challenges
-from portal.staff.dashboard.evidence import commitment_rows, rating_rows
-from portal.staff.dashboard.quarters import quarter_rows
+from portal.staff.dashboard.evidence import evidence_of
 from portal.staff.dashboard.readers import reading_of
 from portal.web.access import needs
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
 from portal.web.staff_pages import pages_for
-from portal.web.words import quarter
 
 
 @blueprint.get("")
@@ -35,19 +32,7 @@ def index() -> str:
         "staff/dashboard/index.html",
         services=_services(own, names),
         numbers=_numbers(counts, own, span),
-        quarter=quarter(span),
-        commitments=commitment_rows(editions[0].edition, counts, own, span),
-        quarters=quarter_rows(counts, own),
-        themes=[
-            {
-                "text": alike_words(one.alike, one.service_name, one.commitment_title),
-                "href": theme_address(one.alike),
-                "cases": one.cases,
-            }
-            for one in counts.themes[:MOST_THEMES]
-        ],
-        more_themes=len(counts.themes) > MOST_THEMES,
-        ratings=rating_rows(editions[0].edition, counts.ratings, span),
+        evidence=evidence_of(counts, editions[0], own, span),
         reading=reading_of(editions),
         pages=[
             (page.text, url_for(page.endpoint))
@@ -56,9 +41,6 @@ def index() -> str:
         ],
     )
 
-
-MOST_THEMES = 10
-"""The largest; the page of themes has them all."""
 
 BEHIND = (
     "staff.cases.index",
