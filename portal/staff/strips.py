@@ -41,7 +41,7 @@ def strips_of(case: Any) -> Strips:
         risk=found.risk,
         with_conflict=list(names.values()),
         conflict=_conflict_words(names),
-        plans=[_plan(one, case) for one in found.plans],
+        plans=[_plan(one.plan, case, one.seen) for one in found.plans],
         telling=telling_words(case, found.telling),
         needs=needs_of(case.person),
         agreed=_agreed(case.person),
@@ -87,13 +87,13 @@ def telling_words(case: Any, telling: Telling) -> str:
     return ""
 
 
-def _plan(plan: Any, case: Any) -> dict[str, str]:
+def _plan(plan: Any, case: Any, seen: bool) -> dict[str, str]:
     review = _("Review is due since %(day)s") if is_due(plan, today()) else _("Review on %(day)s")
     return {
         "step": _(PLAN_WORDS[plan.step]),
         "asked": plan.asked,
         "review": review % {"day": day(plan.review_on)},
-        "reference": "" if plan.case_id == case.id else plan.case.reference,
+        "reference": plan.case.reference if seen and plan.case_id != case.id else "",
     }
 
 
