@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 
 from portal.domain.measures.periods import Span, quarter_of
 from portal.domain.roles import Permission
-from portal.queries.actions import ActionFilter, count_actions
 from portal.queries.behind import Behind, What
 from portal.queries.calendar import calendar
 from portal.queries.case_filter import days_of
@@ -60,7 +59,6 @@ def _services(own: tuple[str, ...], names: Names) -> list[str]:
 
 
 def _numbers(counts: Counts, own: tuple[str, ...], span: Span) -> list[tuple[str, Number]]:
-    late_on = ActionFilter(late_on=today())
     return [
         (_("Cases that are late now"), cases(counts.late, own, tab="late")),
         (
@@ -75,7 +73,7 @@ def _numbers(counts: Counts, own: tuple[str, ...], span: Span) -> list[tuple[str
         (
             _("Actions that are late"),
             {
-                "count": count_actions(viewer(), late_on),
+                "count": counts.late_actions,
                 "href": url_for("staff.actions.index", due="late"),
             },
         ),
