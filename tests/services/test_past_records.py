@@ -14,17 +14,9 @@ from portal.domain.clocks import Which
 from portal.domain.past_rules import Problem
 from portal.domain.past_states import FileKnown
 from portal.domain.tables import TableRefused
-from portal.files.past_file import PastFile
-from portal.models import Case, ClosureDay, OutboundMail, PastImport
-from portal.recording.acts import act
+from portal.models import Case, OutboundMail, PastImport
 from portal.recording.history import broken_at
-from portal.recording.past_lines import (
-    SomethingChanged,
-    add_import,
-    look_through,
-    planned_file,
-    write_planned,
-)
+from portal.recording.past_lines import SomethingChanged, look_through
 from portal.services.past_records import import_file
 
 HEAD = (
@@ -172,34 +164,3 @@ def test_two_at_once_bring_a_file_in_once(app: Flask, session: Session, now: dat
     session.rollback()
     assert done.count(True) == 1
     assert session.scalar(select(func.count(Case.id))) == 1
-
-
-def test_others_write_while_a_file_is_worked_out(
-    app: Flask, session: Session, now: datetime
-) -> None:
-    def another() -> int:
-        with app.app_context():
-            return bring(file(ROW.replace("OLD/17", "OLD/18")), now, "other.csv")
-
-    with planned_file(PastFile(file(ROW)), now) as planned, ThreadPoolExecutor() as pool:
-        assert pool.submit(another).result(timeout=8) == 1
-        assert planned.looked.rows == 1
-
-
-def test_what_was_worked_out_by_other_days_is_not_written(session: Session, now: datetime) -> None:
-    content = file(ROW)
-    with planned_file(PastFile(content), now) as planned:
-        with act(now=now) as doing:
-            doing.session.add(
-                ClosureDay(
-                    day=date(2024, 6, 5),
-                    note="Flood",
-                    approved_by="Council",
-                    published_on=date(2024, 6, 1),
-                )
-            )
-        with pytest.raises(SomethingChanged), act(now=now) as doing:
-            past = add_import(doing.session, "old.csv", PastFile(content), None, now)
-            write_planned(doing.session, past, planned, None, now, silent)
-    assert session.scalar(select(func.count(Case.id))) == 0
-    assert session.scalar(select(func.count(PastImport.id))) == 0
