@@ -419,7 +419,7 @@ def test_a_case_page_takes_few_statements(
             statements.clear()
             desk.get(f"/staff/cases/{reference}{part}")
             counted = [one for one in statements if one.startswith("SELECT")]
-            assert len(counted) <= (15 if part else 13), part
+            assert len(counted) <= (14 if part else 12), part
     finally:
         event.remove(engine, "before_cursor_execute", heard)
 
