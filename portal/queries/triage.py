@@ -76,7 +76,7 @@ def acknowledged_as_complaint(case: Case) -> bool:
     A part of such a case was acknowledged with it. A letter that was taken back before it was
     posted acknowledged nothing.
     """
-    taken_back = set()
+    taken_back: set[int] = set()
     kind: str = case.kind
     if kind == Kind.COMPLAINT and any(
         clock.met for clock in case.clocks if clock.which is Which.OUR_ACKNOWLEDGEMENT
