@@ -347,7 +347,7 @@ def test_a_complaint_that_was_answered_as_a_request_can_be_looked_at_as_the_comp
     desk = Desk(app, olive, received(app))
     desk.acknowledge(at(23))
     becomes(desk.who, desk.reference, Kind.SERVICE_REQUEST, 1)
-    desk.answer(at(25))
+    desk.respond(at(25), answer="We have emptied it")
     before = [(one.which, one.stopped_on, one.met) for one in kept_case(desk.reference).clocks]
     answer = kept_case(desk.reference).messages[-1].body
     assert "You can ask us to look again. Someone else will do it." in answer
@@ -368,7 +368,7 @@ def test_a_request_that_nobody_took_for_a_complaint_has_no_second_stage(
 ) -> None:
     desk = Desk(app, olive, received(app, kind=Kind.SERVICE_REQUEST))
     desk.acknowledge(at(23))
-    desk.answer(at(25))
+    desk.respond(at(25), answer="We have emptied it")
     assert "You can complain to us." in kept_case(desk.reference).messages[-1].body
     assert not tracked_case(desk.reference, at(26).date()).can_ask_again
     with pytest.raises(MoveNotPossible):
