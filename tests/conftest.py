@@ -59,6 +59,7 @@ class Site:
         self.app.config.update(self.settings)
         self.app.extensions.pop("mail", None)  # made from the settings at the first mail
         self.app.extensions.pop("files", None)
+        self.app.extensions.pop("kept_pages", None)
         for folder in ("MAIL_FOLDER", "FILES_ADDRESS"):
             shutil.rmtree(self.app.config[folder], ignore_errors=True)
         Path(self.app.config["QUEUE_FILE"]).unlink(missing_ok=True)

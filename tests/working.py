@@ -13,6 +13,7 @@ from portal.domain.extensions import ExtensionReason
 from portal.domain.findings import Finding
 from portal.domain.learning import LEARNS_FROM
 from portal.domain.pauses import ConsentAnswer
+from portal.domain.questions import Rang
 from portal.domain.responses import Dispatch, PointDecision, Response
 from portal.domain.root_causes import Causes, RootCause
 from portal.domain.times import london_date
@@ -179,6 +180,11 @@ class Desk:
         asking.information_came(
             version=self.version, words="The blue one, she phoned", **self.common(now)
         )
+
+    def rang(self, now: datetime, came: Rang = Rang.SPOKE, **changes: Any) -> None:
+        """Write down that the person was rung about the question today."""
+        given = {"whom": "Rosa, 01632 960001", "rang_on": london_date(now), "came": came}
+        asking.rang(**{**given, **changes}, **self.common(now))
 
     def ask_consent(self, now: datetime) -> int | None:
         """Ask for the consent of the person affected."""

@@ -11,6 +11,7 @@ from portal.demo.load import load, refuse_if_full
 from portal.demo.published import periods_over, publish
 from portal.demo.staff import make_posters, make_staff
 from portal.domain.errors import RuleBroken
+from portal.services.counting_changes import count_changes
 from portal.web.context import population
 from portal.web.passwords import hashed
 from portal.web.uploads import store
@@ -45,6 +46,7 @@ def demo(cases: int) -> None:
         with click.progressbar(periods_over(now), label="Counting figures") as spans:
             for span in spans:
                 publish(span, population())
+        count_changes(now=now)
     except RuleBroken as full:
         click.echo(str(full))
         click.echo("A new password for one of its accounts: flask --app wsgi staff password EMAIL")

@@ -8,6 +8,7 @@ from flask import Flask
 from portal.domain.errors import RuleBroken
 from portal.domain.measures.periods import span_of
 from portal.queries.figures import periods
+from portal.services.counting_changes import count_changes
 from portal.services.freezing import freeze, freeze_due
 from portal.web.context import council, population
 
@@ -35,9 +36,13 @@ def freeze_one(period: str) -> None:
 
 @figures.command()
 def due() -> None:
-    """Count and keep the figures of every period that ended long enough ago."""
-    done = freeze_due(population=population(), after=council().freeze_after, now=datetime.now(UTC))
-    click.echo(f"Frozen now: {', '.join(done)}." if done else "Nothing was due.")
+    """Count and keep the figures of every period that ended long enough ago, and of changes."""
+    now = datetime.now(UTC)
+    done = freeze_due(population=population(), after=council().freeze_after, now=now)
+    counted = count_changes(now=now)
+    if counted:
+        click.echo(f"Changes counted now: {counted}.")
+    click.echo(f"Frozen now: {', '.join(done)}." if done else "No period was due.")
 
 
 @figures.command(name="list")

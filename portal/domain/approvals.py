@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from portal.domain.errors import NotAllowed, RuleBroken
+from portal.domain.errors import RuleBroken
 from portal.domain.root_causes import RootCause
 from portal.domain.sums import sums_in
 from portal.domain.words import N_
@@ -61,12 +61,6 @@ class SumInReply(RuleBroken):
         "This was acknowledged as a complaint, and the answer names a sum of money. "
         "Make it a complaint again, so that a manager can approve the answer"
     )
-
-
-class HasConflict(NotAllowed):
-    """Whoever has a conflict of interest decides nothing in the case (Policy A5.1)."""
-
-    sentence = N_("You have a conflict of interest in this case. Someone else must decide")
 
 
 class AnswerChanged(RuleBroken):

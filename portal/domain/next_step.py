@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from portal.domain.cases import Kind, State
+from portal.domain.conflicts import stops
 from portal.domain.moves import Move, can
 from portal.domain.roles import Viewer
 
@@ -15,11 +16,13 @@ class Progress:
     dates wait. ``asked``: a question to the person is open; ``heard_nothing``: they had a
     reminder of it and time to answer. ``correcting``: a corrected date
     waits for a second person; ``refusing``: a refusal does. ``reviewed``: somebody looks at it at
-    stage 2. ``may_ask_again``: it was answered at stage 1.
+    stage 2. ``may_ask_again``: it was answered at stage 1. ``may_stop``: its person waits for
+    something that they can stop.
 
     ``undecided``: a point of a complaint has no finding and reasons yet. ``letter_waiting``: a
     letter is written and not posted. ``approving``: an answer waits for a manager. ``for_others``:
-    somebody other than who writes is asked for consent.
+    somebody other than who writes is asked for consent. ``conflict``: whoever looks has a conflict
+    of interest in it.
     """
 
     state: State
@@ -36,18 +39,28 @@ class Progress:
     refusing: bool
     reviewed: bool
     may_ask_again: bool
+    may_stop: bool
     undecided: bool
     letter_waiting: bool
     approving: bool = False
     for_others: bool = False
+    conflict: bool = False
 
 
 def next_step(progress: Progress, viewer: Viewer) -> Move | None:
     """Return the next right step that ``viewer`` may take, None when there is none for them."""
     for move, is_right in _in_order(progress):
-        if is_right and can(move, progress.state, progress.kind, viewer):
+        if is_right and may_take(move, progress, viewer):
             return move
     return None
+
+
+def may_take(move: Move, progress: Progress, viewer: Viewer) -> bool:
+    """Whether the table of moves lets ``viewer`` make ``move``, and no conflict of interest stops
+    them."""
+    if progress.conflict and stops(move):
+        return False
+    return can(move, progress.state, progress.kind, viewer)
 
 
 def moves_for(progress: Progress, viewer: Viewer) -> tuple[Move, ...]:
@@ -57,9 +70,7 @@ def moves_for(progress: Progress, viewer: Viewer) -> tuple[Move, ...]:
     return tuple(
         move
         for move in order
-        if move is not main
-        and can(move, progress.state, progress.kind, viewer)
-        and _fits(move, progress)
+        if move is not main and may_take(move, progress, viewer) and _fits(move, progress)
     )
 
 
@@ -74,6 +85,7 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.ACKNOWLEDGE: progress.to_acknowledge,
         Move.EXTEND: progress.answer_due and not progress.late and not progress.paused,
         Move.INFORMATION_CAME: progress.asked,
+        Move.RANG: progress.asked,
         Move.PAUSE: progress.answer_due and not progress.paused,
         Move.ASK_CONSENT: progress.for_others
         and progress.answer_due
@@ -88,6 +100,7 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.APPROVE: progress.approving,
         Move.CLOSE: not progress.approving,
         Move.ASK_STAGE_2: progress.may_ask_again,
+        Move.WITHDRAW: progress.may_stop,
         Move.ACKNOWLEDGE_STAGE_2: progress.to_acknowledge and progress.reviewed,
         Move.FINAL_RESPONSE: progress.reviewed and not progress.letter_waiting,
     }.get(move, True)
@@ -104,6 +117,7 @@ ON_THE_CASE_PAGE = (
     Move.ASSIGN,
     Move.ASK_INFORMATION,
     Move.INFORMATION_CAME,
+    Move.RANG,
     Move.ASK_CONSENT,
     Move.CONSENT_GIVEN,
     Move.PAUSE,

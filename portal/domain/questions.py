@@ -1,8 +1,10 @@
 """A question to the person that stays without an answer (screen S7)."""
 
 from datetime import date
+from enum import StrEnum
 
 from portal.domain.cases import IN_WRITING, ContactWay
+from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar
 
 ANSWER_WITHIN = 5
@@ -12,18 +14,44 @@ GIVE_UP_AFTER = 10
 """Working days after our reminder from which we may go on without an answer."""
 
 
+class Rang(StrEnum):
+    """What came of ringing a person about our question."""
+
+    SPOKE = "spoke"
+    MESSAGE = "message"
+    NO_ANSWER = "no_answer"
+
+
+RANG_WORDS = {
+    Rang.SPOKE: N_("I spoke to them"),
+    Rang.MESSAGE: N_("I left a message"),
+    Rang.NO_ANSWER: N_("Nobody answered"),
+}
+
+
+def call_reminds(rang: Rang, rang_on: date, answer_by: date) -> bool:
+    """Whether a call is the reminder of a question: it reached them, and their time was up."""
+    return rang is not Rang.NO_ANSWER and rang_on >= answer_by
+
+
 def heard_nothing(
-    reminded_on: date | None, way: ContactWay, today: date, calendar: Calendar
+    reminded_on: date | None,
+    rung_on: date | None,
+    way: ContactWay,
+    today: date,
+    calendar: Calendar,
 ) -> bool:
     """Whether a person has had a reminder of an open question, and time enough to answer it.
 
-    ``reminded_on`` is None while no reminder went; ``way`` is theirs. Nobody can show that they
-    were reminded who is only ever phoned. Past the end of the calendar nobody has had time enough.
+    ``reminded_on`` is None while no reminder went, ``rung_on`` while no call reminded them;
+    ``way`` is theirs, and whoever has no writing from us is reminded by a call alone. Past the end
+    of the calendar nobody has had time enough.
     """
-    if reminded_on is None or way not in IN_WRITING:
+    since = reminded_on if way in IN_WRITING else rung_on
+    if since is None:
         return False
     try:
-        return today >= calendar.add_working_days(reminded_on, GIVE_UP_AFTER)
+        return today >= calendar.add_working_days(since, GIVE_UP_AFTER)
     except BeyondCalendar:
         return False
 

@@ -131,10 +131,17 @@ def promises_money(kind: RemedyKind, what: str) -> bool:
 
 def check_sums(texts: Iterable[str], agreed: Iterable[tuple[int | None, str]]) -> None:
     """Raise ``SumNotAgreed`` unless every sum in ``texts`` stands in a remedy that was ``agreed``
-    to: its pence, None when it is not money, and what it says."""
-    known = {sum_ for pence, what in agreed for sum_ in (pence or 0, *sums_in(what))}
-    if any(sum_ not in known for text in texts for sum_ in sums_in(text)):
+    to: see ``sums_not_in``."""
+    if sums_not_in(agreed, texts):
         raise SumNotAgreed
+
+
+def sums_not_in(agreed: Iterable[tuple[int | None, str]], texts: Iterable[str]) -> list[int | None]:
+    """Return the sums in ``texts`` that stand in no remedy which was ``agreed`` to, each in pence;
+    None for one that cannot be read. Of a remedy: its pence, None when it is not money, and what
+    it says."""
+    known = {sum_ for pence, what in agreed for sum_ in (pence or 0, *sums_in(what))}
+    return [sum_ for text in texts for sum_ in sums_in(text) if sum_ not in known]
 
 
 def limit_pence(roles: Iterable[Role], limits: Mapping[Role, int]) -> int:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
 
 FIGURES = r"\d[\d,]*(?:\.\d+)?"
@@ -19,26 +20,47 @@ WORDS = {
 }
 NUMBER = rf"(?:{'|'.join([*WORDS, *TIMES, 'a', 'and'])})"
 
-BEFORE = r"(?:£|€|\bGBP|\bEUR)"
-AFTER = r"(?:£|€|(?:GBP|EUR|euros?|pounds?|quid|sterling)\b)"
+BEFORE = r"(?:[£€$]|\b(?:GBP|EUR|USD))"
+AFTER = r"(?:[£€$]|(?:GBP|EUR|USD|euros?|pounds?|dollars?|quid|sterling)\b)"
 PENCE = r"(?:pence\b|p\b(?!\.?\s?m\b))"
 """As in 90p, and not as in 6 p.m."""
+PAYING = (
+    r"\b(?:pay(?:ing|ments?)?|paid|refund(?:ed|ing|s)?|compensat(?:e|ed|ing|ion)|award(?:ed|ing|s)?"
+    r"|reimburs(?:e|ed|ing|ements?)|credit(?:ed|ing)?|offer(?:ed|ing|s)?|give|giving|owe|redress)\b"
+)
+BETWEEN = (
+    r"(?:\s+(?:you|them|him|her|back|another|about|around|up|to|at\s+least|with|exactly|only|just|out|of|a"
+    r"|the|an|total|sum|amount|compensation|further|extra|is|be|will|would)\b|:){0,6}"
+)
+ENDS = (
+    r"(?![.,:]?\d)(?=\s*(?:[^\w\s%-]|$)|\s+(?:for|to|as|by|in|on|and|or|now|back|within|when|because|if"
+    r"|this|next|today|towards?|compensation|altogether|more|extra|from|into|with|each)\b)"
+)
+"""What follows a bare number when it counts nothing else, as it does in "pay you 3 visits"."""
+SPELT = (
+    rf"(?:an?[\s-]+)?(?:{'|'.join([*WORDS, 'hundred', 'thousand', 'million'])})"
+    rf"(?:[\s-]+{NUMBER}){{0,12}}"
+)
+BARE = rf"{PAYING}{BETWEEN}\s+(?:(?P<paid>{FIGURES}{MORE})|\b(?P<paid_words>{SPELT})\b){ENDS}"
 SUM = re.compile(
     rf"{BEFORE}\s*(?P<first>{FIGURES}{MORE})"
     rf"|(?<![\d.,])(?P<last>{FIGURES}{MORE})[\s-]*{AFTER}"
     rf"|(?<![\d.,:])(?P<pence>{FIGURES})\s*{PENCE}"
-    rf"|\b(?P<words>{NUMBER}(?:[\s-]+{NUMBER}){{0,12}})[\s-]+(?:pounds?|quid|euros?)\b"
+    rf"|\b(?P<words>{NUMBER}(?:[\s-]+{NUMBER}){{0,12}})[\s-]+"
+    r"(?:pounds?|dollars?|quid|euros?)\b"
+    rf"|{BARE}"
     r"|\bpounds\b",
     re.IGNORECASE,
 )
-"""What names a sum: a sign or a word for money beside figures or number words, or "pounds"."""
+"""What names a sum: a sign or a word for money beside figures or number words, "pounds", or a
+number that is paid or refunded."""
 
 
 def sums_in(text: str) -> list[int | None]:
     """Return the sums that ``text`` names, each in pence; None for one that cannot be read.
 
     Letters that look like others are taken for those, and signs that nobody sees are left out.
-    Euros count as pounds: no rate is kept here.
+    Euros and dollars count as pounds: no rate is kept here.
     """
     plain = "".join(
         one for one in unicodedata.normalize("NFKC", text) if unicodedata.category(one) != "Cf"
@@ -46,15 +68,22 @@ def sums_in(text: str) -> list[int | None]:
     return [_pence(match) for match in SUM.finditer(plain)]
 
 
+def largest_sum(amounts: Iterable[int | None], texts: Iterable[str]) -> int:
+    """Return the largest sum, in pence, that ``amounts`` (None: no money) and ``texts`` promise."""
+    said = (sum_ for text in texts for sum_ in sums_in(text))
+    return max((sum_ or 0 for sum_ in (*amounts, *said)), default=0)
+
+
 def _pence(match: re.Match[str]) -> int | None:
-    figures = match["first"] or match["last"]
+    figures = match["first"] or match["last"] or match["paid"]
     if figures:
         number = re.findall(FIGURES, figures)[0]
         more = figures.removeprefix(number).strip().lower()
         return int(_decimal(number) * TIMES.get(more, 1) * 100)
     if match["pence"]:
         return int(_decimal(match["pence"]))
-    return _spelt(match["words"]) if match["words"] else None
+    words = match["words"] or match["paid_words"]
+    return _spelt(words) if words else None
 
 
 def _decimal(figures: str) -> Decimal:
@@ -62,7 +91,7 @@ def _decimal(figures: str) -> Decimal:
 
 
 def _spelt(words: str) -> int | None:
-    """Return the pence of number words before "pounds"; None when they make no number."""
+    """Return the pence of number words; None when they make no number."""
     total, here = 0, 0
     for word in re.split(r"[\s-]+", words.lower()):
         if word in WORDS:

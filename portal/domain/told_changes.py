@@ -1,9 +1,12 @@
 """What we changed, told in public: two people, and no name of anybody (Policy A13.8)."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
+from portal.domain.learning import THEME_DAYS
+from portal.domain.measures.share import is_hidden
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.words import N_
 
@@ -28,6 +31,13 @@ TELLING_WORDS = {
 }
 
 
+class WhyNoNumbers(StrEnum):
+    """Why it is not shown how often people told us before a change and after it."""
+
+    CROSSED = "crossed"
+    SMALL = "small"
+
+
 class SomeoneElseAgrees(RuleBroken):
     """Nobody agrees to the words that they put forward."""
 
@@ -44,6 +54,24 @@ class ReasonMissing(RuleBroken):
     """Whoever wrote the words must know why they are not public."""
 
     sentence = N_("Enter why")
+
+
+def why_no_numbers(
+    done_on: date, before: int, after: int, counted: Iterable[date]
+) -> WhyNoNumbers | None:
+    """Return why the numbers of a change done on ``done_on`` are not shown, None: they are.
+
+    ``counted`` are the days of the changes about the same thing that were counted earlier, but for
+    crossed ones. Where days of two changes overlap, nobody can tell which of them made a
+    difference, and from windows a day apart anyone could work out what a single day brought
+    (Policy A13.4). Else small numbers are not shown (A13.3), nor is the one beside them.
+    """
+    both = timedelta(days=2 * THEME_DAYS)
+    if any(abs(done_on - other) <= both for other in counted):
+        return WhyNoNumbers.CROSSED
+    if is_hidden(before) or is_hidden(after):
+        return WhyNoNumbers.SMALL
+    return None
 
 
 def check_names_nobody(words: str, names: Iterable[str]) -> None:

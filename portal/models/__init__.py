@@ -12,7 +12,14 @@ from portal.models.draft import Draft
 from portal.models.event import Event
 from portal.models.figure import FigureRecords, FrozenFigure, Period, Revision
 from portal.models.finding import CaseExport, SavedView
-from portal.models.learning import Action, ActionCase, ActionLine, NoLearning, Theme
+from portal.models.learning import (
+    Action,
+    ActionCase,
+    ActionLine,
+    ChangeCount,
+    NoLearning,
+    Theme,
+)
 from portal.models.link import CaseLink
 from portal.models.mail import OneTimeCode, OutboundMail
 from portal.models.message import Message
@@ -58,6 +65,7 @@ __all__ = [
     "CaseExport",
     "CaseLink",
     "ChallengeDispute",
+    "ChangeCount",
     "Check",
     "CheckLine",
     "Clock",

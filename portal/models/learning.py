@@ -2,13 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.db import Base, UtcDateTime
 from portal.domain.learning import ActionStatus, Effect
 from portal.domain.root_causes import RootCause
-from portal.domain.told_changes import Telling
+from portal.domain.told_changes import Telling, WhyNoNumbers
 from portal.models.columns import words_of
 from portal.models.place import Service
 from portal.models.staff import Staff
@@ -136,6 +136,32 @@ class ActionLine(Base):
     telling: Mapped[Telling | None] = mapped_column(words_of(Telling, "telling"))
     staff: Mapped[Staff] = relationship(foreign_keys=[staff_id])
     owner: Mapped[Staff | None] = relationship(foreign_keys=[owner_id])
+
+
+class ChangeCount(Base):
+    """How often people told us of what an action is about, before it was done and after.
+
+    Counted once, when ``days`` days had gone by since ``done_on``, and kept for good: also when
+    the action is in public no more, so that what once stood there can never be counted in another
+    way. ``title`` is the commitment as it was called then, None where it is about a cause.
+    ``note`` says why the numbers are not shown, None: they are.
+    """
+
+    __tablename__ = "change_count"
+    __table_args__ = (
+        UniqueConstraint("action_id", "done_on"),
+        CheckConstraint("before >= 0 AND after >= 0", name="numbers"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int] = mapped_column(ForeignKey("action.id", ondelete="CASCADE"))
+    done_on: Mapped[date]
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    days: Mapped[int]
+    before: Mapped[int]
+    after: Mapped[int]
+    title: Mapped[str | None] = mapped_column(String(300))
+    note: Mapped[WhyNoNumbers | None] = mapped_column(words_of(WhyNoNumbers, "note"))
+    action: Mapped[Action] = relationship()
 
 
 class NoLearning(Base):

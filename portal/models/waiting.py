@@ -69,7 +69,11 @@ class Pause(Base):
 
 
 class Inquiry(Base):
-    """A question to the person that we wait to have answered (screen S7). No clock stops."""
+    """A question to the person that we wait to have answered (screen S7). No clock stops.
+
+    ``reminded_on`` is the day of our reminder in writing, or on which staff were told to ring;
+    ``rung_on`` that of the first call that reminded them.
+    """
 
     __tablename__ = "inquiry"
     __table_args__ = (CheckConstraint("answer_by >= asked_on", name="order"),)
@@ -80,6 +84,7 @@ class Inquiry(Base):
     answer_by: Mapped[date] = mapped_column(index=True)
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     reminded_on: Mapped[date | None]
+    rung_on: Mapped[date | None]
     answered_on: Mapped[date | None]
     case: Mapped[Case] = relationship(back_populates="inquiries")
 

@@ -14,7 +14,7 @@ from portal.domain.learning import OPEN, ActionStatus
 from portal.domain.roles import Permission, Scope, Viewer
 from portal.domain.root_causes import RootCause
 from portal.models import Action, ActionCase, ActionLine, Case, CaseExclusion, Remedy, Service
-from portal.queries.cases import may_see, visible_cases
+from portal.queries.cases import may_work_on, visible_cases
 
 A_PAGE = 25
 
@@ -180,7 +180,7 @@ def actions_on(viewer: Viewer, case_id: int) -> Sequence[Action]:
 
 def late_remedies(viewer: Viewer, now: datetime, *, page: int) -> Found[Remedy]:
     """Return one page of the remedies that are not done, what is due first on top."""
-    conditions = (Remedy.done_on.is_(None), may_see(viewer, now))
+    conditions = (Remedy.done_on.is_(None), may_work_on(viewer, now))
     base: Select[Remedy] = select(Remedy).join(Case, Case.id == Remedy.case_id).where(*conditions)
     total = db.session.scalar(select(func.count()).select_from(base.subquery())) or 0
     rows = db.session.scalars(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
@@ -13,8 +13,8 @@ from portal.domain.cases import Kind
 from portal.domain.move_table import AT_WORK
 from portal.domain.remedies import RemedyKind, promises_money
 from portal.domain.roles import Viewer
-from portal.models import Approval, Case, CaseConflict, Remedy
-from portal.queries.cases import may_see
+from portal.models import Approval, Case, Remedy
+from portal.queries.cases import may_work_on
 
 MOST = 100
 """More than this wait nowhere; what is decided makes room for the next."""
@@ -33,8 +33,7 @@ def answers_waiting(viewer: Viewer, now: datetime) -> Sequence[Approval]:
             Case.state.in_(AT_WORK),
             Case.kind == Kind.COMPLAINT,
             Approval.asked_by_id != viewer.staff_id,
-            may_see(viewer, now),
-            ~_has_conflict(viewer),
+            may_work_on(viewer, now),
         )
         .options(joinedload(Approval.case), joinedload(Approval.asked_by))
         .order_by(Case.queue_on, Approval.id)
@@ -54,18 +53,9 @@ def money_waiting(viewer: Viewer, now: datetime) -> Sequence[Remedy]:
             or_(Remedy.kind == RemedyKind.MONEY, Remedy.done_on.is_(None)),
             Remedy.approved_by_id.is_(None),
             Remedy.written_by_id != viewer.staff_id,
-            may_see(viewer, now),
-            ~_has_conflict(viewer),
+            may_work_on(viewer, now),
         )
         .options(joinedload(Remedy.case), joinedload(Remedy.written_by))
         .order_by(Remedy.due_on, Remedy.id)
     )
     return list(islice((one for one in found if promises_money(one.kind, one.what)), MOST))
-
-
-def _has_conflict(viewer: Viewer) -> ColumnElement[bool]:
-    return (
-        select(CaseConflict.case_id)
-        .where(CaseConflict.case_id == Case.id, CaseConflict.staff_id == viewer.staff_id)
-        .exists()
-    )

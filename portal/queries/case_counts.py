@@ -31,7 +31,7 @@ from portal.queries.case_filter import (
     tab_holds,
 )
 from portal.queries.case_names import Names
-from portal.queries.cases import may_see
+from portal.queries.cases import has_conflict, may_see
 from portal.queries.kept_briefly import KeptBriefly
 
 KEPT_FOR = timedelta(seconds=30)
@@ -121,6 +121,7 @@ def _table(viewer: Viewer, now: datetime, apart: CaseFilter, days: Days, names: 
         Case.kind,
         Case.commitment_id,
         CaseCause.cause,
+        has_conflict(viewer).label("conflict"),
     )
     seen = (Case.needs_reply, may_see(viewer, now), *apart_from_groups(apart, days))
     rows = db.session.execute(
@@ -128,7 +129,7 @@ def _table(viewer: Viewer, now: datetime, apart: CaseFilter, days: Days, names: 
         .select_from(Case)
         .outerjoin(CaseCause, and_(CaseCause.case_id == Case.id, CaseCause.main))
         .where(Case.state.in_(sorted(LIVE)), *seen)
-        .group_by(Case.state, "due", *columns[2:])
+        .group_by(Case.state, "due", *columns[2:-1], "conflict")
     )
     capped = select(Case.id).where(*seen).limit(ALL_UP_TO + 1).subquery()
     everything = db.session.scalar(select(func.count()).select_from(capped))
@@ -149,6 +150,7 @@ def _cell(
     kind: Kind,
     commitment_id: int | None,
     cause: RootCause | None,
+    conflict: bool,
     cases: int,
 ) -> _Cell:
     me = {ME} if handler_id == staff_id else set()
@@ -164,7 +166,8 @@ def _cell(
         "cause": {cause.value} if cause else set(),
     }
     frozen = {group: frozenset(held) for group, held in values.items()}
-    return _Cell(state, Due(due) if due else None, handler_id in mine, frozen, cases)
+    is_mine = handler_id in mine and not conflict
+    return _Cell(state, Due(due) if due else None, is_mine, frozen, cases)
 
 
 def _added_up(table: _Table, asked: CaseFilter) -> CaseCounts:

@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, and_, or_, true
 
 from portal.db import db
 from portal.domain.cases import LIVE, Channel, Kind, State
+from portal.domain.roles import Viewer
 from portal.domain.root_causes import RootCause
 from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar
 from portal.models import Case, Staff
 from portal.queries.behind import Behind, is_behind
-from portal.queries.cases import covered_by
+from portal.queries.cases import covered_by, has_conflict
 
 SOON = 3
 """Working days ahead that are "soon"."""
@@ -113,10 +114,14 @@ def mine_of(staff_id: int, days: Days) -> frozenset[int]:
     return frozenset({staff_id, *db.session.scalars(covered)})
 
 
-def in_tab(tab: Tab, days: Days, staff_id: int) -> ColumnElement[bool]:
+def in_tab(tab: Tab, days: Days, viewer: Viewer) -> ColumnElement[bool]:
     """Return the condition on ``Case`` of one tab."""
     if tab is Tab.MINE:
-        return and_(_of_people(mine_of(staff_id, days)), Case.state.in_(sorted(LIVE)))
+        return and_(
+            _of_people(mine_of(viewer.staff_id, days)),
+            Case.state.in_(sorted(LIVE)),
+            ~has_conflict(viewer),
+        )
     return {
         Tab.LATE: _due_in(Due.LATE, days),
         Tab.SOON: and_(Case.next_due_on.is_not(None), Case.queue_on.between(days.today, days.soon)),

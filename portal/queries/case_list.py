@@ -125,7 +125,7 @@ def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> fr
     if not asked:
         return frozenset()
     found = db.session.execute(
-        select(Inquiry.case_id, Inquiry.reminded_on, Person.contact_way)
+        select(Inquiry.case_id, Inquiry.reminded_on, Inquiry.rung_on, Person.contact_way)
         .join(Case, Case.id == Inquiry.case_id)
         .join(Person, Person.id == Case.person_id)
         .where(Inquiry.case_id.in_(asked), Inquiry.answered_on.is_(None))
@@ -135,7 +135,7 @@ def silent_among(rows: Sequence[CaseRow], today: date, calendar: Calendar) -> fr
     return frozenset(
         one
         for one, asked in newest.items()
-        if heard_nothing(asked.reminded_on, asked.contact_way, today, calendar)
+        if heard_nothing(asked.reminded_on, asked.rung_on, asked.contact_way, today, calendar)
     )
 
 
@@ -150,7 +150,7 @@ def conditions(
     asked: CaseFilter, days: Days, ids: Ids, viewer: Viewer
 ) -> list[ColumnElement[bool]]:
     """Return what ``asked`` demands of ``Case``."""
-    found = [in_tab(asked.tab, days, viewer.staff_id), *apart_from_groups(asked, days)]
+    found = [in_tab(asked.tab, days, viewer), *apart_from_groups(asked, days)]
     if asked.state:
         found.append(_among(Case.state, asked.state))
     if asked.due:

@@ -32,13 +32,14 @@ from portal.models import (
     Staff,
 )
 from portal.models.mail import MailState
-from portal.queries.askers import can_be_added
+from portal.queries.askers import can_be_added, can_stop_asking
 from portal.queries.calendar import calendar
 from portal.queries.cases import visible_cases
 from portal.queries.corrections import corrections_open
 from portal.queries.letters import letters_waiting
 from portal.queries.links import goes_on_as
 from portal.queries.refusals import refusals_open
+from portal.queries.triage import counts_as_complaint
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
 
@@ -90,7 +91,7 @@ class ClockView:
 
 def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
     """Return the case with that canonical reference. Raises ``NotFound`` as ``find_case``."""
-    case = db.session.scalar(
+    found = db.session.scalars(
         visible_cases(viewer, now)
         .where(Case.reference == reference)
         .options(
@@ -103,17 +104,18 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
             joinedload(Case.waiting_approval),
             joinedload(Case.logged_by),
             joinedload(Case.commitment),
+            joinedload(Case.with_conflict),
             selectinload(Case.clocks).joinedload(Clock.commitment),
             selectinload(Case.points).joinedload(Point.commitment),
         )
         .execution_options(populate_existing=True)
     )
+    case = found.unique().one_or_none()
     if case is None:
         raise NotFound
     letters = letters_waiting(case.id)
-    return CaseView(
-        case, letters, _mails(case.id), _progress(case, bool(letters), london_date(now))
-    )
+    progress = _progress(viewer, case, bool(letters), london_date(now))
+    return CaseView(case, letters, _mails(case.id), progress)
 
 
 def history_of(case_id: int) -> list[HistoryLine]:
@@ -220,9 +222,10 @@ def _is_late(case: Case, today: date) -> bool:
     return clock is not None and clock.paused_on is None and today > clock.due_on
 
 
-def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
+def _progress(viewer: Viewer, case: Case, letter_waiting: bool, today: date) -> Progress:
     asked, silent, correcting, refusing = _waiting(case, today)
     points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
+    onward = goes_on_as(case.id) if case.state is State.CLOSED else None
     return Progress(
         state=case.state,
         kind=case.kind,
@@ -237,24 +240,25 @@ def _progress(case: Case, letter_waiting: bool, today: date) -> Progress:
         asked=asked,
         heard_nothing=silent and not letter_waiting,
         reviewed=case.reviewer_id is not None,
-        may_ask_again=_may_ask_again(case),
+        may_ask_again=_may_ask_again(case, onward or case),
+        may_stop=case.state is not State.CLOSED or can_stop_asking(case, onward),
         correcting=correcting,
         refusing=refusing,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
         letter_waiting=letter_waiting,
         approving=case.waiting_approval is not None,
         for_others=case.on_behalf in FOR_OTHERS,
+        conflict=viewer.staff_id in {one.id for one in case.with_conflict},
     )
 
 
-def _may_ask_again(case: Case) -> bool:
+def _may_ask_again(case: Case, answered: Case) -> bool:
     """Whether stage 2 can be asked for on ``case``, or on the one that it goes on as."""
-    answered = goes_on_as(case.id) if case.state is State.CLOSED else None
-    answered = answered or case
     return can_be_added(case, answered) or (
         answered.stage == 1
         and answered.answered_on is not None
         and answered.state in {State.ANSWERED, State.CLOSED}
+        and counts_as_complaint(answered)
     )
 
 
@@ -265,14 +269,16 @@ def _waiting(case: Case, today: date) -> tuple[bool, bool, bool, bool]:
     asked = select(Inquiry).where(
         Inquiry.case_id == case_id, Inquiry.answered_on.is_(None), Inquiry.asked_on >= since
     )
-    newest = asked.with_only_columns(Inquiry.reminded_on).order_by(Inquiry.id.desc()).limit(1)
+    newest = asked.order_by(Inquiry.id.desc()).limit(1)
+    days = (newest.with_only_columns(one) for one in (Inquiry.reminded_on, Inquiry.rung_on))
     waiting = (asked, corrections_open(case_id), refusals_open(case_id))
     row = db.session.execute(
-        select(newest.scalar_subquery(), *(one.exists() for one in waiting))
+        select(*(one.scalar_subquery() for one in days), *(one.exists() for one in waiting))
     ).one()
-    reminded_on, way = row[0], case.person.contact_way
-    silent = reminded_on is not None and heard_nothing(reminded_on, way, today, calendar())
-    return bool(row[1]), silent, bool(row[2]), bool(row[3])
+    reminded_on, rung_on, way = row[0], row[1], case.person.contact_way
+    reminded = bool(reminded_on or rung_on)
+    silent = reminded and heard_nothing(reminded_on, rung_on, way, today, calendar())
+    return bool(row[2]), silent, bool(row[3]), bool(row[4])
 
 
 def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:

@@ -1,12 +1,15 @@
 """Cases as a member of staff may see them. Every list, count and lookup begins here."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
+from portal.domain.conflicts import HasConflict, stops
 from portal.domain.errors import ChangedByOther, NotFound
+from portal.domain.moves import Move
 from portal.domain.roles import Permission, Scope, Viewer
 from portal.domain.times import london_date
 from portal.models import Case, CaseConflict, CaseExclusion, Staff
@@ -32,17 +35,36 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
             reaches.append(Case.handler_id == viewer.staff_id)
         if viewer.may(Permission.RESPOND):
             covered = Case.handler_id.in_(covered_by(viewer.staff_id, london_date(now)))
-            reaches.append(and_(covered, ~_kept_out(CaseConflict, viewer)))
+            reaches.append(and_(covered, ~has_conflict(viewer)))
         if viewer.may(Permission.REVIEW):
             reaches.append(Case.reviewer_id == viewer.staff_id)
             covered = Case.reviewer_id.in_(covered_by(viewer.staff_id, london_date(now)))
-            reaches.append(and_(covered, ~_kept_out(CaseConflict, viewer)))
+            reaches.append(and_(covered, ~has_conflict(viewer)))
         if Scope.OWN_ENTRIES in viewer.scopes:
             reaches.append(
                 and_(Case.logged_by_id == viewer.staff_id, Case.logged_at > now - OWN_ENTRIES_FOR)
             )
         reach = or_(*reaches) if reaches else false()
-    return and_(reach, ~_kept_out(CaseExclusion, viewer))
+    return and_(reach, not_named_in(viewer))
+
+
+def not_named_in(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition on ``Case`` that ``viewer`` is not named in it."""
+    return ~_kept_out(CaseExclusion, viewer)
+
+
+def may_work_on(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
+    """Return the condition on ``Case`` for what ``viewer`` may be asked to do something about.
+
+    Every list of work and every reminder begins here: a case that waits for somebody waits for
+    nobody who has a conflict of interest in it.
+    """
+    return and_(may_see(viewer, now), ~has_conflict(viewer))
+
+
+def has_conflict(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition on ``Case`` for those in which ``viewer`` has a conflict of interest."""
+    return _kept_out(CaseConflict, viewer)
 
 
 def _kept_out(kept: type[CaseExclusion | CaseConflict], viewer: Viewer) -> ColumnElement[bool]:
@@ -84,11 +106,20 @@ def find_case(viewer: Viewer, reference: str, now: datetime) -> Case:
     return case
 
 
-def case_to_change(viewer: Viewer, reference: str, version: int | None, now: datetime) -> Case:
+def case_to_change(
+    viewer: Viewer,
+    reference: str,
+    version: int | None,
+    now: datetime,
+    *,
+    move: Move | None = None,
+) -> Case:
     """Return the same case, locked, for an act inside a transaction.
 
-    ``version`` is the one the person's page showed, None when the act cannot collide.
-    Raises ``NotFound``, or ``ChangedByOther`` when the case has changed since.
+    The one door for every act of staff on a case. ``version`` is the one the person's page
+    showed, None when the act cannot collide. ``move`` is named only by what a conflict of
+    interest does not stop. Raises ``NotFound``, ``HasConflict`` (Policy A5.1), or
+    ``ChangedByOther`` when the case has changed since.
     """
     case = db.session.scalar(
         visible_cases(viewer, now)
@@ -98,6 +129,8 @@ def case_to_change(viewer: Viewer, reference: str, version: int | None, now: dat
     )
     if case is None:
         raise NotFound
+    if stops(move) and viewer.staff_id in conflicts_in(case.id):
+        raise HasConflict
     if version is not None and case.version != version:
         raise ChangedByOther(version=case.version)
     return case
@@ -111,6 +144,15 @@ def case_for_job(case_id: int) -> Case | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+
+
+def conflicts_in(case_id: int) -> Sequence[int]:
+    """Return the row numbers of the staff with a conflict of interest in that case."""
+    return db.session.scalars(
+        select(CaseConflict.staff_id)
+        .where(CaseConflict.case_id == case_id)
+        .order_by(CaseConflict.staff_id)
+    ).all()
 
 
 def case_by_reference(reference: str) -> Case | None:

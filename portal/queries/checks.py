@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, cast, func, null, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, cast, func, null, select, true, union_all
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.commitments import Step
 from portal.domain.errors import NotFound
+from portal.domain.measures.periods import Span
 from portal.models import CallDay, Check, Commitment
 from portal.models.call_log import CHECKED
 
@@ -30,6 +31,27 @@ class CheckTally:
     met: int
     first_on: date
     last_on: date
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a number of checks counts: those of one commitment, a slug, and ``step`` in ``span``.
+
+    ``step`` None is for what gives no days; only that has calls.
+    """
+
+    commitment: str
+    step: Step | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class CheckedCalls:
+    """The calls of one day that were checked, and how many of them were answered in time."""
+
+    day: date
+    checked: int
+    met: int
 
 
 @dataclass(frozen=True)
@@ -75,17 +97,42 @@ def last_checked_on() -> dict[str, date]:
     return found
 
 
-def checks_page(page: int) -> ChecksPage:
-    """Return page ``page`` of all checks, removed ones too."""
-    total = db.session.scalar(select(func.count(Check.id))) or 0
+def tally_behind(wanted: Checked) -> CheckTally | None:
+    """Return the number of ``wanted``, None when nothing was checked."""
+    found = tallies_of_checks(wanted.span.first_on, wanted.span.last_on)
+    mine = (wanted.commitment, wanted.step)
+    return next((one for one in found if (one.commitment, one.step) == mine), None)
+
+
+def checks_page(page: int, wanted: Checked | None = None) -> ChecksPage:
+    """Return page ``page`` of all checks, removed ones too, or of those ``wanted`` counts."""
+    asked = true() if wanted is None else _behind(wanted)
+    total = db.session.scalar(select(func.count(Check.id)).where(asked)) or 0
     rows = db.session.scalars(
         select(Check)
+        .where(asked)
         .options(joinedload(Check.commitment), joinedload(Check.office), joinedload(Check.by))
         .order_by(Check.last_on.desc(), Check.id.desc())
         .limit(A_PAGE)
         .offset((page - 1) * A_PAGE)
     ).all()
     return ChecksPage(rows, max(1, -(-total // A_PAGE)))
+
+
+def calls_behind(wanted: Checked) -> Sequence[CheckedCalls]:
+    """Return the calls that ``wanted`` counts, day by day, the newest first."""
+    if wanted.step is not None:
+        return ()
+    rows = db.session.execute(
+        select(CallDay.day, CHECKED, CallDay.in_time)
+        .join(Commitment, Commitment.id == CallDay.commitment_id)
+        .where(
+            Commitment.slug == wanted.commitment,
+            _calls_in(wanted.span.first_on, wanted.span.last_on),
+        )
+        .order_by(CallDay.day.desc())
+    )
+    return [CheckedCalls(*row) for row in rows]
 
 
 def find_check(number: int) -> Check:
@@ -107,7 +154,7 @@ def _batches(first: date, last: date) -> Select[str, Step | None, int, int, date
             func.max(Check.last_on),
         )
         .join(Commitment, Commitment.id == Check.commitment_id)
-        .where(Check.last_on.between(first, last), Check.removed_at.is_(None))
+        .where(_batches_in(first, last))
         .group_by(Commitment.slug, Check.step)
     )
 
@@ -123,8 +170,25 @@ def _calls(first: date, last: date) -> Select[str, Step | None, int, int, date, 
             func.max(CallDay.day),
         )
         .join(Commitment, Commitment.id == CallDay.commitment_id)
-        .where(CallDay.day.between(first, last), CHECKED > 0)
+        .where(_calls_in(first, last))
         .group_by(Commitment.slug)
+    )
+
+
+def _batches_in(first: date, last: date) -> ColumnElement[bool]:
+    return and_(Check.last_on.between(first, last), Check.removed_at.is_(None))
+
+
+def _calls_in(first: date, last: date) -> ColumnElement[bool]:
+    return and_(CallDay.day.between(first, last), CHECKED > 0)
+
+
+def _behind(wanted: Checked) -> ColumnElement[bool]:
+    editions = select(Commitment.id).where(Commitment.slug == wanted.commitment)
+    return and_(
+        _batches_in(wanted.span.first_on, wanted.span.last_on),
+        Check.commitment_id.in_(editions),
+        Check.step == wanted.step,
     )
 
 

@@ -11,7 +11,7 @@ from portal.domain.cases import LIVE
 from portal.domain.reminders import DueDate, Sent, Team
 from portal.domain.roles import Role, Viewer
 from portal.models import Case, Clock, NoticeSent, ServiceHead, Staff, StaffRole
-from portal.queries.cases import may_see
+from portal.queries.cases import may_work_on
 
 AT_ONCE = 500
 """Cases asked about in one statement."""
@@ -84,17 +84,17 @@ def with_role(*roles: Role) -> Sequence[int]:
     ).all()
 
 
-def those_seen(viewer: Viewer, cases: Collection[int], now: datetime) -> set[int]:
-    """Return which of ``cases`` ``viewer`` may see."""
+def those_for(viewer: Viewer, cases: Collection[int], now: datetime) -> set[int]:
+    """Return which of ``cases`` ``viewer`` may be asked to do something about."""
     wanted = sorted(set(cases))
     found: set[int] = set()
     for begin in range(0, len(wanted), AT_ONCE):
-        found |= _seen(may_see(viewer, now), wanted[begin : begin + AT_ONCE])
+        found |= _those(may_work_on(viewer, now), wanted[begin : begin + AT_ONCE])
     return found
 
 
-def _seen(visible: ColumnElement[bool], cases: list[int]) -> set[int]:
-    found = select(Case.id).where(visible, Case.id.in_(cases)).order_by(Case.id)
+def _those(theirs: ColumnElement[bool], cases: list[int]) -> set[int]:
+    found = select(Case.id).where(theirs, Case.id.in_(cases)).order_by(Case.id)
     return set(db.session.scalars(found))
 
 

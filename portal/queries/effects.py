@@ -8,8 +8,7 @@ from sqlalchemy import func, or_, select
 
 from portal.db import db
 from portal.domain.learning import THEME_DAYS, ActionStatus
-from portal.domain.measures.share import is_hidden
-from portal.models import Action, Case, CaseCause, Commitment, Point
+from portal.models import Action, Case, CaseCause, ChangeCount, Commitment, Point
 from portal.queries.themes import COUNTS
 
 
@@ -21,10 +20,14 @@ class BeforeAfter:
     after: int
     days: int = THEME_DAYS
 
-    @property
-    def may_be_published(self) -> bool:
-        """Whether neither number is so small that it is hidden (Policy A13.3)."""
-        return not is_hidden(self.before) and not is_hidden(self.after)
+
+def kept_count(action: Action) -> ChangeCount | None:
+    """Return what was counted of an action as it is done now, None before."""
+    return db.session.scalar(
+        select(ChangeCount).where(
+            ChangeCount.action_id == action.id, ChangeCount.done_on == action.done_on
+        )
+    )
 
 
 def rate_before_and_after(action: Action, today: date) -> BeforeAfter | None:

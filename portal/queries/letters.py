@@ -11,7 +11,7 @@ from portal.db import db
 from portal.domain.cases import ContactWay
 from portal.domain.roles import Viewer
 from portal.models import Case, Message
-from portal.queries.cases import may_see
+from portal.queries.cases import may_work_on
 
 LETTERS_AT_ONCE = 50
 """As many letters are shown, printed and posted together."""
@@ -33,13 +33,13 @@ def letters_waiting(case_id: int) -> list[Message]:
 
 
 def letters_to_post(viewer: Viewer, now: datetime) -> Post:
-    """Return the letters that wait on the cases ``viewer`` may see, each with its case."""
+    """Return the letters that wait on the cases ``viewer`` may work on, each with its case."""
     found = db.session.scalars(_seen(viewer, now).limit(LETTERS_AT_ONCE + 1)).all()
     return Post(found[:LETTERS_AT_ONCE], len(found) > LETTERS_AT_ONCE)
 
 
 def letters_among(viewer: Viewer, ids: Collection[int], now: datetime) -> list[Message]:
-    """Return those of the letters ``ids`` that still wait and that ``viewer`` may see."""
+    """Return those of the letters ``ids`` that still wait and that ``viewer`` may post."""
     wanted = sorted(ids)[:LETTERS_AT_ONCE]
     return list(db.session.scalars(_seen(viewer, now).where(Message.id.in_(wanted))))
 
@@ -56,7 +56,7 @@ def _seen(viewer: Viewer, now: datetime) -> Select[Message]:
     return (
         _waiting()
         .join(Message.case)
-        .where(may_see(viewer, now))
+        .where(may_work_on(viewer, now))
         .options(contains_eager(Message.case).options(joinedload(Case.person)))
         .order_by(Case.queue_on, Message.id)
     )

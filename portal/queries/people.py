@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.db import db
@@ -15,20 +15,36 @@ from portal.domain.joining import same_person
 from portal.domain.representatives import Representative, Telling, may_be_told
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
-from portal.models import Case, CaseExclusion, Consent, ContactPlan, Person, Risk, Staff
-from portal.queries.cases import case_by_reference, may_see
+from portal.models import (
+    Case,
+    CaseExclusion,
+    Consent,
+    ContactPlan,
+    Person,
+    Risk,
+    Staff,
+)
+from portal.queries.cases import case_by_reference, may_see, may_work_on, not_named_in
+
+
+@dataclass(frozen=True)
+class PlanInForce:
+    """A contact plan, and whether its reader may see the case on which it was made."""
+
+    plan: ContactPlan
+    seen: bool
 
 
 @dataclass(frozen=True)
 class Warnings:
     """What stands over every page of a case. ``risk`` is the banner that is up, None without.
 
-    ``plans`` are the contact plans in force with the person, on this case or another that the
-    reader may see. ``telling`` is what whoever writes to us may be told.
+    ``plans`` are the contact plans in force with the person, on this case or another. ``telling``
+    is what whoever writes to us may be told.
     """
 
     risk: Risk | None
-    plans: Sequence[ContactPlan]
+    plans: Sequence[PlanInForce]
     telling: Telling
 
 
@@ -62,17 +78,19 @@ def representative_of(case: Case) -> Representative | None:
     return Representative(said) if said in set(Representative) else None
 
 
-def plans_in_force(viewer: Viewer, case: Case, now: datetime) -> Sequence[ContactPlan]:
+def plans_in_force(viewer: Viewer, case: Case, now: datetime) -> Sequence[PlanInForce]:
     """Return the plans in force with the person of ``case``, the newest first.
 
-    Who the same person is says ``same_person``. Only cases that ``viewer`` may see are looked
-    at. Plans in force are few, so each is held against the person.
+    Who the same person is says ``same_person``. A plan holds for the person, so it is there for
+    whoever works for them, whoever has the case on which it was made; but none is there that was
+    made on a case in which ``viewer`` is named. Plans in force are few, so each is held against
+    the person.
     """
-    plans = db.session.scalars(
-        select(ContactPlan)
+    rows = db.session.execute(
+        select(ContactPlan, may_see(viewer, now))
         .join(ContactPlan.case)
         .join(Case.person)
-        .where(may_see(viewer, now), ContactPlan.lifted_at.is_(None))
+        .where(not_named_in(viewer), ContactPlan.lifted_at.is_(None))
         .options(
             contains_eager(ContactPlan.case).contains_eager(Case.person),
             joinedload(ContactPlan.decided_by),
@@ -80,7 +98,9 @@ def plans_in_force(viewer: Viewer, case: Case, now: datetime) -> Sequence[Contac
         .order_by(ContactPlan.id.desc())
     )
     return [
-        one for one in plans if one.case_id == case.id or same_person(one.case.person, case.person)
+        PlanInForce(plan, bool(seen))
+        for plan, seen in rows
+        if plan.case_id == case.id or same_person(plan.case.person, case.person)
     ]
 
 
@@ -95,11 +115,11 @@ def plans_of(case_id: int) -> Sequence[ContactPlan]:
 
 
 def plans_by_review(viewer: Viewer, now: datetime) -> Sequence[ContactPlan]:
-    """Return the plans in force on the cases ``viewer`` may see, those due for review first."""
+    """Return the plans in force on the cases ``viewer`` may work on, those due for review first."""
     return db.session.scalars(
         select(ContactPlan)
         .join(ContactPlan.case)
-        .where(may_see(viewer, now), ContactPlan.lifted_at.is_(None))
+        .where(may_work_on(viewer, now), ContactPlan.lifted_at.is_(None))
         .options(
             contains_eager(ContactPlan.case).joinedload(Case.person),
             joinedload(ContactPlan.decided_by),
@@ -108,19 +128,16 @@ def plans_by_review(viewer: Viewer, now: datetime) -> Sequence[ContactPlan]:
     ).all()
 
 
-def count_plans_due(viewer: Viewer, now: datetime) -> int:
-    """Return how many plans on the cases ``viewer`` may see are to be reviewed by now."""
+def how_many_plans_due(viewer: Viewer, now: datetime) -> Select[int]:
+    """Return the query of how many plans on the cases of ``viewer`` are to be reviewed by now."""
     return (
-        db.session.scalar(
-            select(func.count(ContactPlan.id))
-            .join(ContactPlan.case)
-            .where(
-                may_see(viewer, now),
-                ContactPlan.lifted_at.is_(None),
-                ContactPlan.review_on <= london_date(now),
-            )
+        select(func.count(ContactPlan.id))
+        .join(ContactPlan.case)
+        .where(
+            may_work_on(viewer, now),
+            ContactPlan.lifted_at.is_(None),
+            ContactPlan.review_on <= london_date(now),
         )
-        or 0
     )
 
 

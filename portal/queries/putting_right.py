@@ -10,8 +10,9 @@ from portal.domain.approvals import Approving
 from portal.domain.errors import NotFound
 from portal.domain.learning import ActionStatus
 from portal.domain.moves import Move
-from portal.domain.remedies import RemedyKind, promises_money
+from portal.domain.remedies import promises_money
 from portal.domain.root_causes import Causes
+from portal.domain.sums import largest_sum
 from portal.models import Action, ActionCase, Approval, CaseCause, Event, NoLearning, Remedy
 
 
@@ -48,13 +49,12 @@ def money_on(case_id: int) -> Sequence[Remedy]:
 
 
 def money_agreed(case_ids: Collection[int]) -> int:
-    """Return the pence that somebody agreed to pay on those cases together."""
-    agreed = select(func.sum(Remedy.pence)).where(
-        Remedy.case_id.in_(sorted(case_ids)),
-        Remedy.kind == RemedyKind.MONEY,
-        Remedy.approved_by_id.is_not(None),
+    """Return the pence that somebody agreed to on those cases together; of each remedy the
+    largest sum that it names."""
+    agreed = select(Remedy.pence, Remedy.what).where(
+        Remedy.case_id.in_(sorted(case_ids)), Remedy.approved_by_id.is_not(None)
     )
-    return db.session.scalar(agreed) or 0
+    return sum(largest_sum((pence,), (what,)) for pence, what in db.session.execute(agreed))
 
 
 def why_no_learning(case_id: int) -> str | None:

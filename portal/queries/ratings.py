@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
+from portal.domain.measures.periods import Span
 from portal.domain.measures.share import Share
-from portal.domain.ratings import KEYS, HeldFor, PlaceKind, Question, Source
+from portal.domain.ratings import KEYS, HeldFor, PlaceKind, Question, Source, questions_about
+from portal.domain.times import london_midnight
 from portal.models import Poster, Rating
 
 RATINGS_A_PAGE = 25
@@ -71,17 +73,27 @@ class Tally:
     count: int
 
 
+@dataclass(frozen=True)
+class Answered:
+    """What a share of good answers counts: the answers to ``question`` given in ``span``."""
+
+    question: Question
+    span: Span
+
+
 def ratings_page(
     *,
     before: int | None = None,
     poster: str | None = None,
     held_only: bool = False,
     invited: bool | None = None,
+    answered: Answered | None = None,
 ) -> RatingPage:
     """Return the ratings newest first, from those older than the one with the number ``before``.
 
     ``poster`` keeps those of one code, ``held_only`` those that wait for a person to look.
     ``invited`` keeps those whom we asked, or those who came by themselves; None keeps both.
+    ``answered`` keeps those that a share counts.
     """
     wanted = select(Rating).options(
         joinedload(Rating.poster),
@@ -95,6 +107,8 @@ def ratings_page(
         wanted = wanted.where(Rating.held, Rating.held_reason != HeldFor.LEFT_OUT.value)
     if invited is not None:
         wanted = wanted.where(Rating.invited.is_(invited))
+    if answered is not None:
+        wanted = wanted.where(_counted(answered))
     last = db.session.get(Rating, before) if before is not None else None
     if last is not None:
         wanted = wanted.where(
@@ -105,6 +119,11 @@ def ratings_page(
     ).all()
     rows = tuple(_row(rating) for rating in found[:RATINGS_A_PAGE])
     return RatingPage(rows, rows[-1].id if len(found) > RATINGS_A_PAGE else None)
+
+
+def tallies_in(span: Span) -> list[Tally]:
+    """Return how often each answer was given in ``span``, by place."""
+    return tallies(*_instants(span))
 
 
 def tallies(since: datetime, until: datetime) -> list[Tally]:
@@ -151,6 +170,25 @@ def share_positive(
         sum(tally.count for tally in fitting if counts[tally.value]),
         sum(tally.count for tally in fitting),
     )
+
+
+def _counted(wanted: Answered) -> ColumnElement[bool]:
+    """Return the condition on ``Rating`` for what ``share_positive`` counts as the whole."""
+    question = wanted.question
+    since, until = _instants(wanted.span)
+    counts = [one.value for one in question.answers if one.positive is not None]
+    return and_(
+        Rating.at >= since,
+        Rating.at < until,
+        Rating.held.is_(False),
+        Rating.place_kind.in_(sorted(questions_about(question.commitment)[question])),
+        getattr(Rating, question.key).in_(counts),
+    )
+
+
+def _instants(span: Span) -> tuple[datetime, datetime]:
+    """Return the first instant of ``span`` and the first after it."""
+    return london_midnight(span.first_on), london_midnight(span.last_on + timedelta(days=1))
 
 
 def _row(rating: Rating) -> RatingRow:

@@ -11,7 +11,7 @@ from portal.domain.cases import Closure, Kind, State
 from portal.domain.findings import Kept
 from portal.domain.roles import Viewer
 from portal.models import BatchTold, Case, ReadOneUp, Service
-from portal.queries.cases import may_see
+from portal.queries.cases import may_see, may_work_on
 
 UNREAD = (Case.kind == Kind.CHALLENGE, Case.state == State.NEW, ~Case.needs_reply)
 
@@ -30,8 +30,8 @@ class Batch:
 
 
 def batches(viewer: Viewer, now: datetime) -> list[Batch]:
-    """Return the batches among what ``viewer`` may see, the oldest month first."""
-    return _batches(may_see(viewer, now))
+    """Return the batches among what ``viewer`` may read, the oldest month first."""
+    return _batches(may_work_on(viewer, now))
 
 
 def batches_of_head(viewer: Viewer, month: date, now: datetime) -> list[Batch]:
@@ -41,7 +41,7 @@ def batches_of_head(viewer: Viewer, month: date, now: datetime) -> list[Batch]:
     """
     up = exists().where(ReadOneUp.case_id == Case.id)
     theirs = Case.service_id.in_(sorted(viewer.service_ids))
-    found = _batches(may_see(viewer, now), theirs, ~up, *_within(month))
+    found = _batches(may_work_on(viewer, now), theirs, ~up, *_within(month))
     return sorted(found, key=lambda one: one.name or "")
 
 

@@ -13,7 +13,7 @@ from portal.domain.refusals import RefusalReason
 from portal.domain.roles import Viewer
 from portal.domain.times import london_midnight
 from portal.models import Case, Refusal
-from portal.queries.cases import may_see
+from portal.queries.cases import may_see, may_work_on
 
 MOST = 50
 
@@ -39,7 +39,7 @@ def last_refusal(case_id: int) -> Refusal | None:
 
 
 def refusals_waiting(viewer: Viewer, now: datetime) -> list[Refusal]:
-    """Return those that wait on cases ``viewer`` may see, oldest first, 50 at most."""
+    """Return those that wait on cases ``viewer`` may decide in, oldest first, 50 at most."""
     return list(
         db.session.scalars(
             select(Refusal)
@@ -48,7 +48,7 @@ def refusals_waiting(viewer: Viewer, now: datetime) -> list[Refusal]:
                 Refusal.agreed.is_(None),
                 Case.state.in_(sorted(AT_WORK)),
                 Case.kind == Kind.COMPLAINT,
-                may_see(viewer, now),
+                may_work_on(viewer, now),
             )
             .options(contains_eager(Refusal.case), joinedload(Refusal.asked_by))
             .order_by(Refusal.id)

@@ -13,7 +13,7 @@ from portal.domain.moves import Move
 from portal.domain.roles import Viewer
 from portal.domain.second_readings import WhyUp
 from portal.models import Case, ChallengeDispute, Event, ReadOneUp
-from portal.queries.cases import may_see
+from portal.queries.cases import may_see, may_work_on
 
 
 @dataclass(frozen=True)
@@ -114,14 +114,14 @@ def gone_up(cases: Collection[int]) -> set[int]:
 
 
 def may_read_it(viewer: Viewer, case: Case, now: datetime) -> bool:
-    """Whether ``viewer`` sees ``case`` and did not read the challenge that it is about."""
+    """Whether ``viewer`` may work on ``case`` and did not read the challenge that it is about."""
     disputed = select(ChallengeDispute.of_id).where(ChallengeDispute.case_id == case.id)
     readers = exists().where(
         Event.case_id.in_(disputed),
         Event.what == Move.READ.value,
         Event.staff_id == viewer.staff_id,
     )
-    asked = select(Case.id).where(Case.id == case.id, may_see(viewer, now), ~readers)
+    asked = select(Case.id).where(Case.id == case.id, may_work_on(viewer, now), ~readers)
     return db.session.scalar(asked) is not None
 
 

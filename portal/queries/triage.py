@@ -1,20 +1,17 @@
-"""What triage has left on a case: the checks that were made, who has a conflict of interest."""
+"""What triage has left on a case: the checks that were made, and what it was acknowledged as."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from portal.db import db
-from portal.domain.approvals import HasConflict
 from portal.domain.cases import Kind
 from portal.domain.clocks import Which
 from portal.domain.moves import Move
-from portal.domain.roles import Viewer
 from portal.domain.triage import Check
-from portal.models import Case, CaseConflict, Staff, TriageCheck
-from portal.queries.cases import case_to_change
+from portal.models import Case, Staff, TriageCheck
 from portal.queries.links import JOINED_ANSWER, joined_to
 
 ACKNOWLEDGING = frozenset({Move.ACKNOWLEDGE.value, Move.RESPOND.value, JOINED_ANSWER})
@@ -41,41 +38,24 @@ def checks_made(case_id: int) -> Mapping[Check, CheckMade]:
     return {row.name: CheckMade(row.by, row.made_at) for row in rows}
 
 
-def conflicts_in(case_id: int) -> Sequence[int]:
-    """Return the row numbers of the staff with a conflict of interest in that case."""
-    return db.session.scalars(
-        select(CaseConflict.staff_id)
-        .where(CaseConflict.case_id == case_id)
-        .order_by(CaseConflict.staff_id)
-    ).all()
-
-
-def check_no_conflict(case_id: int, viewer: Viewer) -> None:
-    """Raise ``HasConflict`` when ``viewer`` has a conflict of interest in that case."""
-    if viewer.staff_id in conflicts_in(case_id):
-        raise HasConflict
-
-
-def case_to_handle(viewer: Viewer, reference: str, version: int | None, now: datetime) -> Case:
-    """Return what ``case_to_change`` does, for an act of whoever works on the case.
-
-    Raises ``HasConflict`` too: a conflict that was declared later keeps from working on it.
-    """
-    case = case_to_change(viewer, reference, version, now)
-    check_no_conflict(case.id, viewer)
-    return case
+def counts_as_complaint(case: Case) -> bool:
+    """Whether the person of ``case`` can ask for a second look at it (Policy A5.2): it is a
+    complaint, or somebody acknowledged it as one and answered it as a request."""
+    return case.kind is Kind.COMPLAINT or acknowledged_as_complaint(case)
 
 
 def acknowledged_as_complaint(case: Case) -> bool:
     """Whether somebody acknowledged ``case`` while it was a complaint, whatever it is now.
 
     A part of such a case was acknowledged with it. What goes on as ``case`` is answered in it,
-    and keeps what its person was told.
+    and keeps what its person was told. A letter that was taken back before it was posted
+    acknowledged nothing.
     """
     return any(_acknowledged(one) for one in (case, *joined_to(case.id)))
 
 
 def _acknowledged(case: Case) -> bool:
+    taken_back: set[int] = set()
     kind: str = case.kind
     if kind == Kind.COMPLAINT and any(
         clock.met for clock in case.clocks if clock.which is Which.OUR_ACKNOWLEDGEMENT
@@ -84,8 +64,12 @@ def _acknowledged(case: Case) -> bool:
     for line in reversed(case.events):
         if line.what == Move.DECIDE_KIND:
             kind = line.values["before"]
-        elif (line.what in ACKNOWLEDGING and kind == Kind.COMPLAINT) or (
-            line.what == Move.SPLIT and line.values.get("acknowledged")
-        ):
+        elif line.what in ACKNOWLEDGING and kind == Kind.COMPLAINT:
+            if line.values.get("message_id") not in taken_back:
+                return True
+            taken_back.remove(line.values["message_id"])
+        elif line.values.get("taken_back"):
+            taken_back.add(line.values["taken_back"])
+        elif line.what == Move.SPLIT and line.values.get("acknowledged"):
             return True
     return False

@@ -19,7 +19,7 @@ from portal.domain.partial_dates import PartialDate
 from portal.domain.roles import Viewer
 from portal.domain.times import LONDON
 from portal.models import Case, Commitment, Service
-from portal.queries.cases import may_see
+from portal.queries.cases import has_conflict, may_see
 
 ROWS_A_PAGE = 25
 
@@ -28,7 +28,8 @@ ROWS_A_PAGE = 25
 class ReadingFilter:
     """Which contacts of a list. None means all.
 
-    ``read`` chooses those that somebody has read, or those that nobody has. ``month`` is the
+    ``read`` chooses those that somebody has read, or those that nobody has and wait for whoever
+    looks: not those in which they have a conflict of interest. ``month`` is the
     first day of the month in which they were received, ``quarter`` the quarter; ``commitment``
     and ``service`` are slugs.
     """
@@ -76,7 +77,7 @@ def reading_page(
     viewer: Viewer, now: datetime, wanted: ReadingFilter, *, after: int | None = None
 ) -> ReadingPage:
     """Return what ``viewer`` may see of ``wanted``: unread oldest first, others newest first."""
-    query = _cases(viewer, now).where(*_conditions(wanted))
+    query = _cases(viewer, now).where(*_conditions(viewer, wanted))
     received, number = Case.received_at, Case.id
     last = db.session.get(Case, after) if after is not None else None
     if wanted.read is not False:
@@ -104,7 +105,7 @@ def reading_page(
 
 def how_many(viewer: Viewer, now: datetime, wanted: ReadingFilter) -> Select[int]:
     """Return the query of how many contacts the whole list holds."""
-    return select(func.count(Case.id)).where(may_see(viewer, now), *_conditions(wanted))
+    return select(func.count(Case.id)).where(may_see(viewer, now), *_conditions(viewer, wanted))
 
 
 def _cases(viewer: Viewer, now: datetime) -> Select[Case]:
@@ -121,10 +122,12 @@ def _cases(viewer: Viewer, now: datetime) -> Select[Case]:
     )
 
 
-def _conditions(wanted: ReadingFilter) -> list[ColumnElement[bool]]:
+def _conditions(viewer: Viewer, wanted: ReadingFilter) -> list[ColumnElement[bool]]:
     found = [Case.kind.in_(wanted.kinds), ~Case.needs_reply]
     if wanted.read is not None:
         found.append(Case.state == (State.CLOSED if wanted.read else State.NEW))
+    if wanted.read is False:
+        found.append(~has_conflict(viewer))
     if wanted.quarter is not None:
         first, last = wanted.quarter.first_on, wanted.quarter.last_on
         found.append(Case.received_on.between(first, last))

@@ -48,7 +48,7 @@ from portal.queries.putting_right import (
     why_no_learning,
 )
 from portal.queries.staff import named_in
-from portal.queries.triage import acknowledged_as_complaint
+from portal.queries.triage import acknowledged_as_complaint, counts_as_complaint
 from portal.recording.clocks import open_clocks
 from portal.recording.outbox import check_way, write_to_person
 
@@ -92,14 +92,19 @@ def why_to_approve(case: Case, said: Mapping[str, str]) -> tuple[WhyApprove, ...
     """
     if case.kind is not Kind.COMPLAINT:
         return ()
-    reasons = (words for one in case.points for words in (one.reasons, one.relied_on))
     return why_approve(
         causes_on(case.id).all,
         money=bool(money_on(case.id)),
         named=bool(named_in(case.id)),
-        texts=[words for words in (*(said[name] for name in SENT), *reasons) if words],
+        texts=texts_sent(case, said),
         asked=approval_asked(case.id),
     )
+
+
+def texts_sent(case: Case, said: Mapping[str, str]) -> list[str]:
+    """Return all that staff wrote of an answer and that leaves with it; ``said`` as above."""
+    reasons = (words for one in case.points for words in (one.reasons, one.relied_on))
+    return [words for words in (*(said[name] for name in SENT), *reasons) if words]
 
 
 def check_approved(case: Case, response: Response) -> None:
@@ -167,7 +172,12 @@ def answer_mail(case: Case, response: Response, outcome: Finding | None, today: 
         "will_do": response.will_do,
     }
     if outcome is None:
-        return compose("reply", **common)
+        return compose(
+            "reply",
+            **common,
+            is_complaint=counts_as_complaint(case),
+            review_by=_review_by(today),
+        )
     return compose(
         "response",
         **common,
@@ -195,7 +205,7 @@ def follow_up(
         reference=case.reference,
         person=case.person.name,
         answered_on=dispatch.told_on or today,
-        is_complaint=case.kind is Kind.COMPLAINT,
+        is_complaint=counts_as_complaint(case),
         stage=case.stage,
         review_by=_review_by(today),
     )

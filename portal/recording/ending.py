@@ -100,7 +100,9 @@ def facts_of(case: Case, today: date) -> CaseFacts:
         approving=approval_waiting(case.id) is not None,
         asked=asked is not None,
         heard_nothing=asked is not None
-        and heard_nothing(asked.reminded_on, case.person.contact_way, today, calendar())
+        and heard_nothing(
+            asked.reminded_on, asked.rung_on, case.person.contact_way, today, calendar()
+        )
         and not letters_waiting(case.id),
         no_consent=bool(case.consents) and _is_over(case.consents[-1]),
         unreachable=case.person.contact_way is ContactWay.NONE and not _reach_changed(case),

@@ -61,6 +61,7 @@ def throw_away(session: Session, case: Case, letter: Message, *, now: datetime, 
         now=now,
         words=f"{letter.subject}\n\n{letter.body}",
         purpose=letter.purpose.value,
+        taken_back=letter.id,
         **by,
     )
     session.delete(letter)

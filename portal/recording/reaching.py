@@ -30,8 +30,10 @@ def change_reach(
     if person.contact_way is not reach.contact_way:
         changed.append("contact_way")
     asked = open_inquiry(case)
-    if changed and asked is not None:
+    if asked is not None and set(changed) - {"phone"}:
         asked.reminded_on = None
+    if asked is not None and "phone" in changed:
+        asked.rung_on = None
     left = _left_behind(case, reach)
     if left is not None:
         mail = compose("contact_changed", reference=case.reference, today=london_date(now))

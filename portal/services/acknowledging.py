@@ -15,9 +15,8 @@ from portal.domain.roles import Permission, Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case
-from portal.queries.cases import find_case
+from portal.queries.cases import case_to_change, find_case
 from portal.queries.handlers import check_handler
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import count_dispatch
@@ -70,12 +69,12 @@ def acknowledge(
     The clocks stop on the day it is sent: today for an email, the day of the call for a call,
     the day of posting for a letter, and so not yet. Returns the number of the letter to print,
     None when there is none. Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-    ``HasConflict``, ``NotAllowed``, ``MoveNotPossible``, ``CannotHandle``, ``WayNotKnown``,
+     ``NotAllowed``, ``MoveNotPossible``, ``CannotHandle``, ``WayNotKnown``,
     ``SentBeforeReceived`` or ``SentInFuture``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.ACKNOWLEDGE, case.state, case.kind, viewer)
         _check_may_assign(viewer, case, acknowledgement.handler_id)
         sent_on = _sent_on(case, acknowledgement.dispatch, now)

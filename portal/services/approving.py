@@ -6,18 +6,18 @@ from portal.domain.approvals import AnswerChanged, Approving, WordsMissing
 from portal.domain.cases import ContactWay
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.moves import Move, after
-from portal.domain.remedies import WriterApproves, check_limit, promises_money
+from portal.domain.remedies import WriterApproves, check_limit, promises_money, sums_not_in
 from portal.domain.responses import Dispatch, Response
 from portal.domain.roles import Permission, Viewer
+from portal.domain.sums import largest_sum
 from portal.domain.times import london_date
 from portal.mailer import Composed
 from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.links import family_of, lock_family
 from portal.queries.putting_right import approval_waiting, money_agreed, money_on, remedy_on
-from portal.queries.triage import check_no_conflict
 from portal.recording.acts import act
-from portal.recording.answers import answer_mail, check_answer, seal_of
+from portal.recording.answers import answer_mail, check_answer, seal_of, texts_sent, words_of
 from portal.recording.history import record
 
 
@@ -47,7 +47,8 @@ def decide_answer(
 
     Approving it agrees to the money in it too. ``limit_pence`` is the most that this person may
     agree to on one case with all that it was split into or joined to, with what was agreed to
-    before. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
+    before. A sum in the words of the answer is within it too, or stands in a remedy that
+    somebody agreed to. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
     ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
     ``NotAllowed`` or ``MoveNotPossible``.
@@ -62,16 +63,16 @@ def decide_answer(
             raise NotFound
         if waiting.asked_by_id == viewer.staff_id:
             raise WriterApproves
-        check_no_conflict(case.id, viewer)
         if not approve and not words:
             raise WordsMissing
         agreed = []
         if approve:
-            _as_written(waiting, case)
+            response = _as_written(waiting, case)
             for remedy in money_on(case.id):
                 if remedy.approved_by_id is None:
                     _agree(remedy, viewer, limit_pence, now)
                     agreed.append(remedy.id)
+            _check_words(case, response, limit_pence)
         waiting.state = Approving.APPROVED if approve else Approving.SENT_BACK
         waiting.decided_at, waiting.decided_by_id = now, viewer.staff_id
         waiting.words = words or None
@@ -99,9 +100,9 @@ def agree_to_money(
 ) -> None:
     """Agree to what one remedy promises of money (Policy A9.4). Its writer never does.
 
-    ``limit_pence`` is the most for the whole case, as in ``decide_answer``. It holds for remedies
-    of money: a sum in the words of another may be a bill as well as a payment. Agreeing to what is
-    agreed already changes nothing. Raises ``WriterApproves``, ``HasConflict``, ``BeyondLimit``,
+    ``limit_pence`` is the most for the whole case, as in ``decide_answer``, and holds for the
+    largest sum that the remedy names, as its amount or in its words. Agreeing to what is agreed
+    already changes nothing. Raises ``WriterApproves``, ``HasConflict``, ``BeyondLimit``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -112,7 +113,6 @@ def agree_to_money(
         if not promises_money(remedy.kind, remedy.what):
             raise NotFound
         if remedy.approved_by_id is None:
-            check_no_conflict(case.id, viewer)
             _agree(remedy, viewer, limit_pence, now)
             record(
                 doing.session,
@@ -143,11 +143,19 @@ def _as_written(waiting: Approval, case: Case) -> Response:
     return response
 
 
+def _check_words(case: Case, response: Response, limit_pence: int) -> None:
+    """Raise ``BeyondLimit`` for a larger sum in the answer's words that nobody agreed to."""
+    agreed = [(remedy.pence, remedy.what) for remedy in money_on(case.id)]
+    said = sums_not_in(agreed, texts_sent(case, words_of(response)))
+    check_limit(largest_sum(said, ()), 0, limit_pence)
+
+
 def _agree(remedy: Remedy, viewer: Viewer, limit_pence: int, now: datetime) -> None:
     if not viewer.may(Permission.APPROVE_MONEY):
         raise NotAllowed
     if remedy.written_by_id == viewer.staff_id:
         raise WriterApproves
-    if remedy.pence:
-        check_limit(remedy.pence, money_agreed(family_of(remedy.case_id)), limit_pence)
+    promised = largest_sum((remedy.pence,), (remedy.what,))
+    if promised:
+        check_limit(promised, money_agreed(family_of(remedy.case_id)), limit_pence)
     remedy.approved_by_id, remedy.approved_at = viewer.staff_id, now

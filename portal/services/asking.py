@@ -7,14 +7,14 @@ from portal.domain.cases import Kind
 from portal.domain.errors import RuleBroken
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
-from portal.domain.responses import Dispatch
+from portal.domain.questions import Rang, call_reminds
+from portal.domain.responses import Dispatch, check_told_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case, Inquiry
 from portal.queries.cases import case_to_change, find_case
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.clocks import promised_day
 from portal.recording.ending import at_work, open_inquiry
@@ -68,11 +68,11 @@ def ask(
 
     Returns the number of the letter to print, None when there is none. Raises
     ``AnswerByPast``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.ASK_INFORMATION, case.state, case.kind, viewer, work=at_work(case))
         _check(asking, now)
         told = tell(
@@ -129,6 +129,44 @@ def information_came(
             now=now,
             staff_id=viewer.staff_id,
             words=words,
+        )
+        doing.result = reference
+
+
+def rang(
+    *,
+    viewer: Viewer,
+    reference: str,
+    whom: str,
+    rang_on: date,
+    came: Rang,
+    form_key: str,
+    now: datetime,
+) -> None:
+    """Write down that we rang ``whom`` about our question, on the London date ``rang_on``.
+
+    The first call that reached them once their time to answer was up counts as the reminder. What
+    they answered is for ``information_came``. Raises ``NothingAsked``, ``ToldBeforeReceived``,
+    ``ToldInFuture``, ``AlreadySent``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    """
+    with act(now=now, form_key=form_key) as doing:
+        case = case_to_change(viewer, reference, None, now)
+        case.state = after(Move.RANG, case.state, case.kind, viewer)
+        asked = open_inquiry(case)
+        if asked is None:
+            raise NothingAsked
+        check_told_on(rang_on, case.received_on, london_date(now))
+        if asked.rung_on is None and call_reminds(came, rang_on, asked.answer_by):
+            asked.rung_on = rang_on
+        record(
+            doing.session,
+            case,
+            Move.RANG,
+            now=now,
+            staff_id=viewer.staff_id,
+            words=whom,
+            rang=came.value,
+            rang_on=rang_on.isoformat(),
         )
         doing.result = reference
 

@@ -47,7 +47,7 @@ def assign(
     ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_change(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now, move=Move.ASSIGN)
         name = check_handler(handler_id, case.id)
         _give(doing.session, case, handler_id, viewer, note, now)
         doing.result = reference
@@ -77,7 +77,7 @@ def assign_many(
 
     def give(reference: str, key: str) -> None:
         with act(now=now, form_key=key) as doing:
-            case = case_to_change(viewer, reference, None, now)
+            case = case_to_change(viewer, reference, None, now, move=Move.ASSIGN)
             check_handler(handler_id, case.id)
             _give(doing.session, case, handler_id, viewer, "", now)
             doing.result = reference

@@ -13,8 +13,8 @@ from portal.domain.responses import PointDecision
 from portal.domain.roles import Viewer
 from portal.domain.root_causes import Causes
 from portal.models import Case, CaseCause, Point
+from portal.queries.cases import case_to_change
 from portal.queries.putting_right import causes_on
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.history import record
 
@@ -35,11 +35,11 @@ def decide_points(
     ``decisions`` are by the row number of the point; one that is not there stays as it is.
     ``new_point`` is the text of a point to add, "" for none. ``causes`` is why it came about,
     None to leave that as it is. The old words of what is rewritten stay on the history. Raises
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.DECIDE_POINTS, case.state, case.kind, viewer)
         before = {point.position: _texts(point) for point in case.points}
         for point in case.points:
@@ -77,11 +77,11 @@ def split_point(
 
     The numbers of the others stay, for messages name them. Both are about the same commitment,
     and both are to be decided: what was found was found on the two together. Its reasons stay
-    on the first. Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``,
+    on the first. Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
     ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.DECIDE_POINTS, case.state, case.kind, viewer)
         point = next((one for one in case.points if one.position == position), None)
         if point is None:

@@ -20,11 +20,10 @@ from portal.domain.stage_2 import ConsideredBefore
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case, Clock, Extension
-from portal.queries.askers import askers_of_stage_2
+from portal.queries.askers import others_waiting
 from portal.queries.calendar import calendar
-from portal.queries.cases import find_case
+from portal.queries.cases import case_to_change, find_case
 from portal.queries.reviewers import considered_stage_1
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, extend_clocks
 from portal.recording.dispatch import watched
@@ -73,16 +72,16 @@ def extend(
     an answer after it has not met the commitment. Returns the number of the letter to print,
     None when there is none. Raises what ``check_extension`` raises, ``ConsideredBefore``,
     ``NoDateToMove``, ``WaitsAlready``, ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         state = after(Move.EXTEND, case.state, case.kind, viewer, work=at_work(case))
         clock, beyond = _check(case, more_time, viewer, now)
         mail = _composed(case, more_time)
-        copies = [(other, _composed(case, more_time, other)) for other in askers_of_stage_2(case)]
+        copies = [(other, _composed(case, more_time, other)) for other in others_waiting(case)]
         given = Extension(
             stage=clock.stage,
             round=clock.round,

@@ -22,7 +22,6 @@ from portal.models import Case, Consent
 from portal.queries.askers import askers_of_stage_2
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, open_clocks, resumed_due
 from portal.recording.dispatch import watched
@@ -98,11 +97,11 @@ def ask_for_consent(
     Returns the number of the letter to print, None when there is none. Raises
     ``NobodyElse``, ``AcknowledgeFirst``, ``PausedAlready``, ``WayNotKnown``,
     ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-    ``HasConflict``, ``NotAllowed`` or ``MoveNotPossible``.
+     ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.ASK_CONSENT, case.state, case.kind, viewer, work=at_work(case))
         _check_may_ask(case)
         told = tell(
@@ -210,11 +209,11 @@ def pause(
 
     Returns the number of the letter to print, None when there is none. Raises
     ``PausedAlready``, ``NobodyAgreed``, ``WayNotKnown``, ``SentBeforeReceived``,
-    ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``,
+    ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
     ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.PAUSE, case.state, case.kind, viewer, work=at_work(case))
         _check_may_pause(case)
         if not waiting.agreed_by:
@@ -281,10 +280,10 @@ def resume(
 
     Returns the number of the letter to print, None when there is none. Raises ``NotPaused``,
     ``WayNotKnown``, ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``,
-    ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.RESUME, case.state, case.kind, viewer, work=at_work(case))
         if running_pause(case) is None:
             raise NotPaused

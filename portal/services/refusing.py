@@ -19,7 +19,6 @@ from portal.mailer import Composed, compose
 from portal.models import Case, Refusal
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.refusals import refusal_waiting
-from portal.queries.triage import check_no_conflict
 from portal.recording.acts import act
 from portal.recording.dispatch import watched
 from portal.recording.ending import end_dates
@@ -134,7 +133,7 @@ def decide_refusal(
     """Agree to a refusal, and the letter leaves and the case is closed; or send it back.
 
     Returns the number of the letter to print, None when there is none. Raises
-    ``SecondPersonAgrees``, ``HasConflict``, ``WayNotKnown``, ``AlreadySent``,
+    ``SecondPersonAgrees``, ``WayNotKnown``, ``AlreadySent``,
     ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     move = Move.AGREE_REFUSAL if agree else Move.REJECT_REFUSAL
@@ -146,7 +145,6 @@ def decide_refusal(
             raise NotFound
         if wanted.asked_by_id == viewer.staff_id:
             raise SecondPersonAgrees
-        check_no_conflict(case.id, viewer)
         wanted.agreed, wanted.words = agree, words
         wanted.decided_at, wanted.decided_by_id = now, viewer.staff_id
         values: dict[str, Any] = {}

@@ -17,9 +17,9 @@ from portal.domain.remedies import (
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.models import Case, Remedy
+from portal.queries.cases import case_to_change
 from portal.queries.owners import check_owner
 from portal.queries.putting_right import remedy_on
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.history import record
 
@@ -60,12 +60,12 @@ def keep_remedy(
     What it said before stays on the history. Whoever last wrote what money is paid counts as
     its writer, and so does not agree to it. Raises ``CannotOwn``, ``DueInPast``,
     ``DoneInFuture``, ``EvidenceMissing``, ``PaidBeforeApproved``, ``AmountDecided``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or
+    ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     check_done(righting.done_on, righting.evidence, london_date(now))
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.REMEDY, case.state, case.kind, viewer)
         check_owner(righting.owner_id, [case.id])
         remedy = _remedy(case, remedy_id, viewer, now)

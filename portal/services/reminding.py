@@ -17,7 +17,7 @@ from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import DigestSent, NoticeSent, Staff
 from portal.queries.calendar import calendar
-from portal.queries.due_dates import due_dates, notices_sent, team, those_seen, with_role
+from portal.queries.due_dates import due_dates, notices_sent, team, those_for, with_role
 from portal.queries.inbox import count_waiting
 from portal.queries.staff import viewer_of
 from portal.recording.acts import act
@@ -80,7 +80,7 @@ def _still_right(viewer: Viewer, notices: list[ToSend], now: datetime) -> list[T
     """Return those of ``notices`` that nobody sent meanwhile, about what is not done meanwhile."""
     running = set(due_dates(horizon(london_date(now), calendar())))
     sent = notices_sent({one.due.clock_id for one in notices})
-    seen = those_seen(viewer, {one.due.case_id for one in notices}, now)
+    seen = those_for(viewer, {one.due.case_id for one in notices}, now)
     return [
         one
         for one in notices
@@ -105,7 +105,7 @@ def _due_notices(now: datetime) -> list[ToSend]:
         (staff_id, case_id)
         for staff_id, cases in asked.items()
         if staff_id in here.present
-        for case_id in those_seen(_viewer(staff_id), cases, now)
+        for case_id in those_for(_viewer(staff_id), cases, now)
     }
     return to_send(dates, today, days, here, sent, may_see)
 
@@ -124,7 +124,7 @@ def _summarise(staff_id: int, now: datetime) -> bool:
             for due in due_dates(horizon(today, calendar()))
             if due.responsible == staff_id or due.service_id in viewer.service_ids
         ]
-        seen = those_seen(viewer, {due.case_id for due in dates}, now)
+        seen = those_for(viewer, {due.case_id for due in dates}, now)
         dates = [due for due in dates if due.case_id in seen]
         waiting = count_waiting(viewer, now) if Role.OFFICER in viewer.roles else 0
         if not dates and not waiting:

@@ -13,9 +13,8 @@ from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed
 from portal.models import Approval, Case, Message
-from portal.queries.cases import find_case
+from portal.queries.cases import case_to_change, find_case
 from portal.queries.putting_right import approval_waiting
-from portal.queries.triage import case_to_handle
 from portal.recording.acts import act
 from portal.recording.answers import (
     answer_mail,
@@ -59,13 +58,13 @@ def respond(
     nobody acknowledged acknowledges it too. An answer by phone is followed up in writing where
     we can write to them. Returns the number of the letter to print, None
     when there is none. Raises what ``check_answer``, ``check_approved`` and ``check_sending``
-    raise, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``, ``NotAllowed`` or
+    raise, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.RESPOND, case.state, case.kind, viewer)
         case.outcome = check_answer(case, response)
         check_approved(case, response)
@@ -115,11 +114,11 @@ def ask_for_approval(
     """Keep an answer for a manager to approve; nothing leaves and no clock stops (Policy A5.1).
 
     It replaces one that waits. Raises ``NotNeeded``, what ``check_answer`` and
-    ``check_sending`` raise, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``HasConflict``,
+    ``check_sending`` raise, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
     ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_handle(viewer, reference, version, now)
+        case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.ASK_APPROVAL, case.state, case.kind, viewer)
         outcome = check_answer(case, response)
         check_sending(case, response.dispatch, now)

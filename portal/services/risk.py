@@ -34,7 +34,7 @@ def say_at_risk(
     ``AtRiskAlready``, ``AlreadySent``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
-        case = case_to_change(viewer, reference, None, now)
+        case = case_to_change(viewer, reference, None, now, move=Move.AT_RISK)
         case.state = after(Move.AT_RISK, case.state, case.kind, viewer)
         if banner_of(case.id) is not None:
             raise AtRiskAlready

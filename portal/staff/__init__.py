@@ -36,7 +36,7 @@ from portal.staff import (
 )
 from portal.staff.lock import guard
 from portal.staff.strips import strip_words
-from portal.web.signed_in import staff_words
+from portal.web.staff_pages import staff_words
 
 PAGES = (
     home,

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from portal.domain.cases import ContactWay, Kind
+from portal.domain.conflicts import HasConflict
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
 from portal.domain.findings import KEPT_WORDS, Kept
 from portal.domain.moves import Move, can
@@ -32,7 +33,7 @@ from portal.staff.challenge_batches import batch_shown
 from portal.staff.challenge_chain import chain_facts
 from portal.staff.reading_list import listed
 from portal.staff.results import not_done, told_results
-from portal.staff.seen import case_seen
+from portal.staff.seen import case_seen, has_conflict_in
 from portal.staff.told import told_facts
 from portal.web.access import needs
 from portal.web.fields import CheckboxesField, HiddenNumber, LongTextField, Option, RadiosField
@@ -205,7 +206,7 @@ def _page(case: Any, form: CheckForm, offering: OfferForm | None = None) -> str:
         "staff/challenges/read.html",
         chain=chain,
         chain_facts=chain_facts(chain),
-        not_mine=_not_mine(chain),
+        not_mine=_not_mine(case, chain),
         form=sent if sent.problems() else form,
         check=form,
         offering=sent,
@@ -217,8 +218,10 @@ def _page(case: Any, form: CheckForm, offering: OfferForm | None = None) -> str:
     )
 
 
-def _not_mine(chain: Chain) -> str:
+def _not_mine(case: Any, chain: Chain) -> str:
     """Return why this person may not read it, "" when they may."""
+    if has_conflict_in(case):
+        return _(HasConflict.sentence)
     try:
         check_reader(viewer(), chain.why, chain.readers)
     except (ReadOneLevelUp, ReadBySomeoneElse) as why:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import KIND_WORDS, ContactWay, Kind
+from portal.domain.conflicts import HasConflict
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
 from portal.domain.move_table import FEEDBACK
 from portal.domain.moves import Move, can
@@ -19,7 +20,7 @@ from portal.queries.quotes import quote_of
 from portal.services import feedback_reading as reading
 from portal.services.feedback_reading import NobodyToPassItTo
 from portal.staff.reading_list import listed
-from portal.staff.seen import case_seen
+from portal.staff.seen import case_seen, has_conflict_in
 from portal.staff.told import told_facts
 from portal.web.access import needs
 from portal.web.fields import ChoiceField, HiddenNumber, LongTextField, Option
@@ -223,6 +224,7 @@ def _page(case: Any, sent: ReadForm) -> str:
         is_praise=case.kind is Kind.COMPLIMENT,
         facts=told_facts(case),
         can_thank=case.person.contact_way is not ContactWay.NONE,
+        not_mine=_(HasConflict.sentence) if has_conflict_in(case) else "",
         can_read=can(Move.READ, case.state, case.kind, viewer()) and not case.needs_reply,
         can_triage=can(Move.DECIDE_KIND, case.state, case.kind, viewer()),
     )

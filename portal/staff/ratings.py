@@ -23,19 +23,32 @@ from portal.domain.ratings import (
     UNDERSTOOD,
     NotAnAnswer,
     PlaceKind,
+    questions_about,
 )
 from portal.domain.roles import Permission
 from portal.domain.words import N_
+from portal.queries.editions import edition_on
 from portal.queries.posters import posters
-from portal.queries.ratings import RatingRow, Tally, ratings_page, share_positive, tallies
+from portal.queries.ratings import (
+    Answered,
+    RatingRow,
+    Tally,
+    ratings_page,
+    share_positive,
+    tallies,
+    tallies_in,
+)
 from portal.services.rating_review import moderate_comment, review_rating
+from portal.staff.counted import answered_address, answered_in_address
 from portal.web.access import needs
 from portal.web.fields import HiddenNumber, HiddenText
 from portal.web.filters import one_in
 from portal.web.form import OneTimeForm
-from portal.web.now import now
+from portal.web.now import now, today
 from portal.web.paging import number_in_address
+from portal.web.shares import good_in_words
 from portal.web.signed_in import viewer
+from portal.web.words import quarter
 
 blueprint = Blueprint("ratings", __name__, url_prefix="/ratings")
 
@@ -85,18 +98,21 @@ def _page(form: ReviewForm) -> ResponseReturnValue:
     known = {one.code: one for one in posters()}
     asked = request.args.get("poster", "")
     poster = asked if asked in known else None
+    answered = None if show is Show.HELD else answered_in_address(edition_on(today()).edition)
     page = ratings_page(
         before=number_in_address("before"),
         poster=poster,
         held_only=show is Show.HELD,
         invited=None if show is Show.HELD else show is Show.INVITED,
+        answered=answered,
     )
     words = render_template(
         "staff/ratings/index.html",
         form=form,
         show=show.value,
         poster=known[poster] if poster else None,
-        summary=[] if show is Show.HELD else _summary(show is Show.INVITED, known),
+        summary=([] if answered or show is Show.HELD else _summary(show is Show.INVITED, known)),
+        answered=_answered(answered, show is Show.INVITED) if answered else None,
         days=DAYS_COUNTED,
         questions=[_(question.text) for question in IN_THE_TABLE],
         rows=[_shown(row) for row in page.rows],
@@ -139,6 +155,20 @@ def _review(form: ReviewForm) -> ResponseReturnValue:
         )
     flash(_("The rating counts") if count else _("The rating is left out"))
     return redirect(url_for("staff.ratings.index", show=Show.HELD.value))
+
+
+def _answered(wanted: Answered, invited: bool) -> dict[str, Any]:
+    """Return what the list counts in words, and what its address says of it."""
+    question = wanted.question
+    commitment = edition_on(today()).edition.commitment(question.commitment)
+    kinds = questions_about(question.commitment)[question]
+    share = share_positive(question, kinds, tallies_in(wanted.span), invited)
+    return {
+        "question": _(question.text) % {"limit": commitment.limit or ""},
+        "quarter": quarter(wanted.span),
+        "said": good_in_words(share),
+        "address": answered_address(wanted),
+    }
 
 
 def _summary(invited: bool, known: dict[str, Any]) -> list[dict[str, Any]]:

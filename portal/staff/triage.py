@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from portal.domain.cases import KIND_WORDS, STATE_WORDS, Kind, State
 from portal.domain.clocks import WHICH_WORDS
+from portal.domain.conflicts import HasConflict
 from portal.domain.errors import AlreadySent, ChangedByOther
 from portal.domain.moves import Move, can
 from portal.domain.roles import Permission
@@ -24,17 +25,18 @@ from portal.domain.triage import (
 )
 from portal.domain.words import N_
 from portal.queries.calendar import calendar
+from portal.queries.cases import conflicts_in
 from portal.queries.duplicates import PossibleDuplicate, possible_duplicates
 from portal.queries.editions import edition_on
 from portal.queries.handlers import CannotHandle, HandlerChoice, handler_choices
 from portal.queries.places import services
 from portal.queries.staff import active_staff, named_in
-from portal.queries.triage import CheckMade, acknowledged_as_complaint, checks_made, conflicts_in
+from portal.queries.triage import CheckMade, acknowledged_as_complaint, checks_made
 from portal.services import triage as service
-from portal.services.triage import HandlerHasConflict, ReasonNeeded, TellingNeeded
+from portal.services.triage import HandlerHasConflict, OwnConflict, ReasonNeeded, TellingNeeded
 from portal.staff.due import days_until
 from portal.staff.route_question import offer_routes
-from portal.staff.seen import case_seen
+from portal.staff.seen import case_seen, has_conflict_in
 from portal.staff.told import told_facts
 from portal.staff.triage_form import NOTHING, TriageForm
 from portal.web.access import needs
@@ -49,6 +51,7 @@ BESIDE = {
     AcknowledgedAsComplaint: "kind",
     CannotHandle: "handler",
     HandlerHasConflict: "handler",
+    OwnConflict: "conflicts",
     ReasonNeeded: "reason",
     TellingNeeded: "tell",
 }
@@ -192,6 +195,7 @@ def _page(case: Any, form: TriageForm, conflict: list[dict[str, str]] | None = N
         duplicates=[_shown(one) for one in found],
         to_refuse=acknowledged_as_complaint(case)
         and can(Move.REFUSE, case.state, case.kind, viewer()),
+        not_mine=_(HasConflict.sentence) if has_conflict_in(case) else "",
         possible=can(Move.DECIDE_KIND, case.state, case.kind, viewer()),
     )
 

@@ -20,6 +20,7 @@ from portal.queries.calendar import calendar
 from portal.services.call_log_reading import read_logs
 from portal.services.call_logs import drop_left_logs
 from portal.services.consent import chase_consents
+from portal.services.counting_changes import count_changes
 from portal.services.drafts import purge_drafts
 from portal.services.files import sweep_files
 from portal.services.freezing import freeze_due
@@ -183,10 +184,16 @@ def send_readings_up() -> None:
 
 
 def freeze_what_is_over() -> None:
-    """Freeze the figures of every period of the current app that ended long enough ago."""
+    """Freeze the figures of every period of the current app that ended long enough ago.
+
+    And count what people told us before and after each change in public, when that is over.
+    """
     done = freeze_due(population=population(), after=council().freeze_after, now=now())
     if done:
         log.info("figures: frozen for %s", ", ".join(done))
+    counted = count_changes(now=now())
+    if counted:
+        log.info("figures: counted before and after %d changes", counted)
 
 
 def _open(app: Flask) -> Huey:

@@ -12,24 +12,15 @@ alone, by a row of ``staff_session``:
   nothing. Rights are read from the database at every request.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, g, request, session
-from flask_babel import gettext as _
 
-from portal.domain.message_templates import OMBUDSMAN, check_is_due
 from portal.domain.roles import Viewer
-from portal.queries.inbox import count_waiting
-from portal.queries.message_templates import checked_on
-from portal.queries.people import count_plans_due
 from portal.queries.staff import OpenSession, open_session
 from portal.services import sessions
-from portal.web.access import permission_of
-from portal.web.now import now, today
+from portal.web.now import now
 
 SECRET, SEEN = "staff", "staff_seen"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -104,82 +95,6 @@ def _session_of_cookie() -> OpenSession | None:
     seen = max(found.seen_at, datetime.fromtimestamp(session.get(SEEN, 0), UTC))
     over = now() - seen >= idle_limit() or now() - found.started_at >= whole_limit()
     return None if over else found
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A page of the back office: its endpoint and its words in the navigation."""
-
-    endpoint: str
-    text: str
-
-
-def _pages() -> Iterator[PageLink]:
-    yield PageLink("staff.dashboard.index", _("Dashboard"))
-    yield PageLink("staff.inbox.index", _("Inbox"))
-    yield PageLink("staff.cases.index", _("Cases"))
-    yield PageLink("staff.approvals.index", _("Approvals"))
-    yield PageLink("staff.actions.index", _("Actions"))
-    yield PageLink("staff.record.index", _("Record a contact"))
-    yield PageLink("staff.post.index", _("Post"))
-    yield PageLink("staff.challenges.index", _("Challenges"))
-    yield PageLink("staff.refusals.index", _("Refusals"))
-    yield PageLink("staff.feedback.index", _("Comments and praise"))
-    yield PageLink("staff.contact_plans.index", _("Contact plans"))
-    yield PageLink("staff.ratings.index", _("Ratings"))
-    yield PageLink("staff.slips.index", _("Paper slips"))
-    yield PageLink("staff.samples.index", _("Samples"))
-    yield PageLink("staff.past_records.index", _("Past records"))
-    yield PageLink("staff.figures.index", _("Figures"))
-    yield PageLink("staff.clear.index", _("Hard to understand"))
-    yield PageLink("staff.posters.index", _("Posters"))
-    yield PageLink("staff.mail.index", _("Mail"))
-    yield PageLink("staff.templates.index", _("Templates"))
-    yield PageLink("staff.other_routes.index", _("Other routes"))
-    yield PageLink("staff.fair_play.index", _("Fair play"))
-    yield PageLink("staff.away.index", _("Days away"))
-
-
-def pages_for(person: Viewer) -> list[PageLink]:
-    """Return the pages of the navigation that ``person`` may open, in order."""
-    found = []
-    for page in _pages():
-        if page.endpoint in current_app.view_functions:
-            permission = permission_of(current_app, page.endpoint)
-            if permission is not None and person.may(permission):
-                found.append(page)
-    return found
-
-
-def waiting_count() -> int:
-    """Return how many contacts wait for triage, asked once a request."""
-    if "waiting" not in g:
-        g.waiting = count_waiting(viewer(), now())
-    found: int = g.waiting
-    return found
-
-
-def texts_to_check() -> int:
-    """Return how many texts should be held against their source again (Policy A5.5)."""
-    return int(check_is_due(checked_on(OMBUDSMAN), today()))
-
-
-def staff_words() -> dict[str, Any]:
-    """Give staff templates the person and their navigation; nothing to whom is not signed in."""
-    here: OpenSession | None = g.get("signed_in")
-    if here is None:
-        return {"signed_in": None, "navigation": []}
-    navigation: list[dict[str, Any]] = [
-        {"text": page.text, "endpoint": page.endpoint} for page in pages_for(here.viewer)
-    ]
-    for item in navigation:
-        if item["endpoint"] == "staff.inbox.index":
-            item["count"] = waiting_count()
-        if item["endpoint"] == "staff.templates.index":
-            item["count"] = texts_to_check() or None
-        if item["endpoint"] == "staff.contact_plans.index":
-            item["count"] = count_plans_due(here.viewer, now()) or None
-    return {"signed_in": here.viewer, "navigation": navigation}
 
 
 def safe_next(address: str | None) -> str | None:

@@ -46,9 +46,51 @@ def test_nothing_is_wrong_and_nothing_is_cut_off(reader: Page) -> None:
     for address in PAGES:
         reader.goto(address)
         assert axe(reader) == [], address
+        open_all(reader)
+        assert axe(reader) == [], address
         wide = reader.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, f"{address} has to be scrolled sideways"
         assert reader.evaluate(CUT_OFF) == [], address
+
+
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+
+
+def test_the_three_kinds_of_evidence_stand_side_by_side_and_on_a_phone_below_each_other(
+    reader: Page,
+) -> None:
+    wide = reader.evaluate("innerWidth") > 640
+    for address in ("email", "clear-information", "../2025-26/commitment/email"):
+        reader.goto(f"/performance/commitment/{address}")
+        told, checked, felt = (
+            cell.bounding_box() for cell in reader.locator(".portal-evidence td").all()
+        )
+        assert told
+        assert checked
+        assert felt
+        if wide:
+            assert told["y"] == checked["y"] == felt["y"]
+            assert told["x"] < checked["x"] < felt["x"]
+            assert abs(told["width"] - felt["width"]) < 30
+        else:
+            assert told["y"] < checked["y"] < felt["y"]
+            assert told["x"] == checked["x"] == felt["x"]
+
+
+def test_complaints_are_short_on_a_phone_and_whole_when_opened_or_on_paper(reader: Page) -> None:
+    reader.goto("/performance/2025-26/complaints")
+    height = "document.documentElement.scrollHeight"
+    folded = reader.evaluate(height)
+    tables = reader.locator("main details table")
+    assert tables.count() > 10
+    assert not tables.first.is_visible()
+    reader.emulate_media(media="print")
+    assert all(table.is_visible() for table in tables.all())
+    reader.emulate_media(media="screen")
+    open_all(reader)
+    assert all(table.is_visible() for table in tables.all())
+    assert reader.evaluate(height) > 3 * folded
 
 
 def test_without_script_everything_is_there(live: LiveSite, plain: Page) -> None:

@@ -176,6 +176,16 @@ WHOLES = {
 """The totals of what has none of its own in the same measure."""
 
 
+def same_as(cell: Cell) -> list[Cell]:
+    """Return the figures that tell the one at ``cell``; in a portal's first year what is decided is
+    what was received."""
+    if not cell.split or (cell.measure, cell.item) not in WHOLES or cell.item == "upheld":
+        return []
+    items = {"received": "decided", "decided": "received"}
+    received = replace(cell, measure="M4", item="received")
+    return [received, replace(cell, item=items[cell.item])]
+
+
 def sums_of(shown: dict[Cell, Published]) -> list[tuple[list[Cell], int]]:
     """Return all that the tables of a period tell of its hidden numbers, as sums."""
     tables: dict[Cell, list[Cell]] = {}
@@ -189,13 +199,19 @@ def sums_of(shown: dict[Cell, Published]) -> list[tuple[list[Cell], int]]:
         total = sum(shown[one].numerator or 0 for one in totals)
         known = sum(shown[one].numerator or 0 for one in cells)
         sums.append(([one for one in cells if shown[one].hidden], total - known))
-    same = [one for one in shown if (one.measure, one.item) == ("M10", "received") and one.split]
-    for one in same:
-        other = replace(one, measure="M4")
-        known_too = shown.get(other)
-        if shown[one].hidden and known_too and not known_too.hidden:
-            sums.append(([one], known_too.numerator or 0))
+    for one in shown:
+        for other in same_as(one):
+            known_too = shown.get(other)
+            if shown[one].hidden and known_too and not known_too.hidden:
+                sums.append(([one], known_too.numerator or 0))
     return [(cells, total) for cells, total in sums if cells]
+
+
+def test_received_and_decided_are_hidden_in_the_same_places(council: Session) -> None:
+    shown = published(find_period(YEAR))
+    same = [(shown[one], shown[other]) for one in shown for other in same_as(one) if other in shown]
+    assert any(one.hidden for one, _other in same)
+    assert [one.cell for one, other in same if one.hidden is not other.hidden] == []
 
 
 def test_no_hidden_number_can_be_worked_out_from_all_tables_together(council: Session) -> None:

@@ -71,6 +71,22 @@ def test_no_hidden_number_of_two_tables_read_together_can_be_worked_out(parts, m
         check_nobody_can_tell(tables, small)
 
 
+@pytest.mark.parametrize(("parts", "most", "small"), [(2, 16, 5), (3, 9, 3)])
+def test_in_the_first_year_what_is_decided_cannot_be_read_from_what_was_received(
+    parts, most, small
+):
+    """There they are the same complaints, and whoever reads the figures may know that."""
+    for total in range(1, most + 1):
+        tables = [
+            by_service("received", decided)
+            + by_service("decided", decided)
+            + by_service("upheld", upheld)
+            for decided in sums_to(total, parts)
+            for upheld in product(*(range(number + 1) for number in decided))
+        ]
+        check_nobody_can_tell(tables, small)
+
+
 def shown(figures, small=5):
     return published(figures, small)[0]
 
@@ -100,6 +116,14 @@ def test_the_same_number_in_two_tables_is_hidden_in_both():
 def test_what_is_left_over_of_a_visible_number_is_a_number_too():
     figures = by_service("decided", (40, 60, 30)) + by_service("upheld", (38, 20, 10))
     assert shown(figures) == (None, 60, None, None, 20, None)
+
+
+def test_received_and_decided_are_hidden_together_but_their_difference_is_nobodys():
+    received, decided = by_service("received", (40, 9, 60)), by_service("decided", (38, 3, 61))
+    assert shown(received + decided) == (None, None, 60, None, None, 61)
+    assert shown(by_service("received", (40, 30)) + by_service("decided", (38, 29))) == (
+        40, 30, 38, 29,
+    )  # fmt: skip
 
 
 def test_a_share_is_hidden_with_few_on_either_side():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.domain.sums import sums_in
+from portal.domain.sums import largest_sum, sums_in
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,13 @@ from portal.domain.sums import sums_in
         ("Two thousand five hundred pounds", 2500_00),
         ("We pay you fifty Pounds", 50_00),
         ("some pounds", None),
+        ("$900", 900_00),
+        ("900 USD", 900_00),
+        ("nine hundred dollars", 900_00),
+        ("We will pay you nine hundred and apologise", 900_00),
+        ("We pay you back a total of 1,200 by Friday", 1200_00),
+        ("compensation: 900", 900_00),
+        ("We offer you 50.", 50_00),
     ],
 )
 def test_a_sum_is_found_and_read(text: str, pence: int | None) -> None:
@@ -50,7 +57,17 @@ def test_every_sum_of_a_text_is_found() -> None:
         "£",
         "Page 12 of the European plan",
         "one hundred people",
+        "We will pay you within 10 working days",
+        "You can pay at 2.30 pm or on 24 November",
+        "We refunded 1,200 visits and 20% more",
+        "We offer you two meetings",
     ],
 )
 def test_other_words_are_no_sum(text: str) -> None:
     assert sums_in(text) == []
+
+
+def test_the_largest_sum_is_that_of_amounts_and_words() -> None:
+    assert largest_sum((5_00, None), ("£3 and £9", "some pounds")) == 9_00
+    assert largest_sum((5_00, None), ("£3",)) == 5_00
+    assert largest_sum((None,), ("flowers",)) == 0

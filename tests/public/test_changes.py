@@ -1,6 +1,7 @@
 """You told us, we changed (Policy B8 Q4)."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.learning import ActionStatus, Effect
 from portal.domain.root_causes import RootCause
+from portal.domain.told_changes import WhyNoNumbers
 from portal.models import Action
 from portal.public.performance.changes import rate_in_words
 from portal.queries.effects import BeforeAfter
@@ -84,22 +86,39 @@ def test_a_year_that_is_not_there_is_not_found(
     assert client.get(f"/performance/changes?year={year}").status_code == 404
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "words"),
-    [
-        (12, 5, "In the 90 days before, 12 people told us about this. In the 90 days after, 5"),
-        (5, 0, "In the 90 days after, 0 people did."),
-        (12, 4, "Too few people told us to show numbers."),
-        (1, 12, "Too few people told us to show numbers."),
-    ],
-)
-def test_small_numbers_are_not_said(app: Flask, before: int, after: int, words: str) -> None:
-    change = ToldChange(
-        "We ring back.", "Waste", date(2026, 1, 1), None, None, None,
-        BeforeAfter(before, after), crossed=False,
-    )  # fmt: skip
+def change(**given: Any) -> ToldChange:
+    """Return a change that was done on 1 January 2026."""
+    usual = {"rate": None, "note": None}
+    return ToldChange(
+        "We ring back.", "Waste", date(2026, 1, 1), None, None, None, **{**usual, **given}
+    )
+
+
+def said(app: Flask, one: ToldChange, on: date = date(2026, 11, 23)) -> str:
     with app.test_request_context("/performance/changes"):
-        assert words in rate_in_words(change)
+        return rate_in_words(one, on)
+
+
+def test_numbers_are_said_when_they_are_counted(app: Flask) -> None:
+    before, after = "In the 90 days before, ", "In the 90 days after, "
+    assert said(app, change(rate=BeforeAfter(12, 5))) == (
+        f"{before}12 people told us about this. {after}5 people did."
+    )
+    assert said(app, change(rate=BeforeAfter(5, 0))).endswith(f"{after}0 people did.")
+
+
+def test_before_that_the_page_says_when_they_come(app: Flask) -> None:
+    assert said(app, change(), date(2026, 3, 31)) == (
+        "We will show numbers from Thursday 2 April 2026."
+    )
+    assert "2 April" in said(app, change(), date(2026, 4, 2))
+    assert said(app, change(), date(2026, 4, 3)) == "We will show numbers soon."
+
+
+@pytest.mark.parametrize("note", list(WhyNoNumbers))
+def test_where_they_are_not_shown_it_says_why(app: Flask, note: WhyNoNumbers) -> None:
+    words = {"small": "Too few people told us", "crossed": "We made another change about this"}
+    assert said(app, change(note=note)).startswith(words[note])
 
 
 def test_from_an_action_to_the_public_page_and_off_it(

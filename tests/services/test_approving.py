@@ -342,9 +342,10 @@ def test_a_sum_in_what_puts_it_right_is_agreed_to_before_it_is_done(app: Flask, 
         right(desk, number, what="We pay you £5,000", **done)
     heidi = Desk(app, head(app), desk.reference)
     assert [one.id for one in money_waiting(heidi.who.viewer, at(25))] == [number]
-    approving.agree_to_money(
-        remedy_id=number, limit_pence=0, version=heidi.version, **heidi.common(at(25))
-    )
+    agree = partial(approving.agree_to_money, remedy_id=number)
+    with pytest.raises(BeyondLimit):
+        agree(limit_pence=4999_99, version=heidi.version, **heidi.common(at(25)))
+    agree(limit_pence=5000_00, version=heidi.version, **heidi.common(at(25)))
     assert money_waiting(heidi.who.viewer, at(25)) == []
     right(desk, number, what="We pay you £5,000", **done)
 
@@ -587,6 +588,38 @@ def test_approving_an_answer_counts_all_the_money_in_it(app: Flask, desk: Desk) 
         decide(heidi)
     assert not any(one.approved_by_id for one in remedies_on(case_id(desk)))
     decide(heidi, limit_pence=3 * LIMIT)
+
+
+def test_the_words_of_a_remedy_of_money_are_within_the_limit_too(app: Flask, desk: Desk) -> None:
+    number = money(desk, 1_00, what="We pay you £900")
+    heidi = Desk(app, head(app), desk.reference)
+    agree = partial(approving.agree_to_money, remedy_id=number)
+    with pytest.raises(BeyondLimit):
+        agree(limit_pence=LIMIT, version=heidi.version, **heidi.common(at(25)))
+    agree(limit_pence=900_00, version=heidi.version, **heidi.common(at(25)))
+
+
+@pytest.mark.parametrize("place", ["answer", "will_do"])
+def test_a_sum_in_the_words_of_an_answer_is_within_the_limit_of_who_approves(
+    app: Flask, desk: Desk, place: str
+) -> None:
+    desk.decide(at(24))
+    ask(desk, **{place: "We pay you nine hundred."})
+    heidi, leo = Desk(app, head(app), desk.reference), Desk(app, lead(app), desk.reference)
+    with pytest.raises(BeyondLimit):
+        decide(heidi)
+    decide(leo, limit_pence=900_00)
+
+
+def test_a_sum_that_somebody_agreed_to_may_be_named_in_any_answer(app: Flask, desk: Desk) -> None:
+    desk.decide(at(24))
+    number = money(desk, 900_00)
+    heidi, leo = Desk(app, head(app), desk.reference), Desk(app, lead(app), desk.reference)
+    approving.agree_to_money(
+        remedy_id=number, limit_pence=900_00, version=leo.version, **leo.common(at(25))
+    )
+    ask(desk, answer="We pay you £900.")
+    decide(heidi)
 
 
 def test_money_is_paid_only_after_it_was_agreed_to(app: Flask, desk: Desk) -> None:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.domain.approvals import HasConflict
+from portal.domain.conflicts import HasConflict
 from portal.domain.errors import NotFound
 from portal.models import CaseConflict, Staff
 from portal.queries.cases import find_case

@@ -10,6 +10,8 @@ from portal.domain.cases import Closure, ContactWay, State
 from portal.domain.contacts import PersonDetails, Reach
 from portal.domain.endings import NoQuestionOpen, TimeToReply
 from portal.domain.messages import Purpose
+from portal.domain.moves import Move, MoveNotPossible
+from portal.domain.questions import Rang
 from portal.mailer import Outgoing, Refused
 from portal.services.asking import Asking, ask
 from portal.services.mail import deliver_due
@@ -174,6 +176,64 @@ def test_who_wants_the_phone_is_left_to_the_officer_who_is_told(
     assert "No answer to our question" not in client.get("/staff/cases").words
 
 
+@pytest.mark.parametrize("came", [Rang.SPOKE, Rang.MESSAGE])
+def test_a_call_that_reached_them_is_the_reminder_of_who_wants_the_phone(
+    app: Flask, olive: Member, client: ReviewingClient, session: Session, clock: Clock, came: Rang
+) -> None:
+    desk = asked(app, olive, resident(contact_way=ContactWay.PHONE, phone="01632 960001"))
+    desk.rang(at(27), came)  # before their time to answer was up
+    remind_of_questions(now=at(30))
+    desk.rang(at(1, 12), Rang.NO_ANSWER)
+    with pytest.raises(TimeToReply):
+        desk.close(at(21, 12), Closure.NO_REPLY, way=ContactWay.PHONE)
+    clock.now = at(2, 12)
+    page = signed_in(client, olive, now=clock.now).get(f"/staff/cases/{desk.reference}")
+    assert "phone them and remind them of our question" in page.words
+    desk.rang(at(2, 12), came)
+    page = client.get(f"/staff/cases/{desk.reference}")
+    assert "phone them and remind them of our question" not in page.words
+    history = client.get(f"/staff/cases/{desk.reference}?tab=timeline").words
+    assert "We rang them about our question" in history
+    assert "I left a message" in history or came is Rang.SPOKE
+    with pytest.raises(TimeToReply):
+        desk.close(at(15, 12), Closure.NO_REPLY, way=ContactWay.PHONE)
+    clock.now = at(16, 12)
+    signed_in(client, olive, now=clock.now)
+    assert "No answer to our question" in client.get("/staff/cases").words
+    desk.close(at(16, 12), Closure.NO_REPLY, way=ContactWay.PHONE)
+    assert kept_case(desk.reference).closure is Closure.NO_REPLY
+
+
+def test_an_officer_writes_down_a_call_and_keeps_what_was_typed(
+    client: ReviewingClient, olive: Member, desk: Desk, clock: Clock
+) -> None:
+    clock.now = at(30)
+    page = signed_in(client, olive, now=clock.now).get(f"/staff/cases/{desk.reference}")
+    form = client.get(page.links["Write down that you rang them"])
+    assert "Which bin is it?" in form.words
+    wrong = client.submit(form, _form="whom", whom="Rosa, 01632 960001")
+    assert wrong.errors == ["Select what came of it"]
+    assert wrong.values("whom")["whom"] == "Rosa, 01632 960001"
+    client.submit(wrong, _form="whom", came="message")
+    line = kept_case(desk.reference).events[-1]
+    assert line.values == {"rang": "message", "rang_on": "2026-11-30"}
+    assert (line.what, line.words) == (Move.RANG, "Rosa, 01632 960001")
+
+
+def test_who_is_written_to_is_reminded_in_writing_whoever_rang(desk: Desk) -> None:
+    desk.rang(at(28))
+    remind_of_questions(now=at(30))
+    with pytest.raises(TimeToReply):
+        desk.close(at(11, 12), Closure.NO_REPLY)
+    desk.close(at(14, 12), Closure.NO_REPLY)
+
+
+def test_nothing_is_rung_about_that_nobody_asked(app: Flask, olive: Member, desk: Desk) -> None:
+    desk.came(at(25))
+    with pytest.raises(MoveNotPossible):
+        desk.rang(at(25))
+
+
 def test_no_reply_closes_a_case_only_ten_working_days_after_the_reminder(desk: Desk) -> None:
     with pytest.raises(TimeToReply):
         desk.close(at(24), Closure.NO_REPLY)
@@ -253,9 +313,10 @@ def test_the_page_offers_the_answer_first_and_closing_second(
     page = client.get(f"/staff/cases/{desk.reference}")
     assert "10 working days since our reminder are over" in page.words
     assert page.links["Answer with what we have"].endswith(f"{desk.reference}/points")
-    first = page.find_all("portal-do", inside="a")[0]
-    assert first.get("href") == f"/staff/cases/{desk.reference}/close"
-    assert "No reply to our questions" in client.get(first.get("href", "")).words
+    second = page.links["Close"]
+    assert second.endswith(f"{desk.reference}/close")
+    assert page.words.index("Close") < page.words.index("What else you can do")
+    assert "No reply to our questions" in client.get(second).words
 
 
 def test_a_question_of_stage_1_is_over_at_stage_2(

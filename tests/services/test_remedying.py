@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.domain.approvals import HasConflict
+from portal.domain.conflicts import HasConflict
 from portal.domain.moves import Move
 from portal.domain.remedies import (
     AmountDecided,

@@ -10,7 +10,6 @@ from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Kind
 from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFound
 from portal.domain.learning import ActionStatus
 from portal.domain.root_causes import RootCause
@@ -20,7 +19,7 @@ from portal.domain.told_changes import (
     SomeoneElseAgrees,
     Telling,
 )
-from portal.models import Action, Theme
+from portal.models import Action
 from portal.queries.actions import find_action
 from portal.queries.told_changes import ToldChange, told_changes, years_told
 from portal.services import learning, telling_changes
@@ -66,8 +65,8 @@ def decide(who: Member, number: int, agree: bool = True, reason: str = "") -> No
     telling_changes.decide_telling(agree=agree, reason=reason, **seen(who, number))
 
 
-def told(today: date = date(2026, 11, 27)) -> list[ToldChange]:
-    return [one for year in years_told() for one in told_changes(year, today)]
+def told() -> list[ToldChange]:
+    return [one for year in years_told() for one in told_changes(year)]
 
 
 def test_it_is_public_only_when_somebody_else_agreed(
@@ -192,60 +191,3 @@ def test_the_database_knows_no_words_agreed_by_their_writer(
     put_forward(olive, number)
     with pytest.raises(IntegrityError, match="told_by_another"):
         session.execute(update(Action).values(told_at=at(27), told_by_id=olive.staff_id))
-
-
-def theme(session: Session, olive: Member) -> int:
-    kept = Theme(
-        service_id=find_service(session),
-        commitment="email",
-        confirmed=True,
-        reason="r",
-        decided_at=at(20),
-        decided_by_id=olive.staff_id,
-    )
-    session.add(kept)
-    session.commit()
-    return kept.id
-
-
-def find_service(session: Session) -> int:
-    from tests.builders import service_id
-
-    return service_id("waste")
-
-
-def challenges(app: Flask, number: int, received_at: datetime) -> None:
-    for _ in range(number):
-        received(app, kind=Kind.CHALLENGE, claimed_missed=("email",), received_at=received_at)
-
-
-def test_the_rate_is_shown_when_its_days_are_over(
-    app: Flask, olive: Member, session: Session
-) -> None:
-    challenges(app, 7, datetime(2026, 11, 3, 12, tzinfo=UTC))
-    challenges(app, 5, datetime(2026, 11, 25, 12, tzinfo=UTC))
-    number = done(olive, theme_id=theme(session, olive))
-    put_forward(olive, number)
-    decide(lead(app), number)
-    (early,) = told(date(2027, 2, 22))
-    assert early.rate is None
-    assert early.counted_on == date(2027, 2, 23)
-    (late,) = told(date(2027, 2, 23))
-    assert late.rate
-    assert (late.rate.before, late.rate.after) == (7, 5)
-    assert late.rate.may_be_published
-
-
-def test_days_of_a_theme_are_not_counted_for_two_changes(
-    app: Flask, olive: Member, session: Session
-) -> None:
-    """From two windows a day apart anyone could work out what one day brought."""
-    leo, about = lead(app), theme(session, olive)
-    for day in (23, 24):
-        number = done(olive, theme_id=about, done_on=date(2026, 11, day))
-        put_forward(olive, number)
-        decide(leo, number)
-    newest, first = told(date(2027, 6, 1))
-    assert (newest.crossed, newest.rate) == (True, None)
-    assert not first.crossed
-    assert first.rate

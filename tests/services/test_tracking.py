@@ -24,7 +24,7 @@ from portal.models import (
     OutboundMail,
     Staff,
 )
-from portal.queries.due_dates import those_seen
+from portal.queries.due_dates import those_for
 from portal.queries.tracking import tracked_case
 from portal.recording.history import broken_at
 from portal.services.attempts import note_try, too_many
@@ -421,11 +421,11 @@ class TestMessage:
         desk.ask_again(clock.now)
         desk.choose(clock.now, rhoda)
         case_id = builders.kept_case(reference).id
-        assert not those_seen(second.viewer, [case_id], clock.now)
+        assert not those_for(second.viewer, [case_id], clock.now)
         away = session.get_one(Staff, rhoda.staff_id)
         away.away_from, away.cover_id = clock.now.date(), second.staff_id
         session.commit()
-        assert those_seen(second.viewer, [case_id], clock.now)
+        assert those_for(second.viewer, [case_id], clock.now)
         send_message(
             reference=reference, text="The lid broke", form_key="f1", now=clock.now, key=key
         )

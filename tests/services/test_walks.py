@@ -129,6 +129,7 @@ STEPS: dict[str, Step] = {
         now, office.next_day(now, 30), reason=ExtensionReason.KEY_PERSON_AWAY
     ),
     "ask": lambda office, now: office.at_stage().ask(now),
+    "rang": lambda office, now: office.at_stage().rang(now),
     "came": lambda office, now: office.at_stage().came(now),
     "ask consent": lambda office, now: office.olive.ask_consent(now),
     "consent": lambda office, now: office.olive.consent(now),

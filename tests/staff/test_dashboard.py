@@ -1,7 +1,11 @@
 """The dashboard: every number is what its link shows, to whoever looks (S24)."""
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from secrets import token_hex
+from typing import Any
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,13 +14,20 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from portal.db import db
+from portal.domain.call_logs import LogState
 from portal.domain.cases import Channel, Kind
+from portal.domain.checks import CheckMethod
+from portal.domain.commitments import Step
 from portal.domain.findings import Finding
+from portal.domain.ratings import INVITED, HeldFor, PlaceKind, Source
 from portal.domain.roles import Role
 from portal.domain.root_causes import RootCause
-from portal.models import Case, CaseExclusion
+from portal.models import CallDay, CallLog, Case, CaseExclusion, Check, Rating, Staff
+from portal.queries.editions import edition_on
 from portal.services import learning
+from portal.services.commitments_read import confirm_read
 from portal.services.learning import Plan
+from portal.staff.dashboard import evidence
 from tests.builders import (
     EVERY_ROLE,
     Member,
@@ -253,6 +264,184 @@ def test_every_link_of_it_opens(app: Flask, council: Council) -> None:
                 assert client.get(href).status_code == 200, text
 
 
+def said(page: Page, path: str) -> dict[str, str]:
+    """Return the links of the page that say a number in words, by where they lead."""
+    return {
+        link.get("href", ""): words(link)
+        for link in page.root.iter("a")
+        if urlsplit(link.get("href", "")).path == path and urlsplit(link.get("href", "")).query
+    }
+
+
+def results(page: Page, text: str) -> tuple[int, int]:
+    """Return what the rows of a list come to, each of which says "8 of 10" and then ``text``."""
+    rows = [re.findall(rf"(\d+) of (\d+) {text}", words(row)) for row in page.root.iter("td")]
+    found = [(int(part), int(whole)) for row in rows for part, whole in row]
+    return sum(part for part, _ in found), sum(whole for _, whole in found)
+
+
+def check(commitment: str, last_on: date, met: int, **details: Any) -> None:
+    given = {"step": None, "removed_at": None, **details}
+    db.session.add(
+        Check(
+            version=1,
+            commitment_id=edition_on(last_on).ids[commitment],
+            first_on=last_on,
+            last_on=last_on,
+            method=CheckMethod.TIMED,
+            checked=10,
+            met=met,
+            done_by="Customer services",
+            at=at(25),
+            by_id=db.session.scalars(select(Staff.id)).first(),
+            **given,
+        )
+    )
+
+
+def test_what_was_checked_is_what_its_list_shows_together(
+    app: Flask, clock: Clock, session: Session
+) -> None:
+    leo = lead(app)
+    clock.set(2026, 11, 25)
+    for day in range(1, 29):
+        check("see-you-in-5-minutes", date(2026, 10, day), 9)
+    check("see-you-in-5-minutes", date(2026, 9, 30), 1)
+    check("see-you-in-5-minutes", date(2026, 11, 2), 2, removed_at=at(3))
+    for step, met in ((Step.ACKNOWLEDGEMENT, 4), (Step.RESPONSE, 3)):
+        check("email", date(2026, 11, 2), met, step=step)
+    check("answer-in-15-seconds", date(2026, 11, 2), 8)
+    calls(date(2026, 11, 3), in_time=30, late=5)
+    calls(date(2026, 11, 4), in_time=0, late=0)
+    session.commit()
+    client = browser_of(app, leo)
+    found = said(client.get(DASHBOARD), "/staff/samples")
+    assert [text.partition(" in time")[0] for text in found.values()] == [
+        "252 of 280",
+        "38 of 45",
+        "4 of 10",
+        "3 of 10",
+    ]
+    for href, text in found.items():
+        page = client.get(href)
+        part, whole = results(page, "in time")
+        for link in [one for one in page.root.iter("a") if one.get("rel") == "next"]:
+            more = results(client.get(link.get("href", "")), "in time")
+            part, whole = part + more[0], whole + more[1]
+        assert text.startswith(f"{part} of {whole} in time"), href
+        assert f"Together: {part} of {whole} in time" in page.words
+
+
+def calls(day: date, *, in_time: int, late: int) -> None:
+    log = db.session.scalars(select(CallLog)).first() or CallLog(
+        version=1,
+        name="calls.csv",
+        digest="d",
+        size=1,
+        layout={},
+        shape="s",
+        state=LogState.KEPT,
+        touched_at=at(25),
+        sent_at=at(25),
+        sent_by_id=db.session.scalars(select(Staff.id)).first(),
+    )
+    db.session.add(log)
+    db.session.flush()
+    db.session.add(
+        CallDay(
+            day=day,
+            log_id=log.id,
+            commitment_id=edition_on(day).ids["answer-in-15-seconds"],
+            seconds=15,
+            in_time=in_time,
+            late=late,
+            gave_up=0,
+            gave_up_early=3,
+            out_of_hours=2,
+        )
+    )
+
+
+def test_what_people_felt_is_what_its_list_shows(
+    app: Flask, clock: Clock, session: Session
+) -> None:
+    leo = lead(app)
+    clock.set(2026, 11, 26)
+    before = datetime(2026, 9, 30, 22, 59, tzinfo=UTC)
+    for number in range(27):
+        rated(at(2), source=Source.WEBSITE, polite=5 if number else 1)
+    rated(before, source=Source.WEBSITE, polite=5)
+    rated(before + timedelta(minutes=1), source=Source.WEBSITE, polite=0, clear=4)
+    rated(at(3), source=Source.SLIP, place_kind=PlaceKind.RECEPTION, polite=2, third="yes")
+    rated(at(3), source=Source.SLIP, place_kind=PlaceKind.LETTER, third="no", clear=1)
+    rated(at(3), source=Source.SLIP, place_kind=PlaceKind.PHONE, third="unknown", clear=5)
+    rated(at(4), source=Source.POSTER, polite=1, held=True, held_reason=HeldFor.ROBOT)
+    session.commit()
+    client = browser_of(app, leo)
+    found = said(client.get(DASHBOARD), "/staff/ratings")
+    assert {
+        (query["question"][0], query["show"][0]): text.partition(" good")[0]
+        for href, text in found.items()
+        for query in [parse_qs(urlsplit(href).query)]
+    } == {
+        ("respect.polite", "open"): "26 of 27",
+        ("respect.polite", "invited"): "0 of 1",
+        ("clear-information.clear", "open"): "1 of 1",
+        ("clear-information.clear", "invited"): "1 of 2",
+        ("clear-information.third", "invited"): "0 of 1",
+        ("see-you-in-5-minutes.third", "invited"): "1 of 1",
+    }
+    for href, text in found.items():
+        assert rows_of(client, href) == int(text.split()[2]), href
+        assert text.partition(" good")[0] + " good" in client.get(href).words
+
+
+def rated(when: datetime, *, source: Source, **given: Any) -> None:
+    place = {"place_kind": PlaceKind.OTHER, **given}
+    db.session.add(
+        Rating(at=when, source=source, invited=source in INVITED, form_key=token_hex(8), **place)
+    )
+
+
+def rows_of(client: ReviewingClient, href: str) -> int:
+    page = client.get(href)
+    older = [link.get("href", "") for link in page.root.iter("a") if link.get("rel") == "next"]
+    mine = sum(cell.get("data-heading") == "When" for cell in page.root.iter("td"))
+    return mine + (rows_of(client, older[0]) if older else 0)
+
+
+def test_who_has_read_is_a_number_with_its_list_for_the_lead_only(
+    app: Flask, clock: Clock, session: Session
+) -> None:
+    heidi, leo = head(app), lead(app)
+    clock.set(2026, 11, 25)
+    edition = edition_on(date(2026, 11, 25)).id
+    confirm_read(viewer=heidi.viewer, edition_id=edition, form_key="k", now=at(24))
+    page = browser_of(app, leo).get(DASHBOARD)
+    (table,) = (one for one in page.root.iter("table") if one.get("id") == f"read-{edition}")
+    assert page.links["1"] == f"#read-{edition}"
+    assert [words(one) for one in table.iter("bdi")] == [heidi.name]
+    mine = browser_of(app, heidi).get(DASHBOARD)
+    assert not [href for href in mine.links.values() if href.startswith("#read")]
+    assert "1 of 2 heads of service and managers" in mine.words
+
+
+def test_an_odd_address_of_a_number_shows_the_whole_list(app: Flask, clock: Clock) -> None:
+    client = browser_of(app, lead(app))
+    for page, whole in (("samples", "Samples: our own checks"), ("ratings", "Ratings from people")):
+        for asked in (
+            "quarter=2026-27-q3",
+            "quarter=2026-27&commitment=email&question=respect.polite",
+            "quarter=9999-00-q4&commitment=email&question=respect.polite",
+            "quarter=2026-27-q3&commitment=%00&question=respect.nothing",
+        ):
+            found = client.get(f"/staff/{page}?{asked}")
+            assert found.status_code == 200
+            assert found.h1.startswith(whole)
+            assert "Together" not in found.words
+            assert "Only answers" not in found.words
+
+
 def test_a_list_says_which_number_it_stands_behind(app: Flask, council: Council) -> None:
     client = browser_of(app, council.leo)
     page = client.get("/staff/cases?behind=response.2026-27-q3.missed")
@@ -289,3 +478,23 @@ def test_it_takes_few_statements(app: Flask, council: Council) -> None:
         finally:
             event.remove(engine, "before_cursor_execute", note)
         assert len(asked) <= 15, "\n\n".join(asked)
+
+
+def test_the_tables_are_written_once_for_the_same_counts_in_each_language_and_for_each_person(
+    app: Flask, council: Council, olive: Member, clock: Clock
+) -> None:
+    leo, heidi = browser_of(app, council.leo), browser_of(app, council.heidi)
+    with patch.object(evidence, "commitment_rows", wraps=evidence.commitment_rows) as written:
+        first = leo.get(DASHBOARD).words
+        assert leo.get(DASHBOARD).words == first
+        assert written.call_count == 1
+        assert heidi.get(DASHBOARD).words != first
+        assert written.call_count == 2
+        with patch.object(app.extensions["babel"], "locale_selector", lambda: "cy"):
+            assert "Rhagfyr" in leo.get(DASHBOARD).words
+        assert written.call_count == 3
+        received(app, kind=Kind.CHALLENGE, claimed_missed=("email",))
+        assert leo.get(DASHBOARD).words != first
+        clock.forward(seconds=31)
+        leo.get(DASHBOARD)
+        assert written.call_count == 5

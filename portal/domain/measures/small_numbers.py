@@ -12,7 +12,8 @@ them.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 
 from portal.domain.measures.figure import Cell, Figure, Split
 from portal.domain.measures.share import RATINGS_AT_LEAST, SMALL
@@ -20,17 +21,26 @@ from portal.domain.measures.share import RATINGS_AT_LEAST, SMALL
 APART = frozenset({Split.SERVICE, Split.CAUSE, Split.REASON, Split.KIND})
 """By what small numbers are not taken apart. Questions are another rule: see ``hidden``."""
 
+COMPLAINTS = "complaints"
 TOGETHER = {
-    ("M4", "received"): "received",
-    ("M10", "received"): "received",
-    ("M10", "decided"): "decided",
-    ("M10", "upheld"): "decided",
+    ("M4", "received"): (COMPLAINTS, "received"),
+    ("M10", "received"): (COMPLAINTS, "received"),
+    ("M10", "decided"): (COMPLAINTS, "decided"),
+    ("M10", "upheld"): (COMPLAINTS, "decided"),
 }
-"""Items of the same parts that are read together: one is the same number as the other, or a part
-of it. What is received and what is decided in a period are not the same complaints."""
+"""Items whose rows are hidden together, with what each is the number of, or a part of.
 
-Rows = Mapping[str, tuple[int, ...]]
-"""By part, the numbers of its row, in the same order in all."""
+What is received and what is decided in a period are not the same complaints, so a difference
+between them is of nobody; but in the first year of a portal they are the same, and one tells the
+other.
+"""
+
+Rows = Mapping[str, tuple[tuple[int, ...], ...]]
+"""By part, the numbers of its row, in the same order in all: in each group one is the same number
+as another, or a part of it."""
+
+Column = tuple[str, str, str, bool]
+"""What its numbers are or are a part of, the measure, the item, and whether they are wholes."""
 
 
 def hidden(figures: Iterable[Figure], small: int = SMALL) -> frozenset[Cell]:
@@ -44,7 +54,7 @@ def hidden(figures: Iterable[Figure], small: int = SMALL) -> frozenset[Cell]:
     for figure in figures:
         cell = figure.cell
         if cell.split in APART:
-            name = TOGETHER.get((cell.measure, cell.item), f"{cell.measure} {cell.item}")
+            name = _table_and_whole(cell)[0]
             tables[name, cell.stage, cell.commitment, cell.split].append(figure)
         elif cell.split == Split.QUESTION and (figure.denominator or 0) < RATINGS_AT_LEAST:
             found.add(cell)
@@ -56,7 +66,7 @@ def hidden(figures: Iterable[Figure], small: int = SMALL) -> frozenset[Cell]:
 def rows_to_hide(rows: Rows, small: int) -> frozenset[str]:
     """Return the parts whose rows are hidden, so that no small number can be worked out.
 
-    A difference between two numbers of a row counts like a number: who sees both sees it.
+    A difference between two numbers of a group counts like a number: who sees both sees it.
     When no row is larger than that, all are hidden, also those of nothing but 0.
     """
     found = {part for part, row in rows.items() if _any_small(_numbers(row), small)}
@@ -64,8 +74,9 @@ def rows_to_hide(rows: Rows, small: int) -> frozenset[str]:
         return frozenset()
     others: dict[int, set[str]] = defaultdict(set)
     for part, row in rows.items():
-        if part not in found and max(row):
-            others[max(row)].add(part)
+        largest = max(number for group in row for number in group)
+        if part not in found and largest:
+            others[largest].add(part)
     for size in sorted(others):
         if _told_apart(rows, found, small):
             return frozenset(found)
@@ -79,18 +90,23 @@ def _hidden_of(table: Iterable[Figure], small: int) -> set[Cell]:
     Where all hidden rows have one and the same number, and it is not small, it is shown: 0
     always, because the total tells it, and another when it tells nothing of the rest.
     """
-    columns: dict[tuple[str, str, bool], dict[str, int]] = defaultdict(dict)
-    cells: dict[tuple[str, str, bool], dict[str, Cell]] = defaultdict(dict)
+    columns: dict[Column, dict[str, int]] = defaultdict(dict)
+    cells: dict[Column, dict[str, Cell]] = defaultdict(dict)
     for figure in table:
         numbers = {False: figure.numerator, True: figure.denominator}
         for is_whole, number in numbers.items():
             if number is not None:
-                column = (figure.cell.measure, figure.cell.item, is_whole)
+                whole = _table_and_whole(figure.cell)[1]
+                column = (whole, figure.cell.measure, figure.cell.item, is_whole)
                 columns[column][figure.cell.part] = number
                 cells[column][figure.cell.part] = figure.cell
     order = sorted(columns)
     parts = sorted({part for column in columns.values() for part in column})
-    rows = {part: tuple(columns[one].get(part, 0) for one in order) for part in parts}
+    groups = [list(group) for _whole, group in groupby(order, key=itemgetter(0))]
+    rows = {
+        part: tuple(tuple(columns[one].get(part, 0) for one in group) for group in groups)
+        for part in parts
+    }
     found = rows_to_hide(rows, small)
     apart = _told_apart(rows, found, small)
     return {
@@ -102,9 +118,19 @@ def _hidden_of(table: Iterable[Figure], small: int) -> set[Cell]:
     }
 
 
-def _numbers(row: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the numbers of ``row`` and what one is more than another."""
-    return (*row, *(abs(one - other) for one, other in combinations(row, 2)))
+def _table_and_whole(cell: Cell) -> tuple[str, str]:
+    """Return in which table a figure is hidden, and what it is the number of, or a part of."""
+    alone = f"{cell.measure} {cell.item}"
+    return TOGETHER.get((cell.measure, cell.item), (alone, alone))
+
+
+def _numbers(row: tuple[tuple[int, ...], ...]) -> tuple[int, ...]:
+    """Return the numbers of ``row`` and, in each group, what one is more than another."""
+    return tuple(
+        number
+        for group in row
+        for number in (*group, *(abs(one - other) for one, other in combinations(group, 2)))
+    )
 
 
 def _any_small(numbers: Iterable[int], small: int) -> bool:

@@ -9,8 +9,10 @@ from flask_babel import ngettext
 from portal.domain.learning import THEME_DAYS, Effect
 from portal.domain.measures.share import SMALL
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
+from portal.domain.told_changes import WhyNoNumbers
 from portal.domain.words import N_
 from portal.public.performance.blueprint import blueprint
+from portal.public.performance.kept import kept
 from portal.queries.effects import BeforeAfter
 from portal.queries.told_changes import ToldChange, told_changes, years_told
 from portal.web.now import today
@@ -22,18 +24,27 @@ EFFECT_SAID = {
     Effect.NOT: N_("We looked again later. It made no difference."),
 }
 
+NOT_SHOWN = {
+    WhyNoNumbers.CROSSED: N_(
+        "We made another change about this at that time. So we do not count it again."
+    ),
+    WhyNoNumbers.SMALL: N_("Too few people told us to show numbers."),
+}
+
 
 @blueprint.get("/changes")
+@kept
 def changes() -> str:
     """List what we changed in one financial year, the newest first (``?year=2026``)."""
     years = years_told()
     year = _year(years)
-    found = told_changes(year, today()) if year else []
+    found = told_changes(year) if year else []
     return render_template(
         "public/performance/changes.html",
         year=_words(year) if year else "",
         changes=[
-            {"change": one, "about": _about(one), "rate": rate_in_words(one)} for one in found
+            {"change": one, "about": _about(one), "rate": rate_in_words(one, today())}
+            for one in found
         ],
         effect_said=EFFECT_SAID,
         days=THEME_DAYS,
@@ -65,15 +76,15 @@ def _about(change: ToldChange) -> str:
     return change.commitment or ""
 
 
-def rate_in_words(change: ToldChange) -> str:
-    """Return how many told us before and after, or why we do not say."""
-    if change.crossed:
-        return _("We made another change about this at that time. So we do not count it again.")
-    if change.rate is None:
+def rate_in_words(change: ToldChange, today: date) -> str:
+    """Return how many told us before and after, why we do not say, or when we will."""
+    if change.note is not None:
+        return _(NOT_SHOWN[change.note])
+    if change.rate is not None:
+        return f"{_before(change.rate)} {_after(change.rate)}"
+    if today <= change.counted_on:
         return _("We will show numbers from %(day)s.", day=day(change.counted_on))
-    if not change.rate.may_be_published:
-        return _("Too few people told us to show numbers.")
-    return f"{_before(change.rate)} {_after(change.rate)}"
+    return _("We will show numbers soon.")
 
 
 def _before(rate: BeforeAfter) -> str:

@@ -12,6 +12,7 @@ from portal.domain.measures.periods import PeriodKind
 from portal.public.performance.blueprint import blueprint
 from portal.public.performance.felt import felt_of
 from portal.public.performance.history import histories_of
+from portal.public.performance.kept import kept
 from portal.public.performance.overview import checked_lines, told_words
 from portal.public.performance.sheet import (
     Sheet,
@@ -27,6 +28,7 @@ from portal.web.now import today
 
 @blueprint.get("/commitment/<slug>")
 @blueprint.get("/<period>/commitment/<slug>")
+@kept
 def commitment(slug: str, period: str | None = None) -> str:
     """Show the evidence about one commitment in a period, the newest quarter without one."""
     sheet = sheet_of(period, commitment=slug)

@@ -9,6 +9,7 @@ from portal.domain.measures.figure import Cell
 from portal.domain.measures.periods import PeriodKind
 from portal.domain.words import N_
 from portal.public.performance.blueprint import blueprint
+from portal.public.performance.kept import kept
 from portal.public.performance.sheet import (
     Sheet,
     corrections_of,
@@ -37,6 +38,7 @@ MEASURES_HERE = frozenset(code for _title, codes in SECTIONS for code in codes)
 
 @blueprint.get("/complaints")
 @blueprint.get("/<period>/complaints")
+@kept
 def complaints(period: str | None = None) -> str:
     """Show every figure about complaints of a period, of the newest quarter without one."""
     sheet = sheet_of(period, MEASURES_HERE, "")

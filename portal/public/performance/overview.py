@@ -13,6 +13,7 @@ from portal.domain.measures.periods import PeriodKind
 from portal.domain.words import N_
 from portal.public.performance.blueprint import blueprint
 from portal.public.performance.felt import felt_of
+from portal.public.performance.kept import kept
 from portal.public.performance.sheet import (
     Sheet,
     corrections_of,
@@ -40,6 +41,7 @@ CHECKED_ITEMS = ("met", "acknowledgement", "response")
 
 @blueprint.get("")
 @blueprint.get("/<period>")
+@kept
 def index(period: str | None = None) -> str:
     """Show what people told us, what we checked and what people felt, for each commitment."""
     sheet = sheet_of(period, MEASURES_HERE)

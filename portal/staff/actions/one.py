@@ -13,7 +13,7 @@ from portal.domain.learning import EFFECT_WORDS, STATUS_WORDS, ActionStatus
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
 from portal.domain.told_changes import TELLING_WORDS
 from portal.queries.actions import cases_of_action, find_action, may_manage
-from portal.queries.effects import rate_before_and_after
+from portal.queries.effects import kept_count, rate_before_and_after
 from portal.staff.cases.editing import differences, do_once
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
@@ -124,8 +124,11 @@ def _public(one: Any) -> str:
 
 
 def _before_and_after(one: Any) -> str:
-    """Return how often the theme came before it was done and after, "" while nobody can say."""
-    rate = rate_before_and_after(one, today())
+    """Return how often the theme came before it was done and after, "" while nobody can say.
+
+    What was counted for the public page stays as it was then.
+    """
+    rate = kept_count(one) or rate_before_and_after(one, today())
     if rate is None:
         return ""
     return _(

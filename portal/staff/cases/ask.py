@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from portal.domain.moves import Move
-from portal.domain.questions import ANSWER_WITHIN
+from portal.domain.questions import ANSWER_WITHIN, RANG_WORDS, Rang
 from portal.domain.roles import Permission
 from portal.domain.working_days import BeyondCalendar
 from portal.queries.calendar import calendar
@@ -28,7 +28,8 @@ from portal.staff.cases.sending import (
     way_question,
 )
 from portal.web.access import needs
-from portal.web.fields import DateField, LongTextField
+from portal.web.fields import DateField, LongTextField, Option, RadiosField, TextField
+from portal.web.form import OneTimeForm
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
 
@@ -56,6 +57,27 @@ class CameForm(CaseForm):
         _l("What did they tell us, and how?"),
         required=_l("Enter what they told us"),
         limit=4000,
+    )
+
+
+class RangForm(OneTimeForm):
+    """That we rang them about our question."""
+
+    told_on = DateField(
+        _l("When did you ring?"),
+        subject=_l("Date you rang"),
+        required=_l("Enter the date you rang"),
+    )
+    whom = TextField(
+        _l("Whom did you ring?"),
+        hint=_l("Their name and the number. Kept on the case"),
+        required=_l("Enter whom you rang"),
+        limit=200,
+    )
+    came = RadiosField(
+        _l("What came of it?"),
+        options=[Option(one.value, _l(words)) for one, words in RANG_WORDS.items()],
+        required=_l("Select what came of it"),
     )
 
 
@@ -106,13 +128,12 @@ def came(reference: str) -> ResponseReturnValue:
     def build() -> Editing:
         view = look_up_to(Move.INFORMATION_CAME, reference)
         stored = {"version": view.case.version}
-        asked = [one.question for one in view.case.inquiries if one.answered_on is None]
         return Editing(
             form=CameForm(data=stored),
             view=view,
             template="staff/cases/came.html",
             original=CameForm(formdata=None, data=stored),
-            values={"question": asked[-1] if asked else ""},
+            values={"question": _question(view)},
         )
 
     def act(form: Any) -> None:
@@ -122,6 +143,37 @@ def came(reference: str) -> ResponseReturnValue:
         )
 
     return confirm(build, act, _("What they told us is on the case"))
+
+
+@blueprint.route("/<reference>/rang", methods=["GET", "POST"])
+@needs(Permission.SEE_CASES)
+def rang(reference: str) -> ResponseReturnValue:
+    """Write down that we rang the person about our question."""
+
+    def build() -> Editing:
+        view = look_up_to(Move.RANG, reference)
+        return Editing(
+            form=RangForm(data={"told_on": today()}),
+            view=view,
+            template="staff/cases/rang.html",
+            original=RangForm(formdata=None),
+            values={"question": _question(view)},
+        )
+
+    def act(form: Any) -> None:
+        asking.rang(
+            whom=form.whom.data,
+            rang_on=form.told_on.data.date,
+            came=Rang(form.came.data),
+            **act_on(reference, form),
+        )
+
+    return confirm(build, act, _("The call is on the file"))
+
+
+def _question(view: CaseView) -> str:
+    asked = [one.question for one in view.case.inquiries if one.answered_on is None]
+    return asked[-1] if asked else ""
 
 
 def _answer_by() -> date | None:

@@ -10,7 +10,8 @@ from flask_babel import lazy_gettext as _l
 
 from portal.domain.cases import ContactWay
 from portal.domain.errors import AlreadySent, NotAllowed, NotFound, RuleBroken
-from portal.domain.moves import Move, can
+from portal.domain.moves import Move
+from portal.domain.next_step import may_take
 from portal.domain.responses import SentBeforeReceived, SentBeforeWritten, SentInFuture
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView, message_of
@@ -125,7 +126,7 @@ def _page(view: CaseView, message_id: int, form: PostedForm) -> ResponseReturnVa
         sent_on=date_of(message),
         large_print=wants_large_print(message),
         reference=case.reference,
-        may_post=waits and can(Move.POST, case.state, case.kind, viewer()),
-        may_take_back=waits and can(Move.TAKE_BACK, case.state, case.kind, viewer()),
+        may_post=waits and may_take(Move.POST, view.progress, viewer()),
+        may_take_back=waits and may_take(Move.TAKE_BACK, view.progress, viewer()),
     )
     return page, form.status if request.method == "POST" else 200

@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from portal.domain.conflicts import HasConflict, stops
 from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.moves import Move, MoveNotPossible, after
@@ -47,11 +48,14 @@ def look_up(reference: str) -> CaseView:
 def look_up_to(move: Move, reference: str) -> CaseView:
     """Return the case when the person may make ``move`` on it now.
 
-    A form that was sent is let through whatever the state has become meanwhile: its page says
-    what happened and keeps what was typed. Raises ``NotFound``, ``NotAllowed`` or
-    ``MoveNotPossible``.
+    Whoever has a conflict of interest is told so before they fill anything in. A form that was
+    sent is let through whatever the state has become meanwhile: its page says
+    what happened and keeps what was typed. Raises ``NotFound``, ``HasConflict``,
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     view = look_up(reference)
+    if view.progress.conflict and stops(move):
+        raise HasConflict
     try:
         after(move, view.case.state, view.case.kind, viewer())
     except MoveNotPossible:

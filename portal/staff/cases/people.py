@@ -9,10 +9,12 @@ from flask_babel import gettext as _
 
 from portal.domain.contact_plans import PLAN_WORDS
 from portal.domain.contacts import REACH
-from portal.domain.moves import Move, can
+from portal.domain.moves import Move
+from portal.domain.next_step import may_take
 from portal.domain.pauses import CONSENT_WORDS
 from portal.domain.representatives import FOR_OTHERS
 from portal.domain.roles import Permission
+from portal.queries.cases import conflicts_in
 from portal.queries.people import (
     consents_of,
     names_of_named,
@@ -21,7 +23,7 @@ from portal.queries.people import (
     risks_of,
 )
 from portal.queries.staff import active_staff, named_in
-from portal.services import naming, risk
+from portal.services import conflicts, naming, risk
 from portal.services import people as service
 from portal.staff.cases import facts
 from portal.staff.cases.editing import Editing, act_on, confirm
@@ -29,6 +31,7 @@ from portal.staff.cases.lookup import blueprint, look_up, look_up_to
 from portal.staff.cases.page import tabs_of
 from portal.staff.cases.people_forms import (
     AdjustmentsForm,
+    ConflictsForm,
     ContactForm,
     ForForm,
     LiftRiskForm,
@@ -58,6 +61,7 @@ def people(reference: str) -> str:
         Move.ASK_CONSENT,
         Move.CONSENT_GIVEN,
         Move.NAME_STAFF,
+        Move.SAY_CONFLICT,
         Move.AT_RISK,
         Move.NOT_AT_RISK,
         Move.CONTACT_PLAN,
@@ -75,7 +79,7 @@ def people(reference: str) -> str:
         risks=risks_of(case.id),
         plans=plans_of(case.id),
         plan_words=lambda step: _(PLAN_WORDS[step]),
-        may={move.value: can(move, case.state, case.kind, viewer()) for move in moves},
+        may={move.value: may_take(move, view.progress, viewer()) for move in moves},
         for_others=case.on_behalf in FOR_OTHERS,
     )
 
@@ -160,9 +164,48 @@ def name_staff(reference: str) -> ResponseReturnValue:
             form.named.options = [Option(str(id_), name) for id_, name in active_staff()]
         return editing
 
-    answer = confirm(build, act, _("Who is named is kept"), PEOPLE)
-    left = isinstance(answer, Response) and str(viewer().staff_id) in request.form.getlist("named")
-    return redirect(url_for("staff.cases.index")) if left else answer
+    return _away_from_it(confirm(build, act, _("Who is named is kept"), PEOPLE), "named")
+
+
+@blueprint.route("/<reference>/people/conflicts", methods=["GET", "POST"])
+@needs(Permission.SEE_CASES)
+def say_conflicts(reference: str) -> ResponseReturnValue:
+    """Say who has a conflict of interest; that others have one only where the person triages."""
+
+    def act(form: Any) -> None:
+        conflicts.say_conflicts(
+            conflicts={int(one) for one in form.conflicts.data},
+            reason=form.why.data,
+            **act_on(reference, form),
+        )
+
+    def build() -> Editing:
+        editing = _builder(
+            reference,
+            Move.SAY_CONFLICT,
+            ConflictsForm,
+            "staff/cases/people/conflicts.html",
+            _conflicts_of,
+        )()
+        staff = {one.id: one.name for one in editing.view.case.with_conflict} | {
+            id_: name
+            for id_, name in active_staff()
+            if id_ == viewer().staff_id or viewer().may(Permission.TRIAGE)
+        }
+        for form in (editing.form, editing.original):
+            assert isinstance(form, ConflictsForm)
+            form.conflicts.options = [Option(str(id_), name) for id_, name in staff.items()]
+        return editing
+
+    answer = confirm(build, act, _("Who has a conflict of interest is kept"), PEOPLE)
+    return _away_from_it(answer, "conflicts")
+
+
+def _away_from_it(answer: ResponseReturnValue, question: str) -> ResponseReturnValue:
+    """Return ``answer``, or the way to the list for whoever just ticked themselves."""
+    ticked = str(viewer().staff_id) in request.form.getlist(question)
+    away = ticked and isinstance(answer, Response)
+    return redirect(url_for("staff.cases.index")) if away else answer
 
 
 @blueprint.route("/<reference>/people/risk", methods=["GET", "POST"])
@@ -251,3 +294,7 @@ def _for_of(case: Any) -> dict[str, Any]:
 
 def _named_of(case: Any) -> dict[str, Any]:
     return {"named": [str(one) for one in named_in(case.id)]}
+
+
+def _conflicts_of(case: Any) -> dict[str, Any]:
+    return {"conflicts": [str(one) for one in conflicts_in(case.id)]}

@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from portal.domain.learning import STATUS_WORDS
-from portal.domain.moves import Move, can
+from portal.domain.moves import Move
+from portal.domain.next_step import may_take
 from portal.domain.remedies import MONEY_REASON_WORDS, REMEDY_WORDS, promises_money
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
 from portal.queries.actions import actions_on
@@ -80,8 +81,8 @@ def facts_of(remedy: Any) -> dict[str, Any]:
 def _shown(remedy: Any, view: CaseView) -> dict[str, Any]:
     case, number = view.case, remedy.id
     to_agree = promises_money(remedy.kind, remedy.what) and remedy.approved_by is None
-    may_agree = to_agree and can(Move.APPROVE_MONEY, case.state, case.kind, viewer())
-    may_change = can(Move.REMEDY, case.state, case.kind, viewer())
+    may_agree = to_agree and may_take(Move.APPROVE_MONEY, view.progress, viewer())
+    may_change = may_take(Move.REMEDY, view.progress, viewer())
     return {
         **facts_of(remedy),
         "change": _address("change_remedy", case, number) if may_change else None,

@@ -24,6 +24,7 @@ from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.learning import STATUS_WORDS, ActionStatus
 from portal.domain.moves import Move
 from portal.domain.offers import WHY_OFFER_WORDS, WhyOffer
+from portal.domain.questions import RANG_WORDS, Rang
 from portal.domain.refusals import REFUSAL_WORDS, RefusalReason
 from portal.domain.remedies import REMEDY_WORDS, RemedyKind
 from portal.domain.root_causes import ROOT_CAUSE_WORDS, RootCause
@@ -75,6 +76,8 @@ def _details(line: HistoryLine) -> list[str]:
         found.append(_("Followed up in writing: %(way)s", way=way))
     if values.get("told_on"):
         found.append(_("Told us on %(day)s", day=_day(values["told_on"])))
+    if values.get("rang"):
+        found += [_day(values["rang_on"]), _words(RANG_WORDS, Rang, values["rang"])]
     if values.get("duplicate_of"):
         found.append(_("The same as %(reference)s", reference=values["duplicate_of"]))
     if line.what == Move.ASK_STAGE_2 and values.get("linked"):
@@ -301,6 +304,22 @@ def _named(line: HistoryLine) -> str:
     return ", ".join(found) or _("The people named in it were looked at")
 
 
+def _conflicted(line: HistoryLine) -> str:
+    added, ended = len(line.values.get("declared") or ()), len(line.values.get("ended") or ())
+    found = []
+    if added:
+        found.append(
+            ngettext("%(num)s conflict of interest", "%(num)s conflicts of interest", added)
+        )
+    if ended:
+        found.append(
+            ngettext(
+                "%(num)s conflict of interest ended", "%(num)s conflicts of interest ended", ended
+            )
+        )
+    return ", ".join(found) or _("The conflicts of interest were looked at")
+
+
 def _disputed(line: HistoryLine) -> str:
     linked, first = line.values.get("linked", ""), line.values.get("disputed")
     if linked == first:
@@ -313,6 +332,7 @@ ABOUT_PEOPLE: dict[str, Callable[[HistoryLine], str]] = {
     Move.ADJUST: lambda line: _("What we do differently was agreed"),
     Move.SAY_WHO: lambda line: _("Who it is for was changed"),
     Move.NAME_STAFF: _named,
+    Move.SAY_CONFLICT: _conflicted,
     Move.AT_RISK: lambda line: _("Someone may be at risk"),
     Move.NOT_AT_RISK: lambda line: _("Nobody is at risk any more"),
     Move.CONTACT_PLAN: lambda line: _("A contact plan was made"),
@@ -365,6 +385,7 @@ TITLES: dict[str, Callable[[HistoryLine], str]] = {
     Move.EXTEND: lambda line: _("More time was given"),
     Move.ASK_INFORMATION: lambda line: _("We asked the person a question"),
     Move.INFORMATION_CAME: lambda line: _("The person answered our question"),
+    Move.RANG: lambda line: _("We rang them about our question"),
     Move.REMIND_QUESTION: lambda line: _("We reminded them of our question"),
     Move.ASK_CONSENT: lambda line: _("We asked for consent"),
     Move.CONSENT_GIVEN: lambda line: _("Consent was given"),

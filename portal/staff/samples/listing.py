@@ -7,8 +7,15 @@ from flask_babel import gettext as _
 
 from portal.domain.checks import CHECK_METHOD_WORDS, freshness, sampled
 from portal.domain.roles import Permission
-from portal.queries.checks import checks_page, last_checked_on
+from portal.queries.checks import (
+    Checked,
+    calls_behind,
+    checks_page,
+    last_checked_on,
+    tally_behind,
+)
 from portal.queries.editions import edition_on
+from portal.staff.counted import checked_address, checked_in_address
 from portal.staff.samples.blueprint import blueprint, what_words
 from portal.web.access import needs
 from portal.web.context import council
@@ -16,13 +23,20 @@ from portal.web.filters import Address
 from portal.web.now import today
 from portal.web.paging import number_in_address
 from portal.web.shares import met_in_words
+from portal.web.words import quarter
 
 
 @blueprint.get("")
 @needs(Permission.RECORD_CHECKS)
 def index() -> str:
-    """Say how fresh the checks of each commitment are, then list all checks, newest first."""
+    """Say how fresh the checks of each commitment are, then list all checks, newest first.
+
+    Or list the checks that one number of the dashboard counts.
+    """
     page = min(number_in_address("page") or 1, 10_000)
+    wanted = checked_in_address(edition_on(today()).edition)
+    if wanted is not None:
+        return _behind(wanted, page)
     found, last = checks_page(page), last_checked_on()
     address = Address("staff.samples.index", {})
     return render_template(
@@ -45,6 +59,27 @@ def index() -> str:
         page=page,
         pages=found.pages,
         address=address,
+    )
+
+
+def _behind(wanted: Checked, page: int) -> str:
+    """List the checks that ``wanted`` counts, and say what they come to together."""
+    found, tally = checks_page(page, wanted), tally_behind(wanted)
+    commitment = edition_on(today()).edition.commitment(wanted.commitment)
+    asked = {name: [value] for name, value in checked_address(wanted).items() if value}
+    return render_template(
+        "staff/samples/behind.html",
+        what=what_words(commitment.short_label, wanted.step),
+        quarter=quarter(wanted.span),
+        together=met_in_words(tally.met, tally.checked) if tally else "",
+        rows=[shown(row) for row in found.rows],
+        calls=[
+            {"day": one.day, "result": met_in_words(one.met, one.checked)}
+            for one in calls_behind(wanted)
+        ],
+        page=page,
+        pages=found.pages,
+        address=Address("staff.samples.index", asked),
     )
 
 
