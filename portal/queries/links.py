@@ -10,13 +10,14 @@ from portal.db import db
 from portal.domain.cases import Kind, State
 from portal.domain.links import LinkKind
 from portal.domain.roles import Viewer
-from portal.models import Case, CaseExclusion, CaseLink, ChallengeDispute
-from portal.queries.cases import case_by_reference, case_of_person_to_change, may_see
+from portal.models import Case, CaseExclusion, CaseLink
+from portal.queries.cases import case_of_person_to_change, may_see
+from portal.queries.families import family_of
 
 LONGEST_CHAIN = 10
 """A case that goes on as one that goes on as another is followed this far."""
 
-FAMILY = (LinkKind.SPLIT, LinkKind.MERGED)
+ONE_FOR_MONEY = (LinkKind.SPLIT, LinkKind.MERGED)
 """Links by which cases count as one for money."""
 
 
@@ -64,21 +65,12 @@ def linked_cases(viewer: Viewer, case_id: int, now: datetime) -> list[Linked]:
     ]
 
 
-def lock_family(reference: str) -> None:
-    """Lock a case and its family, see ``family_of``, before money is agreed to: two who agree on
-    two of its cases at once count each other's."""
-    case = case_by_reference(reference)
-    ids = sorted(family_of(case.id)) if case else []
-    wanted = select(Case.id).where(Case.id.in_(ids)).order_by(Case.reference)
-    db.session.execute(wanted.with_for_update()).all()
-
-
-def family_of(case_id: int) -> set[int]:
+def money_family_of(case_id: int) -> set[int]:
     """Return the row numbers of every case that was split off that one or joined to it, or it off
     or to, and so on; that one too."""
     found, newest = {case_id}, {case_id}
     while newest:
-        newest = {one for here in newest for one in _linked_ids(here, *FAMILY)} - found
+        newest = {one for here in newest for one in _linked_ids(here, *ONE_FOR_MONEY)} - found
         found |= newest
     return found
 
@@ -110,34 +102,18 @@ def goes_on_as(case_id: int) -> Case | None:
 
 
 def with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
-    """Return the case, and the one as which it goes on or None, both locked, in the order in
-    which whoever joins cases locks them. Raises ``NotFound``."""
-    found = case_by_reference(reference)
-    stays = goes_on_as(found.id) if found else None
-    names = sorted({reference, stays.reference if stays else reference})
-    locked = {one: case_of_person_to_change(one) for one in names}
-    return locked[reference], locked[stays.reference] if stays else None
+    """Return the case, and the one as which it goes on or None, both locked. Raises
+    ``NotFound``."""
+    case = case_of_person_to_change(reference)
+    stays = goes_on_as(case.id)
+    return case, case_of_person_to_change(stays.reference) if stays else None
 
 
 def all_linked(case_id: int) -> list[Case]:
     """Return every case that was split off, joined, or disputes what we found, or is either of a
     case that does, oldest first: what is said in one may stand in another."""
-    found = {case_id}
-    newest = found
-    while newest:
-        ends = [
-            pair
-            for one, other in (
-                (CaseLink.case_id, CaseLink.other_id),
-                (ChallengeDispute.case_id, ChallengeDispute.of_id),
-            )
-            for pair in db.session.execute(
-                select(one, other).where(or_(one.in_(sorted(newest)), other.in_(sorted(newest))))
-            )
-        ]
-        newest = {one for pair in ends for one in pair} - found
-        found |= newest
-    wanted = select(Case).where(Case.id.in_(sorted(found - {case_id}))).order_by(Case.id)
+    linked = sorted(family_of([case_id]) - {case_id})
+    wanted = select(Case).where(Case.id.in_(linked)).order_by(Case.id)
     return list(db.session.scalars(wanted))
 
 

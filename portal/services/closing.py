@@ -22,6 +22,7 @@ from portal.models import Case
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
+from portal.queries.families import lock_cases
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, start_clocks
@@ -91,6 +92,7 @@ def close(
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
+        lock_cases(doing.session, [reference, ending.duplicate_of or reference])
         case = case_to_change(viewer, reference, version, now)
         state = after(Move.CLOSE, case.state, case.kind, viewer)
         other = _check(viewer, case, ending, now)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from portal.db import db
 from portal.domain.cases import Closure
@@ -23,6 +24,7 @@ from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case, CaseExclusion
 from portal.queries.cases import case_to_change, find_case
+from portal.queries.families import lock_cases
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import watched
@@ -120,7 +122,7 @@ def merge(
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case, other = _lock_both(viewer, reference, version, merging.other, now)
+        case, other = _lock_both(session, viewer, reference, version, merging.other, now)
         kept, gone = _check(case, other, viewer, merging)
         same = same_person(kept.person, gone.person)
         took = watched(
@@ -157,20 +159,14 @@ def merge(
 
 
 def _lock_both(
-    viewer: Viewer, reference: str, version: int, other: str, now: datetime
+    session: Session, viewer: Viewer, reference: str, version: int, other: str, now: datetime
 ) -> tuple[Case, Case]:
-    """Return both cases, locked in the order of their references: two who join the same pair
-    from both ends do not wait for each other."""
-    find_case(viewer, reference, now)
-    if reference == other:
-        raise NoOtherCase
-    found = {}
-    for one in sorted((reference, other)):
-        try:
-            found[one] = case_to_change(viewer, one, version if one == reference else None, now)
-        except NotFound:
-            raise NoOtherCase from None
-    return found[reference], found[other]
+    lock_cases(session, (reference, other))
+    case = case_to_change(viewer, reference, version, now)
+    try:
+        return case, case_to_change(viewer, other, None, now)
+    except NotFound:
+        raise NoOtherCase from None
 
 
 def _check(case: Case, other: Case, viewer: Viewer, merging: Merging) -> tuple[Case, Case]:
