@@ -69,6 +69,7 @@ class Move(StrEnum):
     ADJUST = "adjust"
     SAY_WHO = "say_who"
     NAME_STAFF = "name_staff"
+    SAY_CONFLICT = "say_conflict"
     AT_RISK = "at_risk"
     NOT_AT_RISK = "not_at_risk"
     OMBUDSMAN = "ombudsman"
@@ -128,6 +129,7 @@ MOVE_WORDS = {
     Move.ADJUST: N_("Agree what to do differently"),
     Move.SAY_WHO: N_("Say who it is for"),
     Move.NAME_STAFF: N_("Say which staff are named"),
+    Move.SAY_CONFLICT: N_("Say who has a conflict of interest"),
     Move.AT_RISK: N_("Say that someone is at risk"),
     Move.NOT_AT_RISK: N_("Say that nobody is at risk any more"),
     Move.OMBUDSMAN: N_("Record the Ombudsman"),

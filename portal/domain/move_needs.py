@@ -43,6 +43,8 @@ class Need(StrEnum):
     NOT_HANDLER = "not_handler"
     CONFIRMED_ADDRESS = "confirmed_address"
     OTHERS = "others"
+    JOINED = "joined"
+    WAS_COMPLAINT = "was_complaint"
 
 
 NEED_WORDS = {
@@ -82,6 +84,8 @@ NEED_WORDS = {
     Need.NOT_HANDLER: N_("A manager who does not handle the case"),
     Need.CONFIRMED_ADDRESS: N_("A new email address that they confirmed"),
     Need.OTHERS: N_("Somebody else, or a group, whom it is for"),
+    Need.WAS_COMPLAINT: N_("It was acknowledged as a complaint"),
+    Need.JOINED: N_("It goes on as another case, which still works for them"),
 }
 
 

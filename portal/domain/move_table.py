@@ -110,6 +110,7 @@ PEOPLE = (
     MoveRule(Move.ADJUST, ABOUT_PEOPLE, ANY),
     MoveRule(Move.SAY_WHO, ABOUT_PEOPLE, ANY, needs=(Need.REASON,)),
     MoveRule(Move.NAME_STAFF, (Permission.TRIAGE,), ANY, needs=(Need.REASON,)),
+    MoveRule(Move.SAY_CONFLICT, ABOUT_PEOPLE, ANY, needs=(Need.REASON,)),
     MoveRule(Move.AT_RISK, (*ABOUT_PEOPLE, Permission.RECORD_CONTACT), ANY, needs=(Need.REASON,)),
     MoveRule(Move.NOT_AT_RISK, ABOUT_PEOPLE, ANY, needs=(Need.REASON,)),
     MoveRule(
@@ -369,6 +370,16 @@ MOVES: tuple[MoveRule, ...] = (
         tells=Purpose.STAGE_2_RECEIPT,
         clocks=clocks.STAGE_2_STARTED,
     ),
+    MoveRule(
+        Move.ASK_STAGE_2,
+        (Actor.PERSON, Permission.RECORD_CONTACT, Permission.RESPOND),
+        ANSWERED | CLOSED,
+        to=State.STAGE_2,
+        kinds=frozenset({Kind.SERVICE_REQUEST}),
+        needs=(Need.ANSWERED, Need.WAS_COMPLAINT),
+        tells=Purpose.STAGE_2_RECEIPT,
+        clocks=clocks.STAGE_2_STARTED,
+    ),
     MoveRule(Move.CHOOSE_REVIEWER, (Permission.ASSIGN,), STAGE_2, needs=(Need.NOT_STAGE_1,)),
     MoveRule(
         Move.ACKNOWLEDGE_STAGE_2,
@@ -437,6 +448,13 @@ MOVES: tuple[MoveRule, ...] = (
         needs=(Need.EVIDENCE,),
         tells=Purpose.WITHDRAWAL,
         clocks=clocks.ENDED,
+    ),
+    MoveRule(
+        Move.WITHDRAW,
+        (Permission.CLOSE, Actor.PERSON),
+        CLOSED,
+        needs=(Need.EVIDENCE, Need.JOINED),
+        tells=Purpose.WITHDRAWAL,
     ),
     MoveRule(
         Move.CLOSE,

@@ -16,7 +16,8 @@ class Progress:
     dates wait. ``asked``: a question to the person is open; ``heard_nothing``: they had a
     reminder of it and time to answer. ``correcting``: a corrected date
     waits for a second person; ``refusing``: a refusal does. ``reviewed``: somebody looks at it at
-    stage 2. ``may_ask_again``: it was answered at stage 1.
+    stage 2. ``may_ask_again``: it was answered at stage 1. ``may_stop``: its person waits for
+    something that they can stop.
 
     ``undecided``: a point of a complaint has no finding and reasons yet. ``letter_waiting``: a
     letter is written and not posted. ``approving``: an answer waits for a manager. ``for_others``:
@@ -38,6 +39,7 @@ class Progress:
     refusing: bool
     reviewed: bool
     may_ask_again: bool
+    may_stop: bool
     undecided: bool
     letter_waiting: bool
     approving: bool = False
@@ -98,6 +100,7 @@ def _fits(move: Move, progress: Progress) -> bool:
         Move.APPROVE: progress.approving,
         Move.CLOSE: not progress.approving,
         Move.ASK_STAGE_2: progress.may_ask_again,
+        Move.WITHDRAW: progress.may_stop,
         Move.ACKNOWLEDGE_STAGE_2: progress.to_acknowledge and progress.reviewed,
         Move.FINAL_RESPONSE: progress.reviewed and not progress.letter_waiting,
     }.get(move, True)

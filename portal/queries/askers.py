@@ -1,7 +1,8 @@
-"""Who asked for stage 2 of a case that answers several people together (Policy A5.2, A7.5)."""
+"""Who waits for what, on a case that answers several people together (Policy A5.2, A7.5)."""
 
 from portal.domain.cases import State
 from portal.domain.joining import same_person
+from portal.domain.move_table import AT_WORK
 from portal.domain.moves import Move
 from portal.models import Case
 from portal.queries.links import joined_to
@@ -39,6 +40,19 @@ def askers_of_stage_2(case: Case) -> list[Case]:
     ]
 
 
+def others_waiting(case: Case) -> list[Case]:
+    """Return the joined cases whose person, not that of ``case``, waits for what is answered on
+    it: at stage 2 who asked for it, before that everyone, each person once."""
+    if case.stage > 1:
+        return askers_of_stage_2(case)
+    known, found = [case.person], []
+    for other in joined_to(case.id):
+        if not any(same_person(other.person, one) for one in known):
+            known.append(other.person)
+            found.append(other)
+    return found
+
+
 def can_be_added(case: Case, answering: Case) -> bool:
     """Whether stage 2 of ``answering``, as which ``case`` goes on or which it is, is under way
     because other people asked, and the person of ``case`` did not yet."""
@@ -52,7 +66,10 @@ def can_be_added(case: Case, answering: Case) -> bool:
 
 
 def can_stop_asking(case: Case, answering: Case | None) -> bool:
-    """Whether the person of ``case``, which goes on as ``answering``, asked for its stage 2,
-    which is under way."""
-    under_way = answering is not None and answering.state is State.STAGE_2
-    return under_way and asks_still(case)
+    """Whether the person of ``case``, which goes on as ``answering`` (None: by itself), can stop
+    what they wait for there: the answer, or a second look that they asked for."""
+    if answering is None:
+        return False
+    if answering.stage > 1:
+        return answering.state is State.STAGE_2 and asks_still(case)
+    return answering.state in AT_WORK and not same_person(case.person, answering.person)

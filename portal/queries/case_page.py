@@ -32,13 +32,14 @@ from portal.models import (
     Staff,
 )
 from portal.models.mail import MailState
-from portal.queries.askers import can_be_added
+from portal.queries.askers import can_be_added, can_stop_asking
 from portal.queries.calendar import calendar
 from portal.queries.cases import has_conflict, visible_cases
 from portal.queries.corrections import corrections_open
 from portal.queries.letters import letters_waiting
 from portal.queries.links import goes_on_as
 from portal.queries.refusals import refusals_open
+from portal.queries.triage import counts_as_complaint
 
 ACKNOWLEDGEMENTS = frozenset({Which.OUR_ACKNOWLEDGEMENT, Which.CODE_ACKNOWLEDGEMENT})
 
@@ -222,6 +223,7 @@ def _is_late(case: Case, today: date) -> bool:
 def _progress(viewer: Viewer, case: Case, letter_waiting: bool, today: date) -> Progress:
     asked, silent, correcting, refusing, conflict = _waiting(viewer, case, today)
     points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
+    onward = goes_on_as(case.id) if case.state is State.CLOSED else None
     return Progress(
         state=case.state,
         kind=case.kind,
@@ -236,7 +238,8 @@ def _progress(viewer: Viewer, case: Case, letter_waiting: bool, today: date) -> 
         asked=asked,
         heard_nothing=silent and not letter_waiting,
         reviewed=case.reviewer_id is not None,
-        may_ask_again=_may_ask_again(case),
+        may_ask_again=_may_ask_again(case, onward or case),
+        may_stop=case.state is not State.CLOSED or can_stop_asking(case, onward),
         correcting=correcting,
         refusing=refusing,
         undecided=case.kind is Kind.COMPLAINT and not all(point.decided for point in points),
@@ -247,14 +250,13 @@ def _progress(viewer: Viewer, case: Case, letter_waiting: bool, today: date) -> 
     )
 
 
-def _may_ask_again(case: Case) -> bool:
+def _may_ask_again(case: Case, answered: Case) -> bool:
     """Whether stage 2 can be asked for on ``case``, or on the one that it goes on as."""
-    answered = goes_on_as(case.id) if case.state is State.CLOSED else None
-    answered = answered or case
     return can_be_added(case, answered) or (
         answered.stage == 1
         and answered.answered_on is not None
         and answered.state in {State.ANSWERED, State.CLOSED}
+        and counts_as_complaint(answered)
     )
 
 
@@ -275,7 +277,9 @@ def _waiting(viewer: Viewer, case: Case, today: date) -> tuple[bool, bool, bool,
     row = db.session.execute(
         select(*(one.scalar_subquery() for one in days), *(one.exists() for one in waiting))
     ).one()
-    silent = heard_nothing(row[0], row[1], case.person.contact_way, today, calendar())
+    reminded_on, rung_on, way = row[0], row[1], case.person.contact_way
+    reminded = bool(reminded_on or rung_on)
+    silent = reminded and heard_nothing(reminded_on, rung_on, way, today, calendar())
     return bool(row[2]), silent, bool(row[3]), bool(row[4]), bool(row[5])
 
 

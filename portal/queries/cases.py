@@ -44,7 +44,12 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
                 and_(Case.logged_by_id == viewer.staff_id, Case.logged_at > now - OWN_ENTRIES_FOR)
             )
         reach = or_(*reaches) if reaches else false()
-    return and_(reach, ~_kept_out(CaseExclusion, viewer))
+    return and_(reach, not_named_in(viewer))
+
+
+def not_named_in(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the condition on ``Case`` that ``viewer`` is not named in it."""
+    return ~_kept_out(CaseExclusion, viewer)
 
 
 def may_work_on(viewer: Viewer, now: datetime) -> ColumnElement[bool]:

@@ -1,24 +1,26 @@
-"""The numbers of the dashboard, but for actions (screen S24).
+"""The numbers of the dashboard (screen S24).
 
 Each counts what a list shows: the condition is the list's own, or that of ``behind``. A head of
 service counts the services they head, the corporate lead all. Whoever is named in a case never
 counts it. All is kept as the counts beside the list of cases are: for some seconds, or until a
-case changes.
+case or an action changes.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, func, select, true
 
 from portal.db import db
 from portal.domain.cases import Kind
 from portal.domain.measures.periods import quarters_back
 from portal.domain.roles import Scope, Viewer
-from portal.models import Case
+from portal.models import ActionLine, Case, Event, Theme
+from portal.queries.actions import ActionFilter, count_actions
 from portal.queries.behind import Behind, What
-from portal.queries.case_counts import KEPT_FOR, newest_line
+from portal.queries.case_counts import KEPT_FOR
 from portal.queries.case_filter import CaseFilter, Days, Tab
 from portal.queries.case_list import how_many
 from portal.queries.case_names import Names
@@ -28,19 +30,23 @@ from portal.queries.commitment_counts import CommitmentCounts, commitment_counts
 from portal.queries.kept_briefly import KeptBriefly
 from portal.queries.quarter_counts import QuarterCounts, quarter_counts
 from portal.queries.ratings import Tally, tallies_in
-from portal.queries.themes import Prompt, newest_theme, theme_prompts
+from portal.queries.themes import Prompt, theme_prompts
 from portal.queries.unanswered import ReadingFilter
 from portal.queries.unanswered import how_many as how_many_to_read
 
 QUARTERS_BEFORE = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Counts:
-    """Everything that is kept. ``quarters`` begin with this one; ``commitments`` are all there
-    ever were, by slug. ``checks`` and ``ratings`` are those of this quarter so far."""
+    """Everything that is kept; counted again, it is another one.
+
+    ``quarters`` begin with this one; ``commitments`` are all there ever were, by slug. ``checks``
+    and ``ratings`` are those of this quarter so far.
+    """
 
     late: int
+    late_actions: int
     due_this_week: int
     unread: int
     quarters: Sequence[QuarterCounts]
@@ -62,8 +68,24 @@ def own_services(viewer: Viewer, names: Names) -> tuple[str, ...]:
 
 def dashboard_counts(viewer: Viewer, now: datetime, days: Days, names: Names) -> Counts:
     """Return what ``viewer`` sees on the dashboard."""
-    key = (viewer, days, newest_line(), newest_theme())
+    key = (viewer, days, _newest())
     return _kept.get(key, now, lambda: _counts(viewer, now, days, names))
+
+
+def _newest() -> Any:
+    """Return what tells this state of all that is counted from any other: the newest line of a
+    case's history and of an action's, and the newest theme, by one statement.
+
+    The random reference beside its number tells one database from another.
+    """
+    others = (select(func.max(one)).scalar_subquery() for one in (ActionLine.id, Theme.id))
+    newest = db.session.execute(
+        select(Event.id, Case.reference, *others)
+        .join(Case, Case.id == Event.case_id)
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return tuple(newest) if newest else None
 
 
 def _counts(viewer: Viewer, now: datetime, days: Days, names: Names) -> Counts:
@@ -80,6 +102,7 @@ def _counts(viewer: Viewer, now: datetime, days: Days, names: Names) -> Counts:
     late, week, unread = db.session.execute(select(*(one.scalar_subquery() for one in asked))).one()
     return Counts(
         late,
+        count_actions(viewer, ActionFilter(late_on=days.today)),
         week,
         unread,
         quarter_counts(viewer, now, spans, seen, days.today),

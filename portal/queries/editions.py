@@ -69,10 +69,6 @@ class KeptEditions:
         begun = [row for row in every if row.effective_from <= day]
         return self._kept(begun[-1] if begun else every[0])
 
-    def same_as(self, other: "KeptEditions") -> bool:
-        """Whether ``other`` holds the same editions with the same content."""
-        return (self._rows, self._ids) == (other._rows, other._ids)
-
     def to_know(self, day: date) -> list[KeptEdition]:
         """Return the edition in force on ``day``, then those that were adopted and come later."""
         now = self.on(day)

@@ -1,6 +1,6 @@
 """What must be known about the people of a case before anything is done with it (Policy A7)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,19 +25,27 @@ from portal.models import (
     Risk,
     Staff,
 )
-from portal.queries.cases import case_by_reference, may_see, may_work_on
+from portal.queries.cases import case_by_reference, may_see, may_work_on, not_named_in
+
+
+@dataclass(frozen=True)
+class PlanInForce:
+    """A contact plan, and whether its reader may see the case on which it was made."""
+
+    plan: ContactPlan
+    seen: bool
 
 
 @dataclass(frozen=True)
 class Warnings:
     """What stands over every page of a case. ``risk`` is the banner that is up, None without.
 
-    ``plans`` are the contact plans in force with the person, on this case or another that the
-    reader may see. ``telling`` is what whoever writes to us may be told.
+    ``plans`` are the contact plans in force with the person, on this case or another. ``telling``
+    is what whoever writes to us may be told.
     """
 
     risk: Risk | None
-    plans: Sequence[ContactPlan]
+    plans: Sequence[PlanInForce]
     telling: Telling
 
 
@@ -71,17 +79,19 @@ def representative_of(case: Case) -> Representative | None:
     return Representative(said) if said in set(Representative) else None
 
 
-def plans_in_force(viewer: Viewer, case: Case, now: datetime) -> Sequence[ContactPlan]:
+def plans_in_force(viewer: Viewer, case: Case, now: datetime) -> Sequence[PlanInForce]:
     """Return the plans in force with the person of ``case``, the newest first.
 
-    Who the same person is says ``same_person``. Only cases that ``viewer`` may see are looked
-    at. Plans in force are few, so each is held against the person.
+    Who the same person is says ``same_person``. A plan holds for the person, so it is there for
+    whoever works for them, whoever has the case on which it was made; but none is there that was
+    made on a case in which ``viewer`` is named. Plans in force are few, so each is held against
+    the person.
     """
-    plans = db.session.scalars(
-        select(ContactPlan)
+    rows = db.session.execute(
+        select(ContactPlan, may_see(viewer, now))
         .join(ContactPlan.case)
         .join(Case.person)
-        .where(may_see(viewer, now), ContactPlan.lifted_at.is_(None))
+        .where(not_named_in(viewer), ContactPlan.lifted_at.is_(None))
         .options(
             contains_eager(ContactPlan.case).contains_eager(Case.person),
             joinedload(ContactPlan.decided_by),
@@ -89,7 +99,9 @@ def plans_in_force(viewer: Viewer, case: Case, now: datetime) -> Sequence[Contac
         .order_by(ContactPlan.id.desc())
     )
     return [
-        one for one in plans if one.case_id == case.id or same_person(one.case.person, case.person)
+        PlanInForce(plan, bool(seen))
+        for plan, seen in rows
+        if plan.case_id == case.id or same_person(plan.case.person, case.person)
     ]
 
 
@@ -160,7 +172,7 @@ def names_of_named(case_id: int) -> Sequence[str]:
     ).all()
 
 
-def names_with_conflict(case_id: int) -> Mapping[int, str]:
+def names_with_conflict(case_id: int) -> dict[int, str]:
     """Return the names of whoever has a conflict of interest in a case, by row number."""
     rows = db.session.execute(
         select(Staff.id, Staff.name)

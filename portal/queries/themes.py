@@ -80,11 +80,6 @@ def commitment_title(slug: str) -> str | None:
     )
 
 
-def newest_theme() -> int | None:
-    """Return the row number of the theme that was decided last, None without."""
-    return db.session.scalar(select(func.max(Theme.id)))
-
-
 def find_theme(viewer: Viewer, number: int) -> Theme:
     """Return a theme that was decided. Raises ``NotFound``, also for another service's."""
     theme = db.session.scalar(

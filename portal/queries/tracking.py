@@ -22,6 +22,7 @@ from portal.queries.calendar import calendar
 from portal.queries.links import goes_on_as, parts_of
 from portal.queries.misses import expected_on
 from portal.queries.second_readings import first_of, second_of
+from portal.queries.triage import counts_as_complaint
 
 STOPPABLE = LIVE - {State.ANSWERED}
 """States in which there is still something to stop."""
@@ -64,7 +65,8 @@ class Tracked:
     late with them, None without or when they are over too.
     ``goes_on_as`` is the reference of the case that this one was joined to, None without:
     all about our answer and stage 2 is then that one's. ``parts`` are the references of what it
-    was split into. ``asked_again_on`` and ``final_on`` are those of stage 2; ``asks_late`` says
+    was split into. ``asked_again_on`` and ``final_on`` are those of stage 2; ``ask_again_by`` is
+    the last day to ask for it, None when it has passed; ``asks_late`` says
     that its 20 working days are over, which stops nobody. ``messages`` are newest first,
     without letters that are not posted yet; ``files`` are oldest first. ``found`` is what a
     check of a challenge that was read came to; ``disputes`` is the reference of the challenge
@@ -91,6 +93,7 @@ class Tracked:
     asked_again_on: date | None
     final_on: date | None
     can_ask_again: bool
+    ask_again_by: date | None
     asks_late: bool
     closed_at: datetime | None
     messages: tuple[TrackedMessage, ...]
@@ -127,6 +130,7 @@ def tracked_case(reference: str, today: date) -> Tracked:
         raise NotFound
     stays = goes_on_as(case.id)
     answering = stays or case
+    ask_by = _last_day_to_ask(answering.answered_on)
     first, review = (answering if answering.stage > 1 else case), answering.review
     sent = [message for message in case.messages if message.dispatched_on is not None]
     wrote_on = min((_on(m) for m in sent if m.purpose in ANSWERS), default=None)
@@ -149,7 +153,8 @@ def tracked_case(reference: str, today: date) -> Tracked:
         asked_again_on=review.asked_on if review else None,
         final_on=review.answered_on if review else None,
         can_ask_again=_can_ask_again(answering) or can_be_added(case, answering),
-        asks_late=answering.answered_on is not None and _time_is_up(answering.answered_on, today),
+        ask_again_by=ask_by if ask_by and today <= ask_by else None,
+        asks_late=ask_by is not None and today > ask_by,
         acknowledge=promise(first.clocks, TOLD[first.stage][0], today, first.stage),
         answer=promise(answering.clocks, TOLD[answering.stage][1], today, answering.stage),
         expected_first=expected_on(first, TOLD[first.stage][0], today),
@@ -191,15 +196,19 @@ def _can_ask_again(case: Case) -> bool:
     """Whether the person can ask us to look again: any time after our answer, once."""
     move = Move.ASK_STAGE_2
     answered = case.stage == 1 and case.answered_on is not None
-    return answered and can(move, case.state, case.kind, Actor.PERSON)
+    possible = answered and can(move, case.state, case.kind, Actor.PERSON)
+    return possible and counts_as_complaint(case)
 
 
-def _time_is_up(answered_on: date, today: date) -> bool:
-    """Whether the days in which to ask are over; it is still never too late (Policy A5.2)."""
+def _last_day_to_ask(answered_on: date | None) -> date | None:
+    """Return the last day to ask for a second look; it is still never too late (Policy A5.2).
+
+    None without an answer, and past the end of the calendar.
+    """
     try:
-        return today > calendar().add_working_days(answered_on, REVIEW_ASKED_WITHIN)
+        return answered_on and calendar().add_working_days(answered_on, REVIEW_ASKED_WITHIN)
     except BeyondCalendar:
-        return False
+        return None
 
 
 def _on(message: Message) -> date:

@@ -36,11 +36,19 @@ def checks_made(case_id: int) -> Mapping[Check, CheckMade]:
     return {row.name: CheckMade(row.by, row.made_at) for row in rows}
 
 
+def counts_as_complaint(case: Case) -> bool:
+    """Whether the person of ``case`` can ask for a second look at it (Policy A5.2): it is a
+    complaint, or somebody acknowledged it as one and answered it as a request."""
+    return case.kind is Kind.COMPLAINT or acknowledged_as_complaint(case)
+
+
 def acknowledged_as_complaint(case: Case) -> bool:
     """Whether somebody acknowledged ``case`` while it was a complaint, whatever it is now.
 
-    A part of such a case was acknowledged with it.
+    A part of such a case was acknowledged with it. A letter that was taken back before it was
+    posted acknowledged nothing.
     """
+    taken_back: set[int] = set()
     kind: str = case.kind
     if kind == Kind.COMPLAINT and any(
         clock.met for clock in case.clocks if clock.which is Which.OUR_ACKNOWLEDGEMENT
@@ -49,8 +57,12 @@ def acknowledged_as_complaint(case: Case) -> bool:
     for line in reversed(case.events):
         if line.what == Move.DECIDE_KIND:
             kind = line.values["before"]
-        elif (line.what in ACKNOWLEDGING and kind == Kind.COMPLAINT) or (
-            line.what == Move.SPLIT and line.values.get("acknowledged")
-        ):
+        elif line.what in ACKNOWLEDGING and kind == Kind.COMPLAINT:
+            if line.values.get("message_id") not in taken_back:
+                return True
+            taken_back.remove(line.values["message_id"])
+        elif line.values.get("taken_back"):
+            taken_back.add(line.values["taken_back"])
+        elif line.what == Move.SPLIT and line.values.get("acknowledged"):
             return True
     return False

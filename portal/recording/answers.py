@@ -48,7 +48,7 @@ from portal.queries.putting_right import (
     why_no_learning,
 )
 from portal.queries.staff import named_in
-from portal.queries.triage import acknowledged_as_complaint
+from portal.queries.triage import acknowledged_as_complaint, counts_as_complaint
 from portal.recording.clocks import open_clocks
 from portal.recording.outbox import check_way, write_to_person
 
@@ -172,7 +172,12 @@ def answer_mail(case: Case, response: Response, outcome: Finding | None, today: 
         "will_do": response.will_do,
     }
     if outcome is None:
-        return compose("reply", **common)
+        return compose(
+            "reply",
+            **common,
+            is_complaint=counts_as_complaint(case),
+            review_by=_review_by(today),
+        )
     return compose(
         "response",
         **common,
@@ -200,7 +205,7 @@ def follow_up(
         reference=case.reference,
         person=case.person.name,
         answered_on=dispatch.told_on or today,
-        is_complaint=case.kind is Kind.COMPLAINT,
+        is_complaint=counts_as_complaint(case),
         stage=case.stage,
         review_by=_review_by(today),
     )

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, object_session
 
 from portal.domain.cases import ContactWay, Kind, State
@@ -173,6 +173,23 @@ def let_go(session: Session, case: Case, *, now: datetime) -> None:
     if kept is not None:
         _let_go(session, case)
         record(session, kept, RELEASED, now=now, linked=case.reference)
+
+
+def leave(session: Session, case: Case, kept: Case, *, now: datetime) -> None:
+    """Take ``case``, whose person wants no answer any more, off ``kept``. Other people whose cases
+    were joined to it first still get the answer of ``kept``."""
+    _let_go(session, case)
+    strangers = [one.id for one in joined_to(case.id) if not same_person(one.person, case.person)]
+    session.execute(
+        update(CaseLink)
+        .where(
+            CaseLink.other_id == case.id,
+            CaseLink.kind == LinkKind.MERGED,
+            CaseLink.case_id.in_(strangers),
+        )
+        .values(other_id=kept.id)
+    )
+    record(session, kept, RELEASED, now=now, linked=case.reference)
 
 
 def _let_go(session: Session, case: Case) -> None:

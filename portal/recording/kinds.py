@@ -47,6 +47,14 @@ def change_kind(session: Session, case: Case, kind: Kind, *, now: datetime) -> N
     count_again(session, case, now=now)
 
 
+def look_at_as_complaint(session: Session, case: Case) -> None:
+    """Make a request that was acknowledged as a complaint one again, for a second look at it. Its
+    first answer keeps its dates and their results."""
+    case.kind = Kind.COMPLAINT
+    if not case.points:
+        case.points = _points(session, case)
+
+
 def count_again(session: Session, case: Case, *, now: datetime) -> None:
     """Count the clocks of stage 1 again from the kind, the channel and the received date.
 

@@ -3,6 +3,7 @@ interest (Policy A5.1)."""
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,12 @@ from portal.recording.history import record
 Kept = type[CaseExclusion] | type[CaseConflict]
 """The two lists of staff that a case has."""
 
+WRITTEN_DOWN: dict[Kept, tuple[Move, str]] = {
+    CaseExclusion: (Move.NAME_STAFF, "named"),
+    CaseConflict: (Move.SAY_CONFLICT, "declared"),
+}
+"""What the line of history says that somebody was put on a list, and the name of who was."""
+
 
 def keep_exactly(session: Session, kept: Kept, case: Case, staff_ids: Collection[int]) -> set[int]:
     """Put exactly ``staff_ids`` on the list ``kept`` of ``case``; return who was on it before."""
@@ -26,27 +33,28 @@ def keep_exactly(session: Session, kept: Kept, case: Case, staff_ids: Collection
     return before
 
 
-def name_in_linked(
-    session: Session, case: Case, staff_ids: Collection[int], *, staff_id: int, now: datetime
+def put_on_linked(
+    session: Session,
+    kept: Kept,
+    case: Case,
+    staff_ids: Collection[int],
+    *,
+    staff_id: int,
+    now: datetime,
 ) -> None:
-    """Let ``staff_ids`` be named too in every case that was joined to ``case`` or split from it.
+    """Put ``staff_ids`` on the list ``kept`` of every case too that was joined to ``case`` or
+    split from it.
 
     ``staff_id`` is who says so.
     """
+    move, what = WRITTEN_DOWN[kept]
     for other in all_linked(case.id) if staff_ids else ():
-        new = set(staff_ids) - _listed(session, CaseExclusion, other)
+        new = set(staff_ids) - _listed(session, kept, other)
         if new:
-            _add(session, CaseExclusion, other, new)
+            _add(session, kept, other, new)
             lose(other, new)
-            record(
-                session,
-                other,
-                Move.NAME_STAFF,
-                now=now,
-                staff_id=staff_id,
-                named=sorted(new),
-                linked=case.reference,
-            )
+            values: dict[str, Any] = {what: sorted(new), "linked": case.reference}
+            record(session, other, move, now=now, staff_id=staff_id, **values)
 
 
 def lose(case: Case, staff_ids: Collection[int]) -> None:

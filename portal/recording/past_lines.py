@@ -1,13 +1,10 @@
 """A file of past records, line by line: what it holds, what is wrong in it, and writing it down."""
 
-import pickle
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from tempfile import TemporaryFile
 from typing import IO, Any
 
 from sqlalchemy.exc import IntegrityError
@@ -31,7 +28,6 @@ from portal.files.past_file import PastFile
 from portal.models import PastImport
 from portal.queries.editions import KeptEditions
 from portal.queries.past_records import import_of_digest, known_references, known_today
-from portal.recording.past_plans import PastPlanner, Planned
 from portal.recording.past_records import PastWriter
 
 BATCH = 500
@@ -130,69 +126,40 @@ def add_import(
     return past
 
 
-class PlannedFile:
-    """A file worked out, on the disk: what is written of it, and what a look through it found."""
-
-    def __init__(self, unread: tuple[str, ...], first: IO[bytes], second: IO[bytes]) -> None:
-        self.planner = PastPlanner()
-        self.looked = Looked(unread)
-        self._batches = {1: first, 2: second}
-
-    def add(self, stage: int, batch: list[Planned]) -> None:
-        """Lay some records aside."""
-        pickle.dump(batch, self._batches[stage], pickle.HIGHEST_PROTOCOL)
-
-    def batches(self, stage: int) -> Iterator[list[Planned]]:
-        """Yield what was laid aside, in order."""
-        laid = self._batches[stage]
-        end = laid.tell()
-        laid.seek(0)
-        while laid.tell() < end:
-            yield pickle.load(laid)  # noqa: S301 - written above, into a file without a name
-
-
-@contextmanager
-def planned_file(file: PastFile, now: datetime) -> Iterator[PlannedFile]:
-    """Work out what is written of a file, and change nothing: nobody has to wait for it.
-
-    Raises ``SomethingChanged`` when a record is not right any more.
-    """
-    known, editions = known_today(london_date(now)), KeptEditions()
-    with TemporaryFile() as first, TemporaryFile() as second:
-        planned = PlannedFile(file.unread, first, second)
-        for batch in _batches(_new(_read(file, known, editions))):
-            records = [item for item in batch if isinstance(item, PastRecord)]
-            if len(records) < len(batch):
-                raise SomethingChanged
-            for record in records:
-                begins = editions.on(record.received_on).edition.effective_from
-                planned.looked.count(record, begins)
-            for stage in (1, 2):
-                rows = [planned.planner.plan(one) for one in records if one.stage == stage]
-                if rows:
-                    planned.add(stage, rows)
-        yield planned
-
-
-def write_planned(
+def write_file(
     session: Session,
     past: PastImport,
-    planned: PlannedFile,
+    file: PastFile,
     staff_id: int | None,
     now: datetime,
     progress: Progress,
-) -> None:
-    """Write every record of the file: stage 1 first, then each stage 2 upon it.
-
-    Raises ``SomethingChanged`` when the portal is not as it was when the file was worked out.
-    """
-    if not planned.planner.holds():
-        raise SomethingChanged
+) -> Looked:
+    """Write every record of the file: stage 1 first, then each stage 2 upon it."""
+    known, editions = known_today(london_date(now)), KeptEditions()
     writer = PastWriter(session, past, staff_id=staff_id, now=now)
-    for stage, write in ((1, writer.write), (2, writer.write_stage_2)):
-        for batch in planned.batches(stage):
-            write(batch)
+    looked = Looked(file.unread)
+    stage_2 = 0
+    for batch in _batches(_new(_read(file, known, editions))):
+        records = [item for item in batch if isinstance(item, PastRecord)]
+        if len(records) < len(batch):
+            raise SomethingChanged
+        for record in records:
+            looked.count(record, editions.on(record.received_on).edition.effective_from)
+        first = [record for record in records if record.stage == 1]
+        stage_2 += len(records) - len(first)
+        if first:
+            writer.write(first)
+        progress(len(first))
+    if stage_2:
+        again = (
+            item
+            for item in _read(file, known, editions)
+            if isinstance(item, PastRecord) and item.stage == 2
+        )
+        for batch in _batches(again):
+            writer.write_stage_2([item for item in batch if isinstance(item, PastRecord)])
             progress(len(batch))
+    return looked
 
 
 def _read(file: PastFile, known: Known, editions: KeptEditions) -> Iterator[Item]:

@@ -19,19 +19,27 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case
+from portal.queries.askers import others_waiting
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
 from portal.queries.families import lock_cases
 from portal.queries.letters import letters_waiting
+from portal.queries.links import goes_on_as, with_the_one_that_stays
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round, watched
 from portal.recording.ending import at_work, end_dates, facts_of, open_inquiry
 from portal.recording.history import record
-from portal.recording.joining import REPEATED, go_on_as, let_go, release
+from portal.recording.joining import REPEATED, copy_to, go_on_as, let_go, release
 from portal.recording.outbox import check_way, write_to_person
-from portal.recording.stopping import goes_on_for_others, stop_for_one, told_it_goes_on
+from portal.recording.stopping import (
+    goes_on_for_others,
+    state_when_stopped,
+    stop_asking,
+    stop_for_one,
+    told_who_stops,
+)
 from portal.recording.telling import tell_by_their_way
 
 
@@ -128,11 +136,10 @@ def withdrawal_text(
     Raises what ``withdraw`` raises, but for a version that is out of date.
     """
     case = find_case(viewer, reference, now)
-    after(Move.WITHDRAW, case.state, case.kind, viewer)
+    kept = goes_on_as(case.id)
+    state_when_stopped(case, kept, viewer)
     _check_told(case, told_on, way, now)
-    if goes_on_for_others(case):
-        return told_it_goes_on(case)
-    return compose("withdrawn", reference=case.reference, today=london_date(now))
+    return told_who_stops(case, kept, now=now)
 
 
 def withdraw(
@@ -149,14 +156,16 @@ def withdraw(
     """Close the case because its person told staff to stop (Policy A7.6).
 
     ``evidence`` says how they told us, ``told_on`` on which London date. They get it in
-    writing by ``way``. At stage 2 it goes on when somebody else asked for it too. Raises
+    writing by ``way``. At stage 2 it goes on when somebody else asked for it too. A case that was
+    joined to another leaves it, or stops asking for its stage 2. Raises
     ``ToldBeforeReceived``, ``ToldInFuture``, ``WayNotKnown``, ``AlreadySent``,
     ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
+        _, kept = with_the_one_that_stays(reference)
         case = case_to_change(viewer, reference, version, now)
-        state = after(Move.WITHDRAW, case.state, case.kind, viewer)
+        state = state_when_stopped(case, kept, viewer)
         _check_told(case, told_on, way, now)
         how: dict[str, Any] = {
             "now": now,
@@ -164,7 +173,9 @@ def withdraw(
             "words": evidence,
             "told_on": told_on.isoformat(),
         }
-        if goes_on_for_others(case):
+        if kept is not None:
+            mail = stop_asking(doing.session, case, kept, **how)
+        elif goes_on_for_others(case):
             mail = stop_for_one(doing.session, case, **how)
         else:
             case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
@@ -188,9 +199,9 @@ def reopen(
     """Open the case again, with a response clock of its own that starts today (Policy A5.1).
 
     Every earlier clock keeps its result for ever (lessons 1.10). Where an answer is due, the
-    person gets its date in the way they chose. Raises ``LetterWaits``,
-    ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
-    ``MoveNotPossible``.
+    person gets its date in the way they chose, and so does everyone who is answered with them.
+    Raises ``LetterWaits``, ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
@@ -282,20 +293,22 @@ def _tell(
 
 
 def _tell_again(session: Session, case: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:
-    """Write that we look at ``case`` again and by when we answer; who is owed no answer is
-    told nothing. Return what the history says of it."""
+    """Write that we look at ``case`` again and by when we answer, to everyone who waits for it;
+    who is owed no answer is told nothing. Return what the history says of it."""
     clocks = answer_clocks(case)
     if not clocks:
         return {}
-    mail = compose(
-        "opened_again",
-        reference=case.reference,
-        person=case.person.name,
-        due_on=clocks[0].due_on,
-    )
+    for other in others_waiting(case):
+        mail = _opened_again(other, clocks[0].due_on)
+        copy_to(other, case, Purpose.NEW_DATE, mail, now=now)
+    mail = _opened_again(case, clocks[0].due_on)
     return tell_by_their_way(
         session, case, Purpose.NEW_DATE, mail, now=now, staff_id=viewer.staff_id
     )
+
+
+def _opened_again(to: Case, due_on: date) -> Composed:
+    return compose("opened_again", reference=to.reference, person=to.person.name, due_on=due_on)
 
 
 def _take_up_again(case: Case) -> None:

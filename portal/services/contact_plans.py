@@ -176,7 +176,7 @@ def _check_decider(viewer: Viewer, case: Case) -> None:
 def _check(viewer: Viewer, case: Case, plan: Plan, now: datetime) -> None:
     _check_decider(viewer, case)
     check_dates(plan.start_on, plan.review_on, london_date(now))
-    before = {one.step for one in plans_in_force(viewer, case, now)}
+    before = {one.plan.step for one in plans_in_force(viewer, case, now)}
     check_step(plan.step, before, plan.why_straight)
     in_writing = plan.dispatch.way in IN_WRITING
     if plan.step is not PlanStep.WARNING and not in_writing:

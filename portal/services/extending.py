@@ -20,7 +20,7 @@ from portal.domain.stage_2 import ConsideredBefore
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case, Clock, Extension
-from portal.queries.askers import askers_of_stage_2
+from portal.queries.askers import others_waiting
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.reviewers import considered_stage_1
@@ -81,7 +81,7 @@ def extend(
         state = after(Move.EXTEND, case.state, case.kind, viewer, work=at_work(case))
         clock, beyond = _check(case, more_time, viewer, now)
         mail = _composed(case, more_time)
-        copies = [(other, _composed(case, more_time, other)) for other in askers_of_stage_2(case)]
+        copies = [(other, _composed(case, more_time, other)) for other in others_waiting(case)]
         given = Extension(
             stage=clock.stage,
             round=clock.round,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db
@@ -22,9 +21,10 @@ from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
-from portal.models import Case, CaseExclusion
+from portal.models import Case
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.families import lock_cases
+from portal.queries.handlers import kept_from
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import watched
@@ -53,10 +53,13 @@ class OtherWaits(RuleBroken):
     sentence = N_("The dates of the case that stays wait. Carry on with it first")
 
 
-class HandlerNamed(RuleBroken):
-    """Whoever handles the case that stays is named in the other one."""
+class HandlerKeptAway(RuleBroken):
+    """Whoever handles the case that stays must keep away from the other one."""
 
-    sentence = N_("The handler of the case that stays is named in the other. Choose another first")
+    sentence = N_(
+        "The handler of the case that stays is named in the other, or has a conflict of interest "
+        "there. Choose another first"
+    )
 
 
 class AgreementNeeded(RuleBroken):
@@ -117,7 +120,7 @@ def merge(
     """Join two cases and return the reference of the one that stays.
 
     The other is closed as a duplicate: its dates end, and it is never opened by a reply. Raises
-    ``NoOtherCase``, ``OtherNotAtWork``, ``OtherWaits``, ``HandlerNamed``, ``AgreementNeeded``,
+    ``NoOtherCase``, ``OtherNotAtWork``, ``OtherWaits``, ``HandlerKeptAway``, ``AgreementNeeded``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -180,18 +183,15 @@ def _check(case: Case, other: Case, viewer: Viewer, merging: Merging) -> tuple[C
     kept, gone = stays_and_goes(case, other)
     if running_pause(kept) is not None and running_pause(gone) is None:
         raise OtherWaits
-    if kept.handler_id is not None and _is_named(kept.handler_id, gone):
-        raise HandlerNamed
+    if kept.handler_id is not None and _kept_from(kept.handler_id, gone):
+        raise HandlerKeptAway
     if not merging.agreed and not same_person(kept.person, gone.person):
         raise AgreementNeeded
     return kept, gone
 
 
-def _is_named(staff_id: int, case: Case) -> bool:
-    named = select(CaseExclusion.staff_id).where(
-        CaseExclusion.case_id == case.id, CaseExclusion.staff_id == staff_id
-    )
-    return db.session.scalar(named) is not None
+def _kept_from(staff_id: int, case: Case) -> bool:
+    return staff_id in set(db.session.scalars(kept_from([case.id])))
 
 
 def _composed(kept: Case, gone: Case, now: datetime) -> tuple[Composed, Composed | None]:

@@ -11,7 +11,7 @@ from portal.models import CaseExclusion, Staff
 from portal.queries.cases import case_to_change
 from portal.recording.acts import act
 from portal.recording.history import record
-from portal.recording.naming import keep_exactly, lose, name_in_linked
+from portal.recording.naming import keep_exactly, lose, put_on_linked
 
 
 def name_staff(
@@ -48,5 +48,7 @@ def name_staff(
             named=sorted(wanted - before),
             unnamed=sorted(before - wanted),
         )
-        name_in_linked(session, case, wanted - before, staff_id=viewer.staff_id, now=now)
+        put_on_linked(
+            session, CaseExclusion, case, wanted - before, staff_id=viewer.staff_id, now=now
+        )
         doing.result = reference

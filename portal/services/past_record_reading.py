@@ -18,13 +18,7 @@ from portal.files.store import Store
 from portal.models import PastImport, PastProblem
 from portal.queries.past_records import find_import, import_to_change, imports_at_work
 from portal.recording.acts import act
-from portal.recording.past_lines import (
-    Looked,
-    SomethingChanged,
-    look_through,
-    planned_file,
-    write_planned,
-)
+from portal.recording.past_lines import Looked, SomethingChanged, look_through, write_file
 
 Clock = Callable[[], datetime]
 
@@ -91,16 +85,12 @@ def _bring_in(number: int, store: Store, clock: Clock) -> bool:
     When one of them does not pass any more, the file is to be looked through again.
     """
     try:
-        with (
-            _content(number, store) as content,
-            planned_file(PastFile(content), clock()) as planned,
-            act(now=clock()) as doing,
-        ):
+        with _content(number, store) as content, act(now=clock()) as doing:
             past = import_to_change(number)
             if past.state is not ImportState.ASKED:
                 return False
-            key = past.key
-            write_planned(doing.session, past, planned, past.done_by_id, clock(), _silent)
+            file, key = PastFile(content), past.key
+            write_file(doing.session, past, file, past.done_by_id, clock(), _silent)
             past.state, past.done_at, past.key = ImportState.DONE, clock(), None
     except (SomethingChanged, IntegrityError, TableRefused, NotFound):
         with act(now=clock()):

@@ -24,9 +24,8 @@ from portal.recording.past_lines import (
     Progress,
     SomethingChanged,
     add_import,
-    planned_file,
     refuse_known,
-    write_planned,
+    write_file,
 )
 
 LEFT_FOR = timedelta(days=30)
@@ -122,10 +121,9 @@ def import_file(*, name: str, content: IO[bytes], now: datetime, progress: Progr
     file = PastFile(content)
     refuse_known(file.digest)
     try:
-        with planned_file(file, now) as planned, act(now=now) as doing:
+        with act(now=now) as doing:
             past = add_import(doing.session, name, file, None, now)
-            write_planned(doing.session, past, planned, None, now, progress)
-            looked = planned.looked
+            looked = write_file(doing.session, past, file, None, now, progress)
             past.rows, past.older, past.about = looked.rows, looked.older, looked.about
             past.state, past.done_at = ImportState.DONE, now
             return looked.rows

@@ -163,6 +163,7 @@ def take_back(
             staff_id=viewer.staff_id,
             words=f"{letter.subject}\n\n{letter.body}",
             purpose=letter.purpose.value,
+            taken_back=letter.id,
         )
         doing.session.delete(letter)
         doing.result = reference

@@ -15,8 +15,9 @@ from portal.domain.lateness import CODE_OF, expected_on, is_late, on_its_way
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after, can
 from portal.domain.times import london_date
-from portal.mailer import compose
+from portal.mailer import Composed, compose
 from portal.models import Case, Clock, MissFound
+from portal.queries.askers import others_waiting
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_for_job
 from portal.queries.letters import letters_waiting
@@ -24,6 +25,7 @@ from portal.queries.misses import misses_said, newly_late
 from portal.recording.acts import act
 from portal.recording.clocks import note_miss, open_clocks
 from portal.recording.history import record
+from portal.recording.joining import copy_to
 from portal.recording.outbox import address_for, write_to_person
 from portal.recording.telling import Told
 
@@ -37,7 +39,8 @@ class Said:
 
 
 def say_late(*, now: datetime) -> Said:
-    """Mark every date of ours that ran out as missed, and write one apology for each case.
+    """Mark every date of ours that ran out as missed, and write one apology for each case, to
+    everyone who waits for its answer.
 
     A date is marked once, whoever asks and how often. Each case is its own act, so that what
     was answered meanwhile is left alone and one case holds up no other. Not marked yet: dates
@@ -61,6 +64,9 @@ def _say(case_id: int, said: Said, now: datetime) -> None:
         found = [_mark(doing.session, case, clock, now) for clock in late]
         worst = max(found, key=lambda one: one.clock.which in RESPONSES)
         told = _apologise(doing.session, case, worst, now)
+        others = others_waiting(case)
+        for other in others:
+            copy_to(other, case, Purpose.LATE, _apology(other, case, worst), now=now)
         for one in found:
             one.told = bool(told)
         record(
@@ -73,7 +79,7 @@ def _say(case_id: int, said: Said, now: datetime) -> None:
             **told,
         )
         said.marked += 1
-        said.told += bool(told)
+        said.told += bool(told) + len(others)
 
 
 def _late_now(session: Session, case: Case, now: datetime) -> list[Clock]:
@@ -112,6 +118,19 @@ def _mark(session: Session, case: Case, clock: Clock, now: datetime) -> MissFoun
     return miss
 
 
+def _apology(to: Case, case: Case, miss: MissFound) -> Composed:
+    """Return the apology for ``miss`` of ``case`` to the person of ``to``."""
+    return compose(
+        "late",
+        reference=to.reference,
+        person=to.person.name,
+        is_complaint=case.kind is Kind.COMPLAINT,
+        is_answer=miss.clock.which in RESPONSES,
+        was_due_on=miss.due_on,
+        expected_on=miss.expected_on,
+    )
+
+
 def _apologise(session: Session, case: Case, miss: MissFound, now: datetime) -> dict[str, Any]:
     """Write the apology by the way the person chose; return what the history says of it.
 
@@ -120,15 +139,7 @@ def _apologise(session: Session, case: Case, miss: MissFound, now: datetime) -> 
     way = case.person.contact_way
     if way not in IN_WRITING or not address_for(case.person, way):
         return {}
-    mail = compose(
-        "late",
-        reference=case.reference,
-        person=case.person.name,
-        is_complaint=case.kind is Kind.COMPLAINT,
-        is_answer=miss.clock.which in RESPONSES,
-        was_due_on=miss.due_on,
-        expected_on=miss.expected_on,
-    )
+    mail = _apology(case, case, miss)
     message = write_to_person(
         session,
         case,

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import ContactWay, State
+from portal.domain.cases import STATE_WORDS, ContactWay, Kind, State
 from portal.domain.clocks import plan_stage_2
 from portal.domain.joining import same_person
 from portal.domain.messages import Purpose
-from portal.domain.moves import Actor, Move, after
+from portal.domain.moves import Actor, Move, MoveNotPossible, after
 from portal.domain.responses import check_told_on
 from portal.domain.roles import Viewer
 from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StagesOver
@@ -22,6 +22,7 @@ from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change
 from portal.queries.links import with_the_one_that_stays
 from portal.queries.reviewers import check_reviewer
+from portal.queries.triage import counts_as_complaint
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks, start_clocks
 from portal.recording.dispatch import watched
@@ -29,6 +30,7 @@ from portal.recording.ending import end_dates
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.joining import copy_acknowledgement, tell_others_of_stage_2
+from portal.recording.kinds import look_at_as_complaint
 from portal.recording.outbox import write_to_person
 from portal.recording.sending import way_unless_flooded
 
@@ -68,7 +70,7 @@ def ask(
         session = doing.session
         case, kept = with_the_one_that_stays(reference)
         added = (kept or case).state is State.STAGE_2
-        counted = _begin(case, kept or case, request, Actor.PERSON, london_date(now), now)
+        counted = _begin(session, case, kept or case, request, Actor.PERSON, london_date(now), now)
         theirs = kept is None or same_person(case.person, kept.person)
         files = hand_over_all(
             session, kept or case, journey=ON_STAGE_2, secret=files_from, for_person=theirs
@@ -115,7 +117,7 @@ def record_request(
         if not added:
             after(Move.ASK_STAGE_2, case.state, case.kind, viewer)
         check_told_on(told_on, asked.answered_on or case.received_on, london_date(now))
-        counted = _begin(case, asked, request, viewer, told_on, now)
+        counted = _begin(doing.session, case, asked, request, viewer, told_on, now)
         _note_joined(doing.session, case, kept, counted, now, staff_id=viewer.staff_id)
         record(
             doing.session,
@@ -164,9 +166,16 @@ def choose_reviewer(
 
 
 def _begin(
-    asker: Case, case: Case, request: Request, by: Viewer | Actor, asked_on: date, now: datetime
+    session: Session,
+    asker: Case,
+    case: Case,
+    request: Request,
+    by: Viewer | Actor,
+    asked_on: date,
+    now: datetime,
 ) -> dict[str, Any]:
-    """Open stage 2 of ``case``: stage 1 keeps every result, stage 2 has clocks of its own.
+    """Open stage 2 of ``case``: stage 1 keeps every result, stage 2 has clocks of its own. A
+    complaint that was answered as a request is looked at as the complaint that it was.
 
     Where somebody else who is answered on it asked before, the person of ``asker`` is added.
     """
@@ -180,6 +189,8 @@ def _begin(
         raise StagesOver
     if case.answered_on is None:
         raise NotAnsweredYet
+    if not counts_as_complaint(case):
+        raise MoveNotPossible(state=STATE_WORDS[case.state].lower())
     state = after(Move.ASK_STAGE_2, case.state, case.kind, by)
     plans = plan_stage_2(asked_on, calendar())
 
@@ -189,6 +200,9 @@ def _begin(
         start_clocks(case, plans, {})
 
     counted = watched(case, change)
+    if case.kind is not Kind.COMPLAINT:
+        look_at_as_complaint(session, case)
+        counted["kind"] = case.kind.value
     case.state, case.closure, case.closed_at = state, None, None
     case.review = Review(
         asked_on=asked_on,

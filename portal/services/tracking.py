@@ -33,7 +33,6 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Attempt, Case, Message, OneTimeCode, Staff
-from portal.queries.askers import can_stop_asking
 from portal.queries.cases import case_by_reference, case_of_person_to_change
 from portal.queries.due_dates import team, those_for
 from portal.queries.files import waiting_files
@@ -47,7 +46,12 @@ from portal.recording.history import record
 from portal.recording.joining import release
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
 from portal.recording.sending import way_unless_flooded
-from portal.recording.stopping import goes_on_for_others, stop_asking, stop_for_one
+from portal.recording.stopping import (
+    goes_on_for_others,
+    state_when_stopped,
+    stop_asking,
+    stop_for_one,
+)
 from portal.recording.tries import Limit, TooManyTries, give_back, mark_of, take, take_within
 
 __all__ = [
@@ -288,18 +292,17 @@ def withdraw(
 
     ``reason`` is in the person's words, None when they gave none. An address gets at most
     three such mails an hour; what is left out stands on the case. At stage 2 it goes on when
-    somebody else asked for it too, and the person is told so; so may whoever asked for it on a
-    case that was joined to another. Raises ``MoveNotPossible``
+    somebody else asked for it too, and the person is told so. Whose case was joined to another
+    stops their part of it. Raises ``MoveNotPossible``
     when the case is closed, ``AlreadySent`` when the form was sent before.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case, kept = with_the_one_that_stays(reference)
-        asker = kept if can_stop_asking(case, kept) else None
-        state = after(Move.WITHDRAW, (asker or case).state, case.kind, Actor.PERSON)
-        if asker is not None:
-            mail = stop_asking(session, case, asker, now=now, words=reason)
+        state = state_when_stopped(case, kept, Actor.PERSON)
+        if kept is not None:
+            mail = stop_asking(session, case, kept, now=now, by_person=True, words=reason)
         elif goes_on_for_others(case):
             mail = stop_for_one(session, case, now=now, by_person=True, words=reason)
         else:

@@ -23,7 +23,7 @@ from portal.queries.triage import acknowledged_as_complaint, checks_made
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.recording.kinds import change_kind
-from portal.recording.naming import keep_exactly, name_in_linked
+from portal.recording.naming import keep_exactly, put_on_linked
 from portal.recording.outbox import write_to_person
 
 ALWAYS_HANDLED = frozenset({Kind.COMPLAINT, Kind.SERVICE_REQUEST, Kind.OTHER_ROUTE})
@@ -46,6 +46,12 @@ class HandlerHasConflict(RuleBroken):
     """A handler with a conflict of interest does not get the case (Policy A5.1)."""
 
     sentence = N_("Select a handler who has no conflict of interest")
+
+
+class OwnConflict(RuleBroken):
+    """Whoever has a conflict of interest does not decide what it is either (Policy A5.1)."""
+
+    sentence = N_("If you have one, leave this to someone else: say so on the page about people")
 
 
 @dataclass(frozen=True)
@@ -86,20 +92,22 @@ def decide(
     change of kind keeps the received date, the channel and the history, and counts the clocks
     again (Policy A1.7). Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
     ``NotAllowed``, ``MoveNotPossible``, ``AcknowledgedAsComplaint``, ``ReasonNeeded``,
-    ``TellingNeeded``, ``CannotHandle`` or ``HandlerHasConflict``.
+    ``TellingNeeded``, ``CannotHandle``, ``HandlerHasConflict`` or ``OwnConflict``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case = case_to_change(viewer, reference, version, now)
         after(Move.DECIDE_KIND, case.state, case.kind, viewer)
         before = case.kind
-        _check_change(case, decision)
+        _check_change(viewer, case, decision)
         case.service_id = _service_id(session, decision.service)
         case.commitment_id = _commitment_id(case, decision.commitment)
-        before_named = keep_exactly(session, CaseExclusion, case, decision.named)
-        new = decision.named - before_named
-        name_in_linked(session, case, new, staff_id=viewer.staff_id, now=now)
-        keep_exactly(session, CaseConflict, case, decision.conflicts)
+        for kept, wanted in (
+            (CaseExclusion, decision.named),
+            (CaseConflict, decision.conflicts),
+        ):
+            new = wanted - keep_exactly(session, kept, case, wanted)
+            put_on_linked(session, kept, case, new, staff_id=viewer.staff_id, now=now)
         _keep_checks(session, case, decision.checks, viewer, now)
         if decision.kind is Kind.OTHER_ROUTE:
             _keep_route(case, decision.route)
@@ -131,7 +139,9 @@ def is_handled(kind: Kind, reply_owed: bool) -> bool:
     return kind in ALWAYS_HANDLED or (kind is Kind.COMMENT and reply_owed)
 
 
-def _check_change(case: Case, decision: Decision) -> None:
+def _check_change(viewer: Viewer, case: Case, decision: Decision) -> None:
+    if viewer.staff_id in decision.conflicts:
+        raise OwnConflict
     if decision.kind is case.kind:
         return
     if decision.kind in ENDS_A_COMPLAINT and acknowledged_as_complaint(case):

@@ -1,5 +1,7 @@
 """What a list of checks or ratings is asked for: what one number of the dashboard counts (S24)."""
 
+from typing import Any
+
 from flask import request
 
 from portal.domain.commitments import Edition, Step
@@ -21,7 +23,7 @@ def checked_in_address(edition: Edition) -> Checked | None:
     return Checked(slug, steps[0] if steps else None, span)
 
 
-def checked_address(wanted: Checked) -> dict[str, str | None]:
+def checked_address(wanted: Checked) -> dict[str, Any]:
     """Return what an address says of ``wanted``."""
     return {"quarter": wanted.span.slug, "commitment": wanted.commitment, "step": wanted.step}
 
@@ -38,7 +40,7 @@ def answered_in_address(edition: Edition) -> Answered | None:
     return Answered(question, span) if question and span else None
 
 
-def answered_address(wanted: Answered) -> dict[str, str]:
+def answered_address(wanted: Answered) -> dict[str, Any]:
     """Return what an address says of ``wanted``."""
     return {"quarter": wanted.span.slug, "question": _name(wanted.question)}
 

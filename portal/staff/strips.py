@@ -1,6 +1,7 @@
 """What stands over every page of a case: danger, conflicts of interest, contact plans, consent,
 adjustments (A7)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +18,14 @@ from portal.web.words import day
 
 @dataclass(frozen=True)
 class Strips:
-    """What to show, in words; empty where there is nothing. ``risk`` is the banner's row."""
+    """What to show, in words; empty where there is nothing. ``risk`` is the banner's row.
+
+    ``with_conflict`` are the names of those with a conflict of interest, ``conflict`` says what it
+    means for who reads.
+    """
 
     risk: Any
+    with_conflict: list[str]
     conflict: str
     plans: list[dict[str, str]]
     telling: str
@@ -30,19 +36,20 @@ class Strips:
 def strips_of(case: Any) -> Strips:
     """Return what stands over every page about ``case``, the row, for who is signed in."""
     found = warnings_for(viewer(), case, now())
+    names = names_with_conflict(case.id)
     return Strips(
         risk=found.risk,
-        conflict=_conflict_words(case),
-        plans=[_plan(one, case) for one in found.plans],
+        with_conflict=list(names.values()),
+        conflict=_conflict_words(names),
+        plans=[_plan(one.plan, case, one.seen) for one in found.plans],
         telling=telling_words(case, found.telling),
         needs=needs_of(case.person),
         agreed=_agreed(case.person),
     )
 
 
-def _conflict_words(case: Any) -> str:
-    """Return who has a conflict of interest in ``case``, "" when nobody (Policy A5.1)."""
-    names = names_with_conflict(case.id)
+def _conflict_words(names: Mapping[int, str]) -> str:
+    """Return who has a conflict of interest and what of it, "" when nobody (Policy A5.1)."""
     if viewer().staff_id in names:
         return _("You can read this case and hand it on. Someone else must do all the rest")
     if not names:
@@ -80,13 +87,13 @@ def telling_words(case: Any, telling: Telling) -> str:
     return ""
 
 
-def _plan(plan: Any, case: Any) -> dict[str, str]:
+def _plan(plan: Any, case: Any, seen: bool) -> dict[str, str]:
     review = _("Review is due since %(day)s") if is_due(plan, today()) else _("Review on %(day)s")
     return {
         "step": _(PLAN_WORDS[plan.step]),
         "asked": plan.asked,
         "review": review % {"day": day(plan.review_on)},
-        "reference": "" if plan.case_id == case.id else plan.case.reference,
+        "reference": plan.case.reference if seen and plan.case_id != case.id else "",
     }
 
 

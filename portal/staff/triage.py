@@ -33,7 +33,7 @@ from portal.queries.places import services
 from portal.queries.staff import active_staff, named_in
 from portal.queries.triage import CheckMade, acknowledged_as_complaint, checks_made
 from portal.services import triage as service
-from portal.services.triage import HandlerHasConflict, ReasonNeeded, TellingNeeded
+from portal.services.triage import HandlerHasConflict, OwnConflict, ReasonNeeded, TellingNeeded
 from portal.staff.due import days_until
 from portal.staff.route_question import offer_routes
 from portal.staff.seen import case_seen, has_conflict_in
@@ -51,6 +51,7 @@ BESIDE = {
     AcknowledgedAsComplaint: "kind",
     CannotHandle: "handler",
     HandlerHasConflict: "handler",
+    OwnConflict: "conflicts",
     ReasonNeeded: "reason",
     TellingNeeded: "tell",
 }

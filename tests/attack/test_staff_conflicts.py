@@ -36,7 +36,12 @@ from tests.kit.unchanged import unchanged
 from tests.services.test_conflicts import at, declare
 from tests.working import BY_POST, Desk, by_post
 
-STILL_OPEN = {"staff.cases.assign", "staff.cases.reviewer", "staff.cases.say_at_risk"}
+STILL_OPEN = {
+    "staff.cases.assign",
+    "staff.cases.reviewer",
+    "staff.cases.say_at_risk",
+    "staff.cases.say_conflicts",
+}
 """The addresses of ``STILL_POSSIBLE``."""
 
 REFUSED = "You have a conflict of interest in this case"

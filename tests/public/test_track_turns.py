@@ -102,6 +102,7 @@ def test_asking_to_look_again_needs_no_reason(
     clock.set(2026, 12, 2)
     page = tracked(client, desk)
     assert "Ask us to look again" in page.words
+    assert "you can ask us to look again until Tuesday 5 January 2027" in page.words
     form = client.get("/track/stage-2")
     assert "You do not have to give a reason." in form.words
     assert "why_late" not in form.values()
@@ -116,7 +117,7 @@ def test_asking_to_look_again_needs_no_reason(
 def test_asking_late_works_and_asks_why(client: ReviewingClient, desk: Desk, clock: Clock) -> None:
     desk.answer(at(1))
     clock.set(2027, 2, 8)
-    tracked(client, desk)
+    assert "you can ask us to look again." in tracked(client, desk).words
     form = client.get("/track/stage-2")
     assert "Tell us why you could not ask sooner (optional)" in form.words
     client.submit(form, words="It came back", why_late="I was away")

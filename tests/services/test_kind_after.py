@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.responses import Dispatch
 from portal.models import Case
+from portal.queries.triage import acknowledged_as_complaint
+from portal.services.posting import take_back
 from portal.services.triage import Decision, decide
 from tests.builders import Member, kept_case, lead, received
 from tests.kit.clock import NOW
@@ -35,6 +37,20 @@ def test_a_letter_that_was_never_posted_acknowledges_nothing(
     becomes(olive, reference, Kind.COMPLAINT, 1)
     assert clocks(reference)["our_acknowledgement"] == (None, None)
     assert clocks(reference)["code_acknowledgement"] == (None, None)
+
+
+def test_a_letter_taken_back_unposted_acknowledged_no_complaint(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, person=by_post()))
+    for _ in range(2):
+        letter = desk.acknowledge(NOW, dispatch=BY_POST)
+        assert letter
+        assert acknowledged_as_complaint(kept_case(desk.reference))
+        take_back(message_id=letter, **desk.common(NOW))
+        assert not acknowledged_as_complaint(kept_case(desk.reference))
+    assert clocks(desk.reference)["our_acknowledgement"] == (None, None)
+    becomes(olive, desk.reference, Kind.COMMENT, 1)
 
 
 def test_a_letter_posted_late_is_not_on_time_by_its_draft(

@@ -20,7 +20,7 @@ from portal.queries.people import banner_of
 from portal.queries.tracking import tracked_case
 from portal.services.merging import (
     AgreementNeeded,
-    HandlerNamed,
+    HandlerKeptAway,
     Merging,
     NoOtherCase,
     OtherNotAtWork,
@@ -41,6 +41,7 @@ from tests.builders import (
     received,
     resident,
 )
+from tests.services.test_conflicts import declare
 from tests.working import Desk, by_post
 
 NOW = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -302,8 +303,19 @@ def test_a_handler_named_in_the_other_one_is_changed_first(app: Flask, olive: Me
         harry = handler(app)
         first = received(app, handled_by=harry, received_at=NOW - timedelta(days=4), now=NOW)
         second = Desk(app, olive, received(app, names=(harry,), now=NOW))
-        with pytest.raises(HandlerNamed):
+        with pytest.raises(HandlerKeptAway):
             join(second, first)
+
+
+def test_a_handler_with_a_conflict_in_the_other_one_is_changed_first(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    harry = handler(app)
+    first = received(app, handled_by=harry, received_at=NOW - timedelta(days=4), now=NOW)
+    second = Desk(app, olive, received(app, now=NOW))
+    declare(session, second.reference, harry)
+    with pytest.raises(HandlerKeptAway):
+        join(second, first)
 
 
 def test_what_is_not_there_or_not_at_work_cannot_be_joined(

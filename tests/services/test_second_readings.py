@@ -22,7 +22,7 @@ from portal.domain.second_readings import (
 from portal.models import CaseExclusion, ChallengeDispute, OutboundMail, ReadOneUp
 from portal.queries.cases import find_case
 from portal.recording.acts import act
-from portal.recording.naming import name_in_linked
+from portal.recording.naming import put_on_linked
 from portal.services.challenge_reading import check_challenge, mark_read
 from portal.services.second_readings import disagree, send_late_up
 from portal.web.jobs import send_readings_up
@@ -223,8 +223,9 @@ def test_who_is_named_in_the_first_later_loses_the_second(app: Flask, session: S
     check(olive, reference, Kept.KEPT)
     second = dispute(reference)
     with act(now=NOW) as doing:
-        name_in_linked(
+        put_on_linked(
             doing.session,
+            CaseExclusion,
             kept_case(reference),
             {named.staff_id},
             staff_id=olive.staff_id,

@@ -27,12 +27,14 @@ from portal.domain.stage_2 import (
 from portal.models import Case, CaseLink, Clock, Message, OutboundMail
 from portal.queries.cases import find_case
 from portal.queries.reviewers import considered_stage_1, reviewers_for
+from portal.queries.tracking import tracked_case
 from portal.recording.acts import act
 from portal.recording.history import record
 from portal.services.naming import name_staff
 from portal.services.stage_2 import Request, ask
 from portal.services.unasked import close_unasked
 from tests.builders import Member, kept_case, lead, member, officer, received, reviewer
+from tests.services.test_kind_after import becomes
 from tests.working import SORRY, Desk, by_post
 
 KEY = b"k" * 32
@@ -337,3 +339,37 @@ def test_only_complaints_have_a_second_stage(
     other = Desk(app, olive, received(app, kind=kind, reply_asked=True))
     with pytest.raises(MoveNotPossible):
         other.ask_again(at(24))
+
+
+def test_a_complaint_that_was_answered_as_a_request_can_be_looked_at_as_the_complaint_it_was(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app))
+    desk.acknowledge(at(23))
+    becomes(desk.who, desk.reference, Kind.SERVICE_REQUEST, 1)
+    desk.answer(at(25))
+    before = [(one.which, one.stopped_on, one.met) for one in kept_case(desk.reference).clocks]
+    answer = kept_case(desk.reference).messages[-1].body
+    assert "You can ask us to look again. Someone else will do it." in answer
+    assert tracked_case(desk.reference, at(26).date()).can_ask_again
+    ask(reference=desk.reference, request=Request(), form_key="k", now=at(26), key=KEY)
+    case = kept_case(desk.reference)
+    assert (case.kind, case.state, case.stage) == (Kind.COMPLAINT, State.STAGE_2, 2)
+    first = [(one.which, one.stopped_on, one.met) for one in case.clocks if one.stage == 1]
+    assert first == before
+    rhoda = reviewer(app)
+    desk.choose(at(26), rhoda)
+    Desk(app, rhoda, desk.reference).answer_again(at(27))
+    assert kept_case(desk.reference).review.outcome is Finding.NOT_UPHELD
+
+
+def test_a_request_that_nobody_took_for_a_complaint_has_no_second_stage(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, kind=Kind.SERVICE_REQUEST))
+    desk.acknowledge(at(23))
+    desk.answer(at(25))
+    assert "You can complain to us." in kept_case(desk.reference).messages[-1].body
+    assert not tracked_case(desk.reference, at(26).date()).can_ask_again
+    with pytest.raises(MoveNotPossible):
+        ask(reference=desk.reference, request=Request(), form_key="k", now=at(26), key=KEY)

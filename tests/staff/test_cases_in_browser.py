@@ -89,6 +89,7 @@ def test_an_acknowledgement_is_previewed_and_sent_without_javascript(
 ) -> None:
     sign_in(plain)
     plain.goto(f"/staff/cases/{cases['fresh']}")
+    plain.get_by_text("What else you can do").click()
     plain.get_by_role("link", name="Acknowledge", exact=True).click()
     plain.get_by_label("What they want to happen").fill("An apology\nand a clean bin")
     plain.get_by_role("button", name="See the message").click()

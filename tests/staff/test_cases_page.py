@@ -1,6 +1,7 @@
 """The page of one case: who sees it, what it offers next, and why each date is what it is (S4)."""
 
 import logging
+from collections import Counter
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
@@ -13,12 +14,13 @@ from portal.db import db
 from portal.domain.cases import Channel, Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.contacts import PersonDetails
 from portal.domain.moves import Move
-from portal.domain.next_step import Progress, moves_for, next_step
+from portal.domain.next_step import ON_THE_CASE_PAGE, Progress, moves_for, next_step
 from portal.domain.roles import Role, Viewer
 from portal.models import OutboundMail
 from portal.models.mail import MailState
 from portal.recording.clocks import requeue
 from portal.recording.history import record
+from portal.staff.cases.steps import GROUPS
 from tests.builders import (
     EVERY_ROLE,
     Member,
@@ -470,3 +472,8 @@ def test_a_closed_case_tells_why(
         "We heard nothing more from you."
         in desk.get(f"/staff/cases/{reference}?tab=timeline").words
     )
+
+
+def test_every_step_of_the_case_page_stands_in_one_group() -> None:
+    among = Counter(move for _, moves in GROUPS for move in moves)
+    assert among == Counter(ON_THE_CASE_PAGE)

@@ -12,6 +12,7 @@ from portal.models import ContactPlan, OutboundMail
 from tests.builders import (
     TRACKING_CODE,
     Member,
+    handler,
     head,
     kept_case,
     lead,
@@ -198,7 +199,30 @@ def test_a_restriction_hides_and_refuses_nothing_and_no_public_page_shows_it(
     assert "once a week" not in shown
 
 
-def test_a_plan_on_a_case_one_may_not_see_is_not_shown_on_another_of_the_same_person(
+def test_a_plan_made_on_a_case_of_somebody_else_is_known_to_who_handles_another(
+    app: Flask, client: ReviewingClient, leo: Member, session: Session
+) -> None:
+    elsewhere = received(app, service="planning")
+    made(signed_in(client, leo), elsewhere)
+    harry = handler(app)
+    here = received(app, service="waste", handled_by=harry)
+    shown = signed_in(client, harry).get(f"/staff/cases/{here}").words
+    assert "Please phone once a week." in shown
+    assert elsewhere not in shown
+    assert client.get(f"/staff/cases/{elsewhere}").status_code == 404
+    assert elsewhere in signed_in(client, leo).get(f"/staff/cases/{here}").words
+
+
+def test_whoever_is_named_in_a_case_learns_nothing_of_a_plan_made_on_it(
+    app: Flask, client: ReviewingClient, leo: Member, session: Session
+) -> None:
+    harry = handler(app)
+    made(signed_in(client, leo), received(app, names=(harry,)))
+    here = received(app, service="waste", handled_by=harry)
+    assert "once a week" not in signed_in(client, harry).get(f"/staff/cases/{here}").words
+
+
+def test_a_plan_on_a_case_one_may_not_see_can_not_be_opened(
     app: Flask, client: ReviewingClient, leo: Member, session: Session
 ) -> None:
     heidi = head(app)
@@ -206,7 +230,7 @@ def test_a_plan_on_a_case_one_may_not_see_is_not_shown_on_another_of_the_same_pe
     made(signed_in(client, leo), elsewhere)
     here = received(app, service="waste")
     signed_in(client, heidi)
-    assert "once a week" not in client.get(f"/staff/cases/{here}").words
+    assert elsewhere not in client.get(f"/staff/cases/{here}").words
     assert elsewhere not in client.get("/staff/contact-plans").words
     (plan,) = plans(session)
     assert client.get(f"/staff/cases/{here}/contact-plan/{plan.id}").status_code == 404

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from secrets import token_hex
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -26,6 +27,7 @@ from portal.queries.editions import edition_on
 from portal.services import learning
 from portal.services.commitments_read import confirm_read
 from portal.services.learning import Plan
+from portal.staff.dashboard import evidence
 from tests.builders import (
     EVERY_ROLE,
     Member,
@@ -476,3 +478,23 @@ def test_it_takes_few_statements(app: Flask, council: Council) -> None:
         finally:
             event.remove(engine, "before_cursor_execute", note)
         assert len(asked) <= 15, "\n\n".join(asked)
+
+
+def test_the_tables_are_written_once_for_the_same_counts_in_each_language_and_for_each_person(
+    app: Flask, council: Council, olive: Member, clock: Clock
+) -> None:
+    leo, heidi = browser_of(app, council.leo), browser_of(app, council.heidi)
+    with patch.object(evidence, "commitment_rows", wraps=evidence.commitment_rows) as written:
+        first = leo.get(DASHBOARD).words
+        assert leo.get(DASHBOARD).words == first
+        assert written.call_count == 1
+        assert heidi.get(DASHBOARD).words != first
+        assert written.call_count == 2
+        with patch.object(app.extensions["babel"], "locale_selector", lambda: "cy"):
+            assert "Rhagfyr" in leo.get(DASHBOARD).words
+        assert written.call_count == 3
+        received(app, kind=Kind.CHALLENGE, claimed_missed=("email",))
+        assert leo.get(DASHBOARD).words != first
+        clock.forward(seconds=31)
+        leo.get(DASHBOARD)
+        assert written.call_count == 5

@@ -9,12 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Kind, OnBehalf
-from portal.models import Event, Message, OutboundMail
+from portal.domain.errors import NotAllowed
+from portal.models import CaseConflict, Event, Message, OutboundMail
+from portal.queries.cases import conflicts_in
+from portal.services.conflicts import say_conflicts
+from portal.services.merging import Merging, merge
 from tests.builders import (
     Member,
     desk_of,
     handler,
     kept_case,
+    lead,
     officer,
     other_handler,
     received,
@@ -255,6 +260,72 @@ def test_whoever_names_themselves_is_led_away_from_the_case(
     done = submit(desk, page, named=[str(olive.staff_id)], why="It is about me")
     assert done.request.path == "/staff/cases"
     assert desk.get(f"/staff/cases/{reference}/people").status_code == 404
+
+
+def test_a_handler_says_that_they_have_a_conflict_of_interest_and_loses_the_case(
+    app: Flask, client: ReviewingClient, session: Session, olive: Member
+) -> None:
+    harry = handler(app)
+    reference = received(app, handled_by=harry)
+    page = form_at(signed_in(client, harry), reference, "conflicts")
+    assert [one.get("value") for one in page.find_all("govuk-checkboxes__input")] == [
+        str(harry.staff_id)
+    ]
+    done = submit(client, page, conflicts=[str(harry.staff_id)], why="He is my uncle")
+    assert done.request.path == "/staff/cases"
+    assert kept_case(reference).handler_id is None
+    assert client.get(f"/staff/cases/{reference}").status_code == 404
+    words = signed_in(client, olive).get(f"/staff/cases/{reference}?tab=timeline").words
+    assert "1 conflict of interest" in words
+    assert "He is my uncle" in words
+
+
+def test_a_conflict_of_interest_is_ended_by_an_officer_who_has_none(
+    app: Flask, client: ReviewingClient, session: Session, olive: Member
+) -> None:
+    harry, leo = handler(app), lead(app)
+    reference = received(app)
+    both = [str(olive.staff_id), str(harry.staff_id)]
+    submit(
+        signed_in(client, olive), form_at(client, reference, "conflicts"), conflicts=both, why="Kin"
+    )
+    for fewer in (both[:1], both[1:], []):
+        page = form_at(client, reference, "conflicts")
+        told = submit(client, page, conflicts=fewer, why="It is over")
+        assert told.errors == [
+            "A conflict of interest is ended by an officer who has none in this case"
+        ]
+    page = form_at(signed_in(client, leo), reference, "conflicts")
+    done = submit(client, page, conflicts=both[:1], why="Another Harry")
+    assert "Olive Officer must not work on this case" in done.words
+    assert session.scalars(select(CaseConflict.staff_id)).all() == [olive.staff_id]
+
+
+def test_a_handler_says_of_nobody_else_that_they_have_a_conflict_of_interest(
+    app: Flask, session: Session, olive: Member
+) -> None:
+    harry = handler(app)
+    desk = Desk(app, harry, received(app, handled_by=harry))
+    with pytest.raises(NotAllowed):
+        say_conflicts(
+            version=desk.version, conflicts={olive.staff_id}, reason="Kin", **desk.common(NOW)
+        )
+
+
+def test_a_conflict_of_interest_holds_in_the_cases_joined_to_it_too(
+    app: Flask, session: Session, olive: Member
+) -> None:
+    harry = handler(app)
+    first, second = (received(app, handled_by=harry) for _ in range(2))
+    desk = Desk(app, olive, first)
+    merge(version=desk.version, merging=Merging(second), **desk.common(NOW))
+    say_conflicts(
+        version=desk.version, conflicts={harry.staff_id}, reason="Kin", **desk.common(NOW)
+    )
+    for reference in (first, second):
+        case = kept_case(reference)
+        assert case.handler_id is None
+        assert list(conflicts_in(case.id)) == [harry.staff_id]
 
 
 def test_danger_stands_on_the_case_until_somebody_says_what_was_done(

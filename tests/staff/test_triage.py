@@ -142,11 +142,26 @@ def test_who_has_a_conflict_of_interest_cannot_be_given_the_case_now_or_later(
     assert session.scalars(select(CaseConflict)).all() == []
     decide(client, reference, **{**as_complaint(other), **declared})
     page = client.get(f"/staff/cases/{reference}/assign")
-    handlers = {option.get("value") for option in page.form().iter("option")}
+    handlers = {one.get("value") for one in page.form("handler").iter("input")}
     assert str(other.staff_id) in handlers
     assert str(harry.staff_id) not in handlers
     again = client.get(f"/staff/inbox/{reference}").values("kind")
     assert (again["conflict"], again.getlist("conflicts")) == ("yes", [str(harry.staff_id)])
+
+
+def test_whoever_has_a_conflict_themselves_does_not_decide_what_it_is(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member, harry: Member
+) -> None:
+    reference = builders.received(app)
+    declared = {"conflict": "yes", "conflicts": [str(officer.staff_id)]}
+    page = decide(client, reference, **{**as_complaint(harry), **declared})
+    assert page.errors == [
+        "If you have one, leave this to someone else: say so on the page about people"
+    ]
+    assert session.scalars(select(CaseConflict)).all() == []
+    links = client.get(f"/staff/inbox/{reference}").links
+    onward = links["I have a conflict of interest myself"]
+    assert client.get(onward).status_code == 200
 
 
 @strictest_engine

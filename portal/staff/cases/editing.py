@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.domain.apologies import ApologyHollow, NothingToBeSorryFor
 from portal.domain.approvals import WordsMissing
+from portal.domain.conflicts import EndedByAnother
 from portal.domain.contact_plans import (
     NotInWriting,
     ReviewNotAfter,
@@ -107,6 +108,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     NothingShown: "evidence",
     SummaryMissing: "summary",
     NamesSomebody: "summary",
+    EndedByAnother: "conflicts",
     SomeoneElseAgrees: "agree",
     ReasonMissing: "why",
     DoneInFuture: "done_on",

@@ -1,7 +1,6 @@
 """The page of one case, and why each of its dates is what it is (screen S4)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +13,7 @@ from portal.domain.clocks import RESULT_WORDS, WHICH_WORDS, Result, Which, resul
 from portal.domain.findings import FINDING_WORDS, KEPT_WORDS
 from portal.domain.links import LinkKind
 from portal.domain.moves import Move
-from portal.domain.next_step import may_take, moves_for, next_step
+from portal.domain.next_step import may_take
 from portal.domain.roles import Permission
 from portal.domain.working_days import WHY_OFF_WORDS, Calendar
 from portal.queries.calendar import calendar
@@ -32,6 +31,7 @@ from portal.staff.cases.acknowledge import wanted_words
 from portal.staff.cases.files import file_rows
 from portal.staff.cases.lookup import blueprint, look_up
 from portal.staff.cases.righting import shown_causes, shown_learning, shown_remedies
+from portal.staff.cases.steps import main_step, other_steps, step_next_to_it
 from portal.staff.cases.timeline import item_of, timeline
 from portal.staff.due import days_until
 from portal.web.access import needs
@@ -39,18 +39,6 @@ from portal.web.now import now, today
 from portal.web.signed_in import viewer
 
 TABS = ("summary", "points", "righting", "messages", "files", "timeline")
-
-
-ANSWERS = frozenset({Move.DECIDE_POINTS, Move.RESPOND, Move.FINAL_RESPONSE})
-"""The steps that lead to an answer."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that can be done: where it leads and what it is called."""
-
-    text: str
-    href: str
 
 
 @blueprint.get("/<reference>")
@@ -62,7 +50,6 @@ def page(reference: str) -> ResponseReturnValue:
     tab = asked if asked in TABS else TABS[0]
     days = calendar()
     case = view.case
-    main = next_step(view.progress, viewer())
     joined = joined_seen(viewer(), case.id) if tab == "messages" else []
     return render_template(
         "staff/cases/page.html",
@@ -72,8 +59,9 @@ def page(reference: str) -> ResponseReturnValue:
         tab=tab,
         tabs=tabs_of(view, tab),
         dates=bar_dates(view, days),
-        main=_main(main, view) if main else None,
-        others=_others(view),
+        main=main_step(view),
+        next_to_it=step_next_to_it(view),
+        others=other_steps(view),
         wanted=wanted_words(view),
         clocks=_clocks(view),
         flags=_flags(view),
@@ -182,67 +170,6 @@ def _linked(one: Linked) -> dict[str, str]:
         "state": _(STATE_WORDS[one.state]),
         "opening": one.opening,
     }
-
-
-def _main(move: Move, view: CaseView) -> Step:
-    """Return the main step; when nobody answered our question, the answer is called so (S7)."""
-    step = _step(move, view)
-    if view.progress.heard_nothing and move in ANSWERS:
-        return Step(_("Answer with what we have"), step.href)
-    return step
-
-
-def _step(move: Move, view: CaseView) -> Step:
-    reference = view.case.reference
-    if move is Move.POST:
-        letter = view.letters[0]
-        return Step(
-            _("Print and post the letter"),
-            url_for("staff.cases.letter", reference=reference, message_id=letter.id),
-        )
-    text, endpoint = {
-        Move.DECIDE_KIND: (_("Decide what this is"), "staff.triage.decide"),
-        Move.ACKNOWLEDGE: (_("Acknowledge"), "staff.cases.acknowledge"),
-        Move.DECIDE_POINTS: (_("Decide the points"), "staff.cases.points"),
-        Move.RESPOND: (_("Write the answer"), "staff.cases.respond"),
-        Move.APPROVE: (_("Approve the answer"), "staff.cases.approve"),
-        Move.REMEDY: (_("Put it right"), "staff.cases.remedy"),
-        Move.LEARN: (_("Say what we change"), "staff.cases.learning"),
-        Move.ASSIGN: (_("Choose who handles this"), "staff.cases.assign"),
-        Move.ASK_INFORMATION: (_("Ask for information"), "staff.cases.ask"),
-        Move.INFORMATION_CAME: (_("Write down their answer"), "staff.cases.came"),
-        Move.RANG: (_("Write down that you rang them"), "staff.cases.rang"),
-        Move.ASK_CONSENT: (_("Ask for consent"), "staff.cases.consent"),
-        Move.CONSENT_GIVEN: (_("Record consent"), "staff.cases.consent_came"),
-        Move.PAUSE: (_("Wait because they asked"), "staff.cases.pause"),
-        Move.RESUME: (_("Carry on"), "staff.cases.resume"),
-        Move.EXTEND: (_("Give more time"), "staff.cases.extend"),
-        Move.CORRECT_DATE: (_("Correct a date"), "staff.cases.correct"),
-        Move.AGREE_DATE: (_("Decide a corrected date"), "staff.cases.correct_decide"),
-        Move.REFUSE: (_("Do not take this as a complaint"), "staff.cases.refuse"),
-        Move.AGREE_REFUSAL: (_("Decide a refusal"), "staff.cases.refuse_decide"),
-        Move.SPLIT: (_("Split into two cases"), "staff.cases.split"),
-        Move.MERGE: (_("Join to another case"), "staff.cases.merge"),
-        Move.ASK_STAGE_2: (_("They ask for stage 2"), "staff.cases.ask_stage_2"),
-        Move.CHOOSE_REVIEWER: (_("Choose the stage 2 reviewer"), "staff.cases.reviewer"),
-        Move.ACKNOWLEDGE_STAGE_2: (_("Acknowledge stage 2"), "staff.cases.acknowledge_stage_2"),
-        Move.FINAL_RESPONSE: (_("Write the final response"), "staff.cases.final"),
-        Move.OMBUDSMAN: (_("Ombudsman"), "staff.cases.ombudsman"),
-        Move.MESSAGE: (_("Write to the person"), "staff.cases.message"),
-        Move.NOTE: (_("Add a note"), "staff.cases.note"),
-        Move.CLOSE: (_("Close"), "staff.cases.close"),
-        Move.WITHDRAW: (_("Withdraw"), "staff.cases.withdraw"),
-        Move.REOPEN: (_("Open again"), "staff.cases.reopen"),
-    }[move]
-    return Step(text, url_for(endpoint, reference=reference))
-
-
-def _others(view: CaseView) -> list[Step]:
-    steps = [_step(move, view) for move in moves_for(view.progress, viewer())]
-    if may_take(Move.MESSAGE, view.progress, viewer()):
-        href = url_for("staff.cases.call", reference=view.case.reference)
-        steps.append(Step(_("Write down that they phoned"), href))
-    return steps
 
 
 def _clocks(view: CaseView) -> list[dict[str, Any]]:

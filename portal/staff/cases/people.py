@@ -14,15 +14,17 @@ from portal.domain.next_step import may_take
 from portal.domain.pauses import CONSENT_WORDS
 from portal.domain.representatives import FOR_OTHERS
 from portal.domain.roles import Permission
+from portal.queries.cases import conflicts_in
 from portal.queries.people import (
     consents_of,
     names_of_named,
+    names_with_conflict,
     plans_of,
     representative_of,
     risks_of,
 )
 from portal.queries.staff import active_staff, named_in
-from portal.services import naming, risk
+from portal.services import conflicts, naming, risk
 from portal.services import people as service
 from portal.staff.cases import facts
 from portal.staff.cases.editing import Editing, act_on, confirm
@@ -30,6 +32,7 @@ from portal.staff.cases.lookup import blueprint, look_up, look_up_to
 from portal.staff.cases.page import tabs_of
 from portal.staff.cases.people_forms import (
     AdjustmentsForm,
+    ConflictsForm,
     ContactForm,
     ForForm,
     LiftRiskForm,
@@ -59,6 +62,7 @@ def people(reference: str) -> str:
         Move.ASK_CONSENT,
         Move.CONSENT_GIVEN,
         Move.NAME_STAFF,
+        Move.SAY_CONFLICT,
         Move.AT_RISK,
         Move.NOT_AT_RISK,
         Move.CONTACT_PLAN,
@@ -161,9 +165,48 @@ def name_staff(reference: str) -> ResponseReturnValue:
             form.named.options = [Option(str(id_), name) for id_, name in active_staff()]
         return editing
 
-    answer = confirm(build, act, _("Who is named is kept"), PEOPLE)
-    left = isinstance(answer, Response) and str(viewer().staff_id) in request.form.getlist("named")
-    return redirect(url_for("staff.cases.index")) if left else answer
+    return _away_from_it(confirm(build, act, _("Who is named is kept"), PEOPLE), "named")
+
+
+@blueprint.route("/<reference>/people/conflicts", methods=["GET", "POST"])
+@needs(Permission.SEE_CASES)
+def say_conflicts(reference: str) -> ResponseReturnValue:
+    """Say who has a conflict of interest; that others have one only where the person triages."""
+
+    def act(form: Any) -> None:
+        conflicts.say_conflicts(
+            conflicts={int(one) for one in form.conflicts.data},
+            reason=form.why.data,
+            **act_on(reference, form),
+        )
+
+    def build() -> Editing:
+        editing = _builder(
+            reference,
+            Move.SAY_CONFLICT,
+            ConflictsForm,
+            "staff/cases/people/conflicts.html",
+            _conflicts_of,
+        )()
+        staff = names_with_conflict(editing.view.case.id) | {
+            id_: name
+            for id_, name in active_staff()
+            if id_ == viewer().staff_id or viewer().may(Permission.TRIAGE)
+        }
+        for form in (editing.form, editing.original):
+            assert isinstance(form, ConflictsForm)
+            form.conflicts.options = [Option(str(id_), name) for id_, name in staff.items()]
+        return editing
+
+    answer = confirm(build, act, _("Who has a conflict of interest is kept"), PEOPLE)
+    return _away_from_it(answer, "conflicts")
+
+
+def _away_from_it(answer: ResponseReturnValue, question: str) -> ResponseReturnValue:
+    """Return ``answer``, or the way to the list for whoever just ticked themselves."""
+    ticked = str(viewer().staff_id) in request.form.getlist(question)
+    away = ticked and isinstance(answer, Response)
+    return redirect(url_for("staff.cases.index")) if away else answer
 
 
 @blueprint.route("/<reference>/people/risk", methods=["GET", "POST"])
@@ -252,3 +295,7 @@ def _for_of(case: Any) -> dict[str, Any]:
 
 def _named_of(case: Any) -> dict[str, Any]:
     return {"named": [str(one) for one in named_in(case.id)]}
+
+
+def _conflicts_of(case: Any) -> dict[str, Any]:
+    return {"conflicts": [str(one) for one in conflicts_in(case.id)]}

@@ -219,6 +219,17 @@ class NamedForm(CaseForm):
     why = why_question()
 
 
+class ConflictsForm(CaseForm):
+    """Who has a conflict of interest in a case."""
+
+    conflicts = CheckboxesField(
+        _l("Who has a conflict of interest? (optional)"),
+        hint=_l("They know the person, or worked on what it is about"),
+        small=True,
+    )
+    why = why_question()
+
+
 class RiskForm(OneTimeForm):
     """What danger there may be. Adding it collides with nothing."""
 

@@ -304,6 +304,22 @@ def _named(line: HistoryLine) -> str:
     return ", ".join(found) or _("The people named in it were looked at")
 
 
+def _conflicted(line: HistoryLine) -> str:
+    added, ended = len(line.values.get("declared") or ()), len(line.values.get("ended") or ())
+    found = []
+    if added:
+        found.append(
+            ngettext("%(num)s conflict of interest", "%(num)s conflicts of interest", added)
+        )
+    if ended:
+        found.append(
+            ngettext(
+                "%(num)s conflict of interest ended", "%(num)s conflicts of interest ended", ended
+            )
+        )
+    return ", ".join(found) or _("The conflicts of interest were looked at")
+
+
 def _disputed(line: HistoryLine) -> str:
     linked, first = line.values.get("linked", ""), line.values.get("disputed")
     if linked == first:
@@ -316,6 +332,7 @@ ABOUT_PEOPLE: dict[str, Callable[[HistoryLine], str]] = {
     Move.ADJUST: lambda line: _("What we do differently was agreed"),
     Move.SAY_WHO: lambda line: _("Who it is for was changed"),
     Move.NAME_STAFF: _named,
+    Move.SAY_CONFLICT: _conflicted,
     Move.AT_RISK: lambda line: _("Someone may be at risk"),
     Move.NOT_AT_RISK: lambda line: _("Nobody is at risk any more"),
     Move.CONTACT_PLAN: lambda line: _("A contact plan was made"),

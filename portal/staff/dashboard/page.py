@@ -5,23 +5,19 @@ from flask_babel import gettext as _
 
 from portal.domain.measures.periods import Span, quarter_of
 from portal.domain.roles import Permission
-from portal.queries.actions import ActionFilter, count_actions
 from portal.queries.behind import Behind, What
 from portal.queries.calendar import calendar
 from portal.queries.case_filter import days_of
 from portal.queries.case_names import Names, case_names
 from portal.queries.commitments_read import editions_to_know
 from portal.queries.dashboard import Counts, dashboard_counts, own_services
-from portal.staff.actions.listing import alike_words, theme_address
 from portal.staff.dashboard.blueprint import Number, blueprint, cases, cases_behind, challenges
-from portal.staff.dashboard.evidence import commitment_rows, rating_rows
-from portal.staff.dashboard.quarters import quarter_rows
+from portal.staff.dashboard.evidence import evidence_of
 from portal.staff.dashboard.readers import reading_of
 from portal.web.access import needs
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
 from portal.web.staff_pages import pages_for
-from portal.web.words import quarter
 
 
 @blueprint.get("")
@@ -35,19 +31,7 @@ def index() -> str:
         "staff/dashboard/index.html",
         services=_services(own, names),
         numbers=_numbers(counts, own, span),
-        quarter=quarter(span),
-        commitments=commitment_rows(editions[0].edition, counts, own, span),
-        quarters=quarter_rows(counts, own),
-        themes=[
-            {
-                "text": alike_words(one.alike, one.service_name, one.commitment_title),
-                "href": theme_address(one.alike),
-                "cases": one.cases,
-            }
-            for one in counts.themes[:MOST_THEMES]
-        ],
-        more_themes=len(counts.themes) > MOST_THEMES,
-        ratings=rating_rows(editions[0].edition, counts.ratings, span),
+        evidence=evidence_of(counts, editions[0], own, span),
         reading=reading_of(editions),
         pages=[
             (page.text, url_for(page.endpoint))
@@ -56,9 +40,6 @@ def index() -> str:
         ],
     )
 
-
-MOST_THEMES = 10
-"""The largest; the page of themes has them all."""
 
 BEHIND = (
     "staff.cases.index",
@@ -78,7 +59,6 @@ def _services(own: tuple[str, ...], names: Names) -> list[str]:
 
 
 def _numbers(counts: Counts, own: tuple[str, ...], span: Span) -> list[tuple[str, Number]]:
-    late_on = ActionFilter(late_on=today())
     return [
         (_("Cases that are late now"), cases(counts.late, own, tab="late")),
         (
@@ -93,7 +73,7 @@ def _numbers(counts: Counts, own: tuple[str, ...], span: Span) -> list[tuple[str
         (
             _("Actions that are late"),
             {
-                "count": count_actions(viewer(), late_on),
+                "count": counts.late_actions,
                 "href": url_for("staff.actions.index", due="late"),
             },
         ),
