@@ -26,6 +26,11 @@ FEWEST_LETTERS = 15
 """An acknowledgement that says what we understood in less says nothing."""
 
 
+SAID_LITTLE = "said_little"
+"""Whether the acknowledgement said next to nothing, on the line of a split: what we understood is
+less after it."""
+
+
 class Sign(StrEnum):
     """What may be worth a look."""
 
@@ -92,11 +97,16 @@ def signs(
     """Return every sign in ``lines``, the whole history of one case, oldest first.
 
     ``first_due`` are the dates that were promised first; ``understood`` is what the
-    acknowledgement says that we understood, and ``understood_again`` that at stage 2.
+    acknowledgement says that we understood, less what was split off since, and
+    ``understood_again`` that at stage 2.
     """
-    due, closed = dict(first_due), False
+    lines, due, closed = list(lines), dict(first_due), False
     undone_until: date | None = None
-    said = {Move.ACKNOWLEDGE: understood, Move.ACKNOWLEDGE_STAGE_2: understood_again}
+    split = (line.values[SAID_LITTLE] for line in lines if SAID_LITTLE in line.values)
+    blank = {
+        Move.ACKNOWLEDGE: next(split, says_little(understood)),
+        Move.ACKNOWLEDGE_STAGE_2: says_little(understood_again),
+    }
     found: list[Seen] = []
     for line in lines:
         sign = NEAR_DUE.get(Move(line.what)) if line.what in set(Move) else None
@@ -109,7 +119,7 @@ def signs(
         elif line.what == Move.REOPEN and undone_until and line.on <= undone_until:
             found.append(Seen(Sign.ANSWER_UNDONE, line.on, line.who))
         undone_until = _undone_until(due, line, calendar) or undone_until
-        if line.what in said and _is_blank(said[Move(line.what)]):
+        if line.what in blank and blank[Move(line.what)]:
             found.append(Seen(Sign.BLANK_ACKNOWLEDGEMENT, line.on, line.who))
         closed = _staff_closed(line) or (closed and line.what != Move.REOPEN)
         _follow(due, line.values)
@@ -129,14 +139,18 @@ def _undone_until(due: Mapping[Which, date], line: Line, calendar: Calendar) -> 
         return line.on + timedelta(days=WITHIN)
 
 
-def _is_blank(said: str | None) -> bool:
+def says_little(said: str | None) -> bool:
+    """Whether an acknowledgement that understood ``said`` says next to nothing."""
     words = [word for word in (said or "").split() if any(map(str.isalpha, word))]
     return len(words) < FEWEST_WORDS or sum(map(str.isalpha, "".join(words))) < FEWEST_LETTERS
 
 
 def _staff_closed(line: Line) -> bool:
     """Whether somebody here ended it; whoever withdraws their own case may come back."""
-    return line.what == Move.CLOSE or (line.what == Move.WITHDRAW and line.who is not None)
+    if line.what == Move.MERGE:
+        return line.values.get("stays") == line.values.get("linked")
+    by_staff = line.what == Move.WITHDRAW and line.who is not None
+    return by_staff or line.what in {Move.CLOSE, Move.AGREE_REFUSAL}
 
 
 def _same_kind(line: Line) -> bool:

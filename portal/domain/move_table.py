@@ -477,7 +477,7 @@ MOVES: tuple[MoveRule, ...] = (
     MoveRule(
         Move.SPLIT,
         (Permission.TRIAGE,),
-        AT_WORK,
+        AT_WORK - {State.WAITING_FOR_CONSENT},
         needs=(Need.REASON,),
         tells=Purpose.SPLIT,
     ),

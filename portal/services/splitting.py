@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, Kind
 from portal.domain.contacts import Contact
+from portal.domain.fair_play import SAID_LITTLE, says_little
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
@@ -16,7 +17,7 @@ from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.triage import ENDS_A_COMPLAINT, AcknowledgedAsComplaint
 from portal.mailer import Composed, compose
-from portal.models import Case, CaseLink, Point
+from portal.models import Case, CaseLink, Consent, Point
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
 from portal.queries.triage import acknowledged_as_complaint
@@ -99,6 +100,8 @@ def split(
         share_agreement(case.person, new.person)
         said = {name: case.details[name] for name in WHO_WRITES if name in case.details}
         new.details = {**new.details, **said}
+        new.consents = [_copy(one) for one in case.consents if one.answer is not None]
+        little = {SAID_LITTLE: says_little(case.understood)} if case.understood else {}
         _leave(session, case, splitting)
         session.add(
             CaseLink(
@@ -123,10 +126,22 @@ def split(
                 linked=other.reference,
                 taken_out_of=case.reference,
                 acknowledged=acknowledged,
-                **(told.values if one is case else {}),
+                **({**told.values, **little} if one is case else {}),
             )
         doing.result = new.reference
         return new.reference, told.letter
+
+
+def _copy(consent: Consent) -> Consent:
+    """Return what the person affected said, for a part of what they said it about."""
+    return Consent(
+        asked_on=consent.asked_on,
+        asked_by_id=consent.asked_by_id,
+        reminded_on=consent.reminded_on,
+        answer=consent.answer,
+        answered_on=consent.answered_on,
+        evidence=consent.evidence,
+    )
 
 
 def _check_kind(case: Case, splitting: Splitting) -> bool:

@@ -68,6 +68,26 @@ def test_closed_and_opened_again(calendar: Calendar) -> None:
     assert found(calendar, again) == []
 
 
+def test_joined_or_refused_and_opened_again(calendar: Calendar) -> None:
+    again = line(Move.REOPEN, 2)
+    refused = line(Move.AGREE_REFUSAL, 1)
+    gone = line(Move.MERGE, 1, linked="C26-FIRST", stays="C26-FIRST")
+    kept = line(Move.MERGE, 1, linked="C26-SECOND", stays="C26-FIRST")
+    assert found(calendar, refused, again) == [Sign.REOPENED]
+    assert found(calendar, gone, again) == [Sign.REOPENED]
+    assert found(calendar, kept, again) == []
+
+
+@pytest.mark.parametrize("little", [False, True])
+def test_a_split_neither_hides_nor_makes_a_blank_acknowledgement(
+    calendar: Calendar, little: bool
+) -> None:
+    split = line(Move.SPLIT, 25, 11, said_little=little)
+    understood = ENOUGH if little else "Bins"
+    expected = [Sign.BLANK_ACKNOWLEDGEMENT] if little else []
+    assert found(calendar, ACKNOWLEDGED, split, understood=understood) == expected
+
+
 @pytest.mark.parametrize("how", [Move.RESPOND, Move.POST])
 @pytest.mark.parametrize(
     ("answered", "reopened", "is_sign"),

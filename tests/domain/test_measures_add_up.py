@@ -338,6 +338,18 @@ def test_a_date_counts_in_the_period_in_which_it_was_first_due():
     assert counts == [1, 0]
 
 
+def test_what_was_decided_before_its_person_withdrew_is_no_withdrawal():
+    day = date(2026, 6, 1)
+    ended = {"closure": Closure.WITHDRAWN, "closed_on": day}
+    withdrawn, decided = (
+        CaseFact(id, Kind.COMPLAINT, date(2026, 4, 1), "waste", NOT_KNOWN, decided=one, **ended)
+        for id, one in ((1, None), (2, Decision(day, Finding.UPHELD, 5)))
+    )
+    figures = figures_of(Facts(COUNTED_ON, cases=(withdrawn, decided)), QUARTER)
+    assert number(figures, "M12", "withdrawn") == 1
+    assert number(figures, "M9", "decided", 1) == 1
+
+
 def test_days_to_answer_are_those_within_which_half_and_9_in_10_were_answered():
     decided = [
         CaseFact(

@@ -14,6 +14,7 @@ from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
+from portal.domain.pauses import ConsentAnswer
 from portal.domain.representatives import Representative
 from portal.domain.triage import ENDS_A_COMPLAINT, AcknowledgedAsComplaint
 from portal.models import Case, CaseExclusion, Message
@@ -80,6 +81,19 @@ def test_a_part_keeps_who_writes_what_was_agreed_and_the_danger(
     banner = banner_of(new.id)
     assert banner is not None
     assert banner.words == "Alone at home"
+
+
+@pytest.mark.parametrize("answer", list(ConsentAnswer))
+def test_a_part_waits_for_no_consent_and_keeps_what_was_said(
+    app: Flask, olive: Member, session: Session, answer: ConsentAnswer
+) -> None:
+    desk = Desk(app, olive, received(app, on_behalf=OnBehalf.SOMEONE_ELSE))
+    desk.acknowledge(NOW)
+    desk.ask_consent(NOW)
+    with pytest.raises(MoveNotPossible):
+        part_of(desk)
+    desk.consent(NOW, answer)
+    assert [one.answer for one in kept_case(part_of(desk)).consents] == [answer]
 
 
 def test_their_own_words_stay_whole_and_we_go_on_with_what_is_left(desk: Desk) -> None:

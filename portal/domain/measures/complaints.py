@@ -92,8 +92,8 @@ def refused(facts: Facts, span: Span) -> list[Figure]:
 def withdrawn(facts: Facts, span: Span) -> list[Figure]:
     """M12: complaints that their person withdrew.
 
-    Formula: complaints closed as withdrawn in the period. They count as received, and not as
-    decided.
+    Formula: complaints closed as withdrawn in the period before we decided them. They count as
+    received, and not as decided.
 
     Unit: complaints. Source: Policy A12 M12, A7.6. Cannot tell: why.
     """
@@ -102,6 +102,7 @@ def withdrawn(facts: Facts, span: Span) -> list[Figure]:
         for case in facts.cases
         if case.kind is Kind.COMPLAINT
         and case.closure is Closure.WITHDRAWN
+        and case.decided is None
         and span.holds(case.closed_on)
     ]
     return [of_cases(Cell("M12", "withdrawn"), found)]
