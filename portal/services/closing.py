@@ -108,8 +108,9 @@ def close(
             release(doing.session, case, now=now)
         if other is not None and ending.closure is Closure.DUPLICATE:
             go_on_as(doing.session, case, other, staff_id=viewer.staff_id, now=now)
-            by = {"staff_id": viewer.staff_id, "linked": reference}
-            record(doing.session, other, REPEATED, now=now, **by)
+            record(
+                doing.session, other, REPEATED, now=now, staff_id=viewer.staff_id, linked=reference
+            )
         if mail:
             _tell(doing.session, case, Purpose.NOTE, mail, ending.way, viewer, now)
         record(
