@@ -102,6 +102,17 @@ def latest_without_manager(standing: AnswerDate, calendar: Calendar) -> date:
     return calendar.add_working_days(standing.base, EXTENSION_LIMIT[standing.stage])
 
 
+def check_before_asking(standing: AnswerDate, *, today: date, manager: bool) -> None:
+    """Raise what keeps an answer from being given more time, whatever the reason and the date.
+
+    ``manager`` as in ``check_extension``. Raises ``TooLateToExtend`` or ``SecondNeedsManager``.
+    """
+    if today > standing.due_on:
+        raise TooLateToExtend(due_on=standing.due_on)
+    if standing.given_before and not manager:
+        raise SecondNeedsManager
+
+
 def check_extension(
     standing: AnswerDate,
     reason: ExtensionReason,
@@ -117,10 +128,7 @@ def check_extension(
     ``TooLateToExtend``, ``NotLater``, ``NotWorkingDay``, ``ReasonNeedsManager``,
     ``SecondNeedsManager``, ``AskManager`` or ``BeyondCalendar``.
     """
-    if today > standing.due_on:
-        raise TooLateToExtend(due_on=standing.due_on)
-    if standing.given_before and not manager:
-        raise SecondNeedsManager
+    check_before_asking(standing, today=today, manager=manager)
     if reason in MANAGERS_ONLY and not manager:
         raise ReasonNeedsManager
     if new_due_on <= standing.due_on:

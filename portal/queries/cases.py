@@ -13,6 +13,7 @@ from portal.domain.moves import Move
 from portal.domain.roles import Permission, Scope, Viewer
 from portal.domain.times import london_date
 from portal.models import Case, CaseConflict, CaseExclusion, Staff
+from portal.queries.families import lock_families
 
 OWN_ENTRIES_FOR = timedelta(days=1)
 """How long reception sees what it took down (Policy A16)."""
@@ -121,12 +122,7 @@ def case_to_change(
     interest does not stop. Raises ``NotFound``, ``HasConflict`` (Policy A5.1), or
     ``ChangedByOther`` when the case has changed since.
     """
-    case = db.session.scalar(
-        visible_cases(viewer, now)
-        .where(Case.reference == reference)
-        .with_for_update(of=Case)
-        .execution_options(populate_existing=True)
-    )
+    case = _locked(visible_cases(viewer, now).where(Case.reference == reference))
     if case is None:
         raise NotFound
     if stops(move) and viewer.staff_id in conflicts_in(case.id):
@@ -138,12 +134,7 @@ def case_to_change(
 
 def case_for_job(case_id: int) -> Case | None:
     """Return that case, locked, for a job of the portal itself; None when it is gone."""
-    return db.session.scalar(
-        select(Case)
-        .where(Case.id == case_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    return _locked(select(Case).where(Case.id == case_id))
 
 
 def conflicts_in(case_id: int) -> Sequence[int]:
@@ -167,12 +158,16 @@ def case_of_person_to_change(reference: str) -> Case:
 
     Raises ``NotFound``.
     """
-    case = db.session.scalar(
-        select(Case)
-        .where(Case.reference == reference)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    case = _locked(select(Case).where(Case.reference == reference))
     if case is None:
         raise NotFound
     return case
+
+
+def _locked(wanted: Select[Case]) -> Case | None:
+    """Return the one case that ``wanted`` finds, locked with its family, as it is then."""
+    case_id = db.session.scalar(wanted.with_only_columns(Case.id))
+    if case_id is None:
+        return None
+    lock_families(db.session(), [case_id])
+    return db.session.scalar(wanted.execution_options(populate_existing=True))

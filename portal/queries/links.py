@@ -12,14 +12,14 @@ from portal.domain.errors import NotFound
 from portal.domain.joining import NoOtherCase
 from portal.domain.links import LinkKind
 from portal.domain.roles import Viewer
-from portal.models import Case, CaseExclusion, CaseLink, ChallengeDispute
+from portal.models import Case, CaseExclusion, CaseLink
 from portal.queries.cases import (
-    case_by_reference,
     case_of_person_to_change,
     case_to_change,
     find_case,
     may_see,
 )
+from portal.queries.families import family_of, lock_cases
 
 LONGEST_CHAIN = 10
 """A case that goes on as one that goes on as another is followed this far."""
@@ -27,7 +27,7 @@ LONGEST_CHAIN = 10
 JOINED_ANSWER = "joined_answer"
 """The line of a history that says that the answer of the case that stays went here too."""
 
-FAMILY = (LinkKind.SPLIT, LinkKind.MERGED)
+ONE_FOR_MONEY = (LinkKind.SPLIT, LinkKind.MERGED)
 """Links by which cases count as one for money."""
 
 
@@ -75,21 +75,12 @@ def linked_cases(viewer: Viewer, case_id: int, now: datetime) -> list[Linked]:
     ]
 
 
-def lock_family(reference: str) -> None:
-    """Lock a case and its family, see ``family_of``, before money is agreed to: two who agree on
-    two of its cases at once count each other's."""
-    case = case_by_reference(reference)
-    ids = sorted(family_of(case.id)) if case else []
-    wanted = select(Case.id).where(Case.id.in_(ids)).order_by(Case.reference)
-    db.session.execute(wanted.with_for_update()).all()
-
-
-def family_of(case_id: int) -> set[int]:
+def money_family_of(case_id: int) -> set[int]:
     """Return the row numbers of every case that was split off that one or joined to it, or it off
     or to, and so on; that one too."""
     found, newest = {case_id}, {case_id}
     while newest:
-        newest = {one for here in newest for one in _linked_ids(here, *FAMILY)} - found
+        newest = {one for here in newest for one in _linked_ids(here, *ONE_FOR_MONEY)} - found
         found |= newest
     return found
 
@@ -121,15 +112,11 @@ def goes_on_as(case_id: int) -> Case | None:
 
 
 def with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
-    """Return the case, and the one as which it goes on or None, both locked. Raises ``NotFound``.
-
-    The one that stays first, as whoever works on it locks it and then writes on those that were
-    joined to it: nobody waits for one who waits for them.
-    """
-    found = case_by_reference(reference)
-    stays = goes_on_as(found.id) if found else None
-    kept = case_of_person_to_change(stays.reference) if stays else None
-    return case_of_person_to_change(reference), kept
+    """Return the case, and the one as which it goes on or None, both locked. Raises
+    ``NotFound``."""
+    case = case_of_person_to_change(reference)
+    stays = goes_on_as(case.id)
+    return case, case_of_person_to_change(stays.reference) if stays else None
 
 
 def other_case(viewer: Viewer, case: Case, reference: str, now: datetime) -> Case:
@@ -145,38 +132,21 @@ def other_case(viewer: Viewer, case: Case, reference: str, now: datetime) -> Cas
 def both_to_change(
     viewer: Viewer, reference: str, version: int, other: str, now: datetime
 ) -> tuple[Case, Case]:
-    """Return both cases, locked in the order of their references: two who join the same pair
-    from both ends do not wait for each other.
+    """Return both cases, locked together.
 
     Raises ``NoOtherCase`` too, and what ``case_to_change`` raises for the first.
     """
     beside = other_case(viewer, find_case(viewer, reference, now), other, now).reference
-    found = {
-        one: case_to_change(viewer, one, version if one == reference else None, now)
-        for one in sorted((reference, beside))
-    }
-    return found[reference], found[beside]
+    lock_cases(db.session(), (reference, beside))
+    case = case_to_change(viewer, reference, version, now)
+    return case, case_to_change(viewer, beside, None, now)
 
 
 def all_linked(case_id: int) -> list[Case]:
     """Return every case that was split off, joined, or disputes what we found, or is either of a
     case that does, oldest first: what is said in one may stand in another."""
-    found = {case_id}
-    newest = found
-    while newest:
-        ends = [
-            pair
-            for one, other in (
-                (CaseLink.case_id, CaseLink.other_id),
-                (ChallengeDispute.case_id, ChallengeDispute.of_id),
-            )
-            for pair in db.session.execute(
-                select(one, other).where(or_(one.in_(sorted(newest)), other.in_(sorted(newest))))
-            )
-        ]
-        newest = {one for pair in ends for one in pair} - found
-        found |= newest
-    wanted = select(Case).where(Case.id.in_(sorted(found - {case_id}))).order_by(Case.id)
+    linked = sorted(family_of([case_id]) - {case_id})
+    wanted = select(Case).where(Case.id.in_(linked)).order_by(Case.id)
     return list(db.session.scalars(wanted))
 
 

@@ -14,7 +14,7 @@ from portal.domain.times import london_date
 from portal.mailer import Composed
 from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
-from portal.queries.links import family_of, lock_family
+from portal.queries.links import money_family_of
 from portal.queries.putting_right import approval_waiting, money_agreed, money_on, remedy_on
 from portal.recording.acts import act
 from portal.recording.answers import answer_mail, check_answer, seal_of, texts_sent, words_of
@@ -55,7 +55,6 @@ def decide_answer(
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:
-        lock_family(reference)
         case = case_to_change(viewer, reference, version, now)
         case.state = after(move, case.state, case.kind, viewer)
         waiting = _waiting(case)
@@ -106,7 +105,6 @@ def agree_to_money(
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
-        lock_family(reference)
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.APPROVE_MONEY, case.state, case.kind, viewer)
         remedy = remedy_on(case.id, remedy_id)
@@ -157,5 +155,5 @@ def _agree(remedy: Remedy, viewer: Viewer, limit_pence: int, now: datetime) -> N
         raise WriterApproves
     promised = largest_sum((remedy.pence,), (remedy.what,))
     if promised:
-        check_limit(promised, money_agreed(family_of(remedy.case_id)), limit_pence)
+        check_limit(promised, money_agreed(money_family_of(remedy.case_id)), limit_pence)
     remedy.approved_by_id, remedy.approved_at = viewer.staff_id, now

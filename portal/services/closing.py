@@ -109,12 +109,7 @@ def close(
         if other is not None and ending.closure is Closure.DUPLICATE:
             go_on_as(doing.session, case, other, staff_id=viewer.staff_id, now=now)
             record(
-                doing.session,
-                other,
-                REPEATED,
-                now=now,
-                staff_id=viewer.staff_id,
-                linked=reference,
+                doing.session, other, REPEATED, now=now, staff_id=viewer.staff_id, linked=reference
             )
         if mail:
             _tell(doing.session, case, Purpose.NOTE, mail, ending.way, viewer, now)

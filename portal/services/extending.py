@@ -10,6 +10,7 @@ from portal.domain.extensions import (
     NoDateToMove,
     TooLateToExtend,
     WaitsAlready,
+    check_before_asking,
     check_extension,
 )
 from portal.domain.messages import Purpose
@@ -41,6 +42,17 @@ class MoreTime:
     words: str
     new_due_on: date
     dispatch: Dispatch
+
+
+def check_can_extend(*, viewer: Viewer, reference: str, now: datetime) -> None:
+    """Raise what ``extend`` would raise whatever is typed: nobody fills a form in for nothing."""
+    case = find_case(viewer, reference, now)
+    after(Move.EXTEND, case.state, case.kind, viewer)
+    check_before_asking(
+        _answer_date(case, _clock(case, viewer)),
+        today=london_date(now),
+        manager=viewer.may(Permission.EXTEND_AGAIN),
+    )
 
 
 def extension_text(
@@ -125,6 +137,20 @@ def extend(
 
 def _check(case: Case, more_time: MoreTime, viewer: Viewer, now: datetime) -> tuple[Clock, bool]:
     """Return the clock that people are told of, and whether the new date is to be flagged."""
+    clock = _clock(case, viewer)
+    beyond = check_extension(
+        _answer_date(case, clock),
+        more_time.reason,
+        more_time.new_due_on,
+        today=london_date(now),
+        manager=viewer.may(Permission.EXTEND_AGAIN),
+        calendar=calendar(),
+    )
+    return clock, beyond
+
+
+def _clock(case: Case, viewer: Viewer) -> Clock:
+    """Return the clock that people are told of, if ``viewer`` may give it more time."""
     clocks = answer_clocks(case)
     if not clocks:
         raise NoDateToMove
@@ -135,18 +161,15 @@ def _check(case: Case, more_time: MoreTime, viewer: Viewer, now: datetime) -> tu
         raise ConsideredBefore
     if clock.missed_due_on is not None:
         raise TooLateToExtend(due_on=clock.missed_due_on)
+    return clock
+
+
+def _answer_date(case: Case, clock: Clock) -> AnswerDate:
     before = [
         one for one in case.extensions if (one.stage, one.round) == (clock.stage, clock.round)
     ]
-    beyond = check_extension(
-        AnswerDate(clock.due_on, clock.unextended_due_on or clock.due_on, clock.stage, len(before)),
-        more_time.reason,
-        more_time.new_due_on,
-        today=london_date(now),
-        manager=viewer.may(Permission.EXTEND_AGAIN),
-        calendar=calendar(),
-    )
-    return clock, beyond
+    base = clock.unextended_due_on or clock.due_on
+    return AnswerDate(clock.due_on, base, clock.stage, len(before))
 
 
 def _composed(case: Case, more_time: MoreTime, to: Case | None = None) -> Composed:

@@ -28,6 +28,7 @@ from portal.domain.times import london_date
 from portal.models import Action, ActionCase, Case, NoLearning, Service
 from portal.queries.actions import action_to_change, case_ids_of, may_manage
 from portal.queries.cases import case_to_change
+from portal.queries.families import lock_cases
 from portal.queries.owners import check_owner
 from portal.queries.themes import find_theme
 from portal.recording.action_lines import add_line
@@ -89,6 +90,7 @@ def add_action(
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         wanted = list(dict.fromkeys(references))[:MOST_CASES]
+        lock_cases(session, wanted)
         cases = [case_to_change(viewer, one, None, now) for one in sorted(wanted)]
         if theme_id is not None:
             find_theme(viewer, theme_id)

@@ -12,12 +12,12 @@ from flask_babel import ngettext
 from portal.domain.roles import Permission
 from portal.queries.letters import LETTERS_AT_ONCE, letters_among, letters_to_post
 from portal.services.posting import Posted, mark_many_as_posted
-from portal.staff.cases.lookup import said
 from portal.staff.paper import as_attachment, wants_large_print
 from portal.web.access import needs
 from portal.web.fields import LARGEST_NUMBER, DateField
 from portal.web.form import OneTimeForm
 from portal.web.now import now, today
+from portal.web.said import said
 from portal.web.signed_in import viewer
 
 blueprint = Blueprint("post", __name__, url_prefix="/post")

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import ngettext
 
 from portal.recording.batches import RowResult
-from portal.staff.cases.lookup import said
+from portal.web.said import said
 
 
 def not_done(cases: int) -> str:

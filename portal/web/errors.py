@@ -15,6 +15,7 @@ from werkzeug.exceptions import (
 from portal.domain.errors import ChangedByOther, NotAllowed, NotFound, RuleBroken
 from portal.queries.editions import NoEdition
 from portal.web.limits import NEVER_KEPT
+from portal.web.said import said
 from portal.web.typed_before import just_typed
 
 Answer = tuple[str | Response, int] | tuple[Response, int, dict[str, str]]
@@ -54,8 +55,7 @@ def _rule_broken(error: RuleBroken) -> Answer:
         return _as_data(status, error.sentence)
     if status in PAGES:
         return render_template(f"errors/{status}.html"), status
-    sentence = _(error.sentence) % error.values if error.values else _(error.sentence)
-    return render_template("errors/rule.html", sentence=sentence), status
+    return render_template("errors/rule.html", sentence=said(error)), status
 
 
 def _failure(error: InternalServerError) -> Answer:

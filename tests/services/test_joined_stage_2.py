@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Closure, State
 from portal.domain.moves import MoveNotPossible
 from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StoppedBefore
-from portal.models import Case, OutboundMail
-from portal.queries import links
+from portal.models import OutboundMail
 from portal.queries.tracking import tracked_case
 from portal.services.merging import Merging, merge
 from portal.services.stage_2 import Request, ask
@@ -410,20 +409,6 @@ def test_the_answer_stays_with_the_other_when_the_first_is_opened_again_and_stop
     assert tracked_case(gone.reference, NOW.date()).can_ask_again
     ask_as_person(gone.reference, "mine")
     assert kept_case(kept.reference).state is State.STAGE_2
-
-
-def test_the_one_that_stays_is_locked_first(
-    monkeypatch: pytest.MonkeyPatch, kept: Desk, gone: Desk
-) -> None:
-    locked: list[str] = []
-
-    def lock(reference: str) -> Case:
-        locked.append(reference)
-        return kept_case(reference)
-
-    monkeypatch.setattr(links, "case_of_person_to_change", lock)
-    links.with_the_one_that_stays(gone.reference)
-    assert locked == [kept.reference, gone.reference]
 
 
 def last_mail_to(session: Session, recipient: str) -> str:

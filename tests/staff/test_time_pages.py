@@ -97,6 +97,15 @@ def test_what_is_wrong_with_more_time_is_said_beside_its_question(
     assert answer.find_all("govuk-error-message")
 
 
+def test_what_is_late_is_said_before_anybody_fills_in_why_it_needs_more_time(
+    desk: ReviewingClient, olive: Member, reference: str, clock: Clock
+) -> None:
+    signed_in(desk, olive, now=clock.set(2026, 12, 8))
+    page = desk.get(f"/staff/cases/{reference}/extend")
+    assert page.status_code == 409
+    assert "It was due on 7 December 2026. It can no longer be given" in page.words
+
+
 def test_a_question_says_that_the_clock_runs_and_their_reply_opens_the_case(
     desk: ReviewingClient, reference: str
 ) -> None:

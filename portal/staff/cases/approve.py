@@ -18,11 +18,12 @@ from portal.queries.putting_right import approval_waiting, money_on
 from portal.recording.answers import why_to_approve
 from portal.services import approving
 from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm, way_back
-from portal.staff.cases.lookup import blueprint, look_up_to, said
+from portal.staff.cases.lookup import blueprint, look_up_to
 from portal.web.access import needs
 from portal.web.context import council
 from portal.web.fields import HiddenNumber, LongTextField, Option, RadiosField
 from portal.web.now import now
+from portal.web.said import said
 from portal.web.signed_in import viewer
 from portal.web.words import moment, pounds
 

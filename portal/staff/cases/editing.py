@@ -72,11 +72,12 @@ from portal.services.correcting import (
 )
 from portal.services.merging import AgreementNeeded, OtherNotAtWork
 from portal.services.people import ReviewInPast
-from portal.staff.cases.lookup import canonical, look_up, said
+from portal.staff.cases.lookup import canonical, look_up
 from portal.staff.cases.timeline import item_of
 from portal.web.fields import HiddenNumber, Question
 from portal.web.form import OneTimeForm
 from portal.web.now import now
+from portal.web.said import said
 from portal.web.signed_in import viewer
 
 NOT_KEPT = frozenset({"way", "told_on"})

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import date
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -59,6 +60,9 @@ class ExtendForm(CaseForm):
 @needs(Permission.SEE_CASES)
 def extend(reference: str) -> ResponseReturnValue:
     """Write why an answer needs more time, look at it, send it."""
+    view = look_up_to(Move.EXTEND, reference)
+    if request.method != "POST":
+        extending.check_can_extend(viewer=viewer(), reference=view.case.reference, now=now())
     return carry_out(lambda: _sending(look_up_to(Move.EXTEND, reference)))
 
 

@@ -17,12 +17,13 @@ from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView, message_of
 from portal.services import posting
 from portal.staff.cases.editing import go_on, is_second
-from portal.staff.cases.lookup import blueprint, look_up, look_up_to, said
+from portal.staff.cases.lookup import blueprint, look_up, look_up_to
 from portal.staff.paper import as_attachment, date_of, recipient_of, wants_large_print
 from portal.web.access import needs
 from portal.web.fields import DateField
 from portal.web.form import OneTimeForm
 from portal.web.now import now, today
+from portal.web.said import said
 from portal.web.signed_in import viewer
 
 

@@ -25,7 +25,7 @@ from portal.services.assigning import MOST_AT_ONCE, assign_many
 from portal.staff.cases import panel
 from portal.staff.cases.asked import ReceivedForm, address_of, read_filter
 from portal.staff.cases.keeping import KeepForm, kept_views
-from portal.staff.cases.lookup import blueprint, canonical, said
+from portal.staff.cases.lookup import blueprint, canonical
 from portal.staff.cases.panel import ENDPOINT
 from portal.staff.results import not_done, told_results
 from portal.web.access import needs
@@ -33,6 +33,7 @@ from portal.web.fields import LARGEST_NUMBER, ChoiceField, Option
 from portal.web.filters import Address, one_in
 from portal.web.form import OneTimeForm
 from portal.web.now import now, today
+from portal.web.said import said
 from portal.web.signed_in import viewer
 
 

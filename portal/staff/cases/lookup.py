@@ -1,15 +1,13 @@
 """One case for a page: found, looked at, written to the log."""
 
 import logging
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, request
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from portal.domain.conflicts import HasConflict, stops
-from portal.domain.errors import NotFound, RuleBroken
+from portal.domain.errors import NotFound
 from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.moves import Move, MoveNotPossible, after
 from portal.domain.references import NotAReference, parse_reference
@@ -78,12 +76,3 @@ def case_words() -> dict[str, Any]:
 def finding_words(finding: Finding) -> str:
     """Return what a finding is called."""
     return _(FINDING_WORDS[finding])
-
-
-def said(broken: RuleBroken) -> str:
-    """Return what ``broken`` says in the reader's language, dates as "23 November 2026"."""
-    values: dict[str, Any] = {
-        name: format_date(value, "d MMMM y") if isinstance(value, date) else value
-        for name, value in broken.values.items()
-    }
-    return _(broken.sentence) % values if values else _(broken.sentence)

@@ -1,0 +1,60 @@
+"""Which cases stand together, and the one order in which they are locked."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from portal.db import db
+from portal.models import Case, CaseLink, ChallengeDispute
+
+ENDS = (
+    (CaseLink.case_id, CaseLink.other_id),
+    (ChallengeDispute.case_id, ChallengeDispute.of_id),
+)
+"""What links two cases."""
+
+
+def family_of(case_ids: Iterable[int]) -> set[int]:
+    """Return the row numbers of those cases and of every case that was split off, joined, or
+    disputes what we found, or is either of a case that does, and so on."""
+    found = set(case_ids)
+    newest = found
+    while newest:
+        pairs = [
+            pair
+            for one, other in ENDS
+            for pair in db.session.execute(
+                select(one, other).where(or_(one.in_(sorted(newest)), other.in_(sorted(newest))))
+            )
+        ]
+        newest = {one for pair in pairs for one in pair} - found
+        found = found | newest
+    return found
+
+
+def lock_families(session: Session, case_ids: Iterable[int]) -> None:
+    """Lock those cases and their families, in the order of their row numbers.
+
+    Everyone who changes a case comes through here before anything is locked, because an act on
+    one writes on others: so nobody waits for somebody who waits for them. Who acts on several
+    cases locks them all at once.
+    """
+    ids = set(case_ids)
+    while True:
+        family = family_of(ids)
+        held = session.begin_nested()
+        session.execute(
+            select(Case.id).where(Case.id.in_(sorted(family))).order_by(Case.id).with_for_update()
+        )
+        if family_of(ids) == family:
+            held.commit()
+            return
+        held.rollback()  # Joined or split while we waited: let go, and begin again with all.
+
+
+def lock_cases(session: Session, references: Iterable[str]) -> None:
+    """Lock the cases with those canonical references, as far as they are there, and their
+    families: for an act on several cases, before the first is looked up to be changed."""
+    wanted = select(Case.id).where(Case.reference.in_(sorted(set(references))))
+    lock_families(session, session.scalars(wanted))
