@@ -56,15 +56,15 @@ class TimeToReply(EndingNotPossible):
 
 
 class ConsentNotMissing(EndingNotPossible):
-    """Consent was never asked for, or it came."""
+    """Consent was never asked for, it came, or it has still time to come (Policy A7.1)."""
 
-    sentence = N_("Consent was not asked for, or it has come")
+    sentence = N_("Ask for consent first. We remind them, and wait 20 working days for an answer")
 
 
 class CanBeAsked(EndingNotPossible):
-    """Whoever can be reached is asked for what we do not know."""
+    """Whoever can be reached, or could before we changed it, is asked for what we do not know."""
 
-    sentence = N_("They can be reached. Ask them for what you need to know")
+    sentence = N_("They gave a way to reach them. Ask them for what you need to know")
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,8 @@ class CaseFacts:
 
     ``complaint``: it is one, or was acknowledged as one. ``approving``: an answer waits for a
     manager. ``asked``: a question to the person is open. ``heard_nothing``: they were
-    reminded of it and have had their time. ``no_consent``: consent was asked for
-    and has not come. ``unreachable``: they did not say who they are, or gave no way to write to
-    them.
+    reminded of it and have had their time. ``no_consent``: consent was
+    refused, or we waited for it long enough. ``unreachable``: they gave no way to reach them.
     """
 
     complaint: bool

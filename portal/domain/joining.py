@@ -10,6 +10,12 @@ from portal.domain.move_table import AT_WORK
 from portal.domain.words import N_
 
 
+class NoOtherCase(RuleBroken):
+    """The other case is not there, or is this one, or may not be seen."""
+
+    sentence = N_("Enter the reference of the other case")
+
+
 class NotARepeat(RuleBroken):
     """The person would get no answer to this one in the other."""
 
@@ -64,7 +70,16 @@ class Reachable(Protocol):
     def address_lines(self) -> list[str]: ...
 
 
-class Told(Received, Protocol):
+class Asked(Protocol):
+    """A case, as far as it matters whose it is."""
+
+    @property
+    def person(self) -> Reachable: ...
+    @property
+    def behalf_name(self) -> str | None: ...
+
+
+class Told(Received, Asked, Protocol):
     """A case, as far as it matters whether its person told us the same before."""
 
     @property
@@ -75,8 +90,6 @@ class Told(Received, Protocol):
     def closure(self) -> Closure | None: ...
     @property
     def stage(self) -> int: ...
-    @property
-    def person(self) -> Reachable: ...
 
 
 One = TypeVar("One", bound=Received)
@@ -97,7 +110,7 @@ def check_repeats(case: Told, other: Told, *, complaint: bool) -> None:
     """
     if other.state in AT_WORK:
         raise JoinInstead
-    if not same_person(case.person, other.person):
+    if not same_asker(case, other):
         raise AnotherPersons
     answered = other.closure is Closure.ANSWERED and other.stage == 1
     goes_on = answered or other.state in {State.ANSWERED, State.STAGE_2}
@@ -107,8 +120,19 @@ def check_repeats(case: Told, other: Told, *, complaint: bool) -> None:
         raise CameFirst
 
 
+def same_asker(one: Asked, other: Asked) -> bool:
+    """Whether two cases are surely of one person, so that one answer is theirs.
+
+    Two who write from one mailbox under two names are two, and so are two people for whom the
+    same person writes (Policy A7.2).
+    """
+    names = {_plain(case.person.name) for case in (one, other)} - {""}
+    affected = {_plain(case.behalf_name) for case in (one, other)}
+    return len(names) < 2 and len(affected) == 1 and same_person(one.person, other.person)
+
+
 def same_person(one: Reachable, other: Reachable) -> bool:
-    """Whether two cases are surely from one person.
+    """Whether two cases are surely from the mailbox, or the home, of one person.
 
     They are by the same mailbox, or by the same name with the same phone or postcode. Who may be
     somebody else is somebody else: nobody gets another's answer by a guess.

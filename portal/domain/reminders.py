@@ -122,13 +122,21 @@ def groups(due: DueDate, notice: Notice, team: Team) -> list[tuple[int, ...]]:
     missed one goes to the heads. The corporate leads stand behind both. A date ahead of a case
     that nobody has is in the officers' daily summary and goes to nobody by itself.
     """
-    heads = team.heads.get(due.service_id, ()) if due.service_id else ()
     if notice is Notice.MISSED:
-        return [heads, team.leads]
+        return in_turn(None, None, due.service_id, team)
     if due.responsible is None:
         return []
-    cover = (due.cover,) if due.cover else ()
-    return [(due.responsible,), cover, heads, team.leads]
+    return in_turn(due.responsible, due.cover, due.service_id, team)
+
+
+def in_turn(
+    responsible: int | None, cover: int | None, service_id: int | None, team: Team
+) -> list[tuple[int, ...]]:
+    """Return who hears of a case, in groups: who has it, who stands in for them, the heads of its
+    service, the corporate leads."""
+    heads = team.heads.get(service_id, ()) if service_id else ()
+    has_it = [(one,) for one in (responsible, cover) if one]
+    return [*has_it, heads, team.leads]
 
 
 def to_send(

@@ -38,6 +38,12 @@ class AskedBefore(RuleBroken):
     sentence = N_("We have been asked to look at this again already")
 
 
+class StoppedBefore(AskedBefore):
+    """They asked for it, and then asked us to stop."""
+
+    sentence = N_("They asked for this and then asked us to stop. A manager can open it again")
+
+
 class StagesOver(RuleBroken):
     """The final answer has been given: what comes next is the Ombudsman."""
 

@@ -150,6 +150,10 @@ class Case(Base):
     inquiries: Mapped[list["Inquiry"]] = relationship(back_populates="case", order_by="Inquiry.id")
     consents: Mapped[list["Consent"]] = relationship(back_populates="case", order_by="Consent.id")
     review: Mapped["Review | None"] = relationship(back_populates="case")
+    with_conflict: Mapped[list[Staff]] = relationship(
+        secondary="case_conflict", order_by="func.lower(Staff.name), Staff.id", viewonly=True
+    )
+    """Who has a conflict of interest in it (Policy A5.1)."""
     waiting_approval: Mapped["Approval | None"] = relationship(
         primaryjoin="and_(Case.id == Approval.case_id, Approval.state == 'waiting')",
         viewonly=True,

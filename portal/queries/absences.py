@@ -11,9 +11,10 @@ from portal.domain.absence import may_plan_for
 from portal.domain.cases import LIVE
 from portal.domain.errors import NotFound
 from portal.domain.roles import Viewer
-from portal.models import Case, Staff
+from portal.models import Case, Staff, StaffRole
 from portal.queries.cases import may_see
-from portal.queries.handlers import can_answer
+from portal.queries.handlers import HANDLING_ROLES, can_answer
+from portal.queries.reviewers import REVIEWING_ROLES, can_review
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,14 @@ def plan_of(viewer: Viewer, staff_id: int) -> Plan:
 
 
 def possible_covers(staff_id: int) -> Sequence[tuple[int, str]]:
-    """Return (row number, name) of those who can stand in for that person, by name."""
+    """Return (row number, name) of those who can stand in for that person, by name: who answers
+    cases, and for whoever only looks at them again at stage 2, who does so too."""
+    roles = set(db.session.scalars(select(StaffRole.role).where(StaffRole.staff_id == staff_id)))
+    only_reviews = roles & REVIEWING_ROLES and not roles & HANDLING_ROLES
+    can = can_review() if only_reviews else can_answer()
     rows = db.session.execute(
         select(Staff.id, Staff.name)
-        .where(Staff.active, Staff.id != staff_id, Staff.id.in_(can_answer()))
+        .where(Staff.active, Staff.id != staff_id, Staff.id.in_(can))
         .order_by(func.lower(Staff.name), Staff.id)
     )
     return [(row.id, row.name) for row in rows]

@@ -1,10 +1,10 @@
 """Who waits for what, on a case that answers several people together (Policy A5.2, A7.5)."""
 
 from portal.domain.cases import State
-from portal.domain.joining import same_person
+from portal.domain.joining import same_asker
 from portal.domain.move_table import AT_WORK
 from portal.domain.moves import Move
-from portal.models import Case
+from portal.models import Case, Event
 from portal.queries.links import joined_to
 
 JOINED_STAGE_2 = "joined_stage_2"
@@ -15,28 +15,48 @@ STOPPED_STAGE_2 = "stopped_stage_2"
 
 
 def asks_still(case: Case) -> bool:
-    """Whether the person of ``case`` asked for stage 2 on it, and did not ask to stop since."""
+    """Whether the person of ``case`` asked for stage 2 on it, and did not ask to stop since.
+
+    What a manager opened again is wanted as before.
+    """
+    opened_again = False
     for line in reversed(case.events):
-        if line.what == STOPPED_STAGE_2:
+        opened_again = opened_again or line.what == Move.REOPEN
+        if line.what in (STOPPED_STAGE_2, Move.WITHDRAW) and not opened_again:
             return False
-        if line.what == JOINED_STAGE_2:
-            return True
-        if line.what == Move.ASK_STAGE_2 and not line.values.get("linked"):
+        if _asks(line):
             return True
     return False
 
 
+def _asks(line: Event) -> bool:
+    """Whether with that line the person of the case asked for stage 2 themselves."""
+    if line.what == Move.ASK_STAGE_2:
+        return not line.values.get("linked")
+    return line.what == JOINED_STAGE_2
+
+
+def has_asked(case: Case) -> bool:
+    """Whether the person of ``case`` ever asked for stage 2 on it."""
+    return any(_asks(line) for line in case.events)
+
+
+def stage_2_stopped(case: Case) -> bool:
+    """Whether stage 2 of ``case`` ended without a final answer, because nobody wanted it."""
+    final = case.review is not None and case.review.answered_on is not None
+    return case.stage > 1 and case.state is State.CLOSED and not final
+
+
 def has_stopped(case: Case) -> bool:
     """Whether the person of ``case`` asked to stop at stage 2, and it went on for others."""
-    return any(line.what == STOPPED_STAGE_2 for line in case.events) and not asks_still(case)
+    wanted = has_asked(case) or any(line.what == STOPPED_STAGE_2 for line in case.events)
+    return wanted and not asks_still(case)
 
 
 def askers_of_stage_2(case: Case) -> list[Case]:
     """Return the joined cases whose person, not that of ``case``, wants us to look at it again."""
     return [
-        other
-        for other in joined_to(case.id)
-        if asks_still(other) and not same_person(case.person, other.person)
+        other for other in joined_to(case.id) if asks_still(other) and not same_asker(case, other)
     ]
 
 
@@ -45,23 +65,25 @@ def others_waiting(case: Case) -> list[Case]:
     it: at stage 2 who asked for it, before that everyone, each person once."""
     if case.stage > 1:
         return askers_of_stage_2(case)
-    known, found = [case.person], []
+    known, found = [case], []
     for other in joined_to(case.id):
-        if not any(same_person(other.person, one) for one in known):
-            known.append(other.person)
+        if not any(same_asker(other, one) for one in known):
+            known.append(other)
             found.append(other)
     return found
 
 
 def can_be_added(case: Case, answering: Case) -> bool:
     """Whether stage 2 of ``answering``, as which ``case`` goes on or which it is, is under way
-    because other people asked, and the person of ``case`` did not yet."""
-    if answering.state is not State.STAGE_2:
+    because other people asked, and the person of ``case`` did not yet; or was, until they asked
+    to stop: whoever never asked can still do so."""
+    stopped = stage_2_stopped(answering)
+    if not stopped and answering.state is not State.STAGE_2:
         return False
+    asked = has_asked if stopped else asks_still
     people = [answering, *joined_to(answering.id)]
     return len(people) > 1 and not any(
-        asks_still(one) and (one.id == case.id or same_person(one.person, case.person))
-        for one in people
+        asked(one) and (one.id == case.id or same_asker(one, case)) for one in people
     )
 
 
@@ -72,4 +94,4 @@ def can_stop_asking(case: Case, answering: Case | None) -> bool:
         return False
     if answering.stage > 1:
         return answering.state is State.STAGE_2 and asks_still(case)
-    return answering.state in AT_WORK and not same_person(case.person, answering.person)
+    return answering.state in AT_WORK and not same_asker(case, answering)

@@ -34,7 +34,7 @@ from portal.models import (
 from portal.models.mail import MailState
 from portal.queries.askers import can_be_added, can_stop_asking
 from portal.queries.calendar import calendar
-from portal.queries.cases import has_conflict, visible_cases
+from portal.queries.cases import visible_cases
 from portal.queries.corrections import corrections_open
 from portal.queries.letters import letters_waiting
 from portal.queries.links import goes_on_as
@@ -91,7 +91,7 @@ class ClockView:
 
 def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
     """Return the case with that canonical reference. Raises ``NotFound`` as ``find_case``."""
-    case = db.session.scalar(
+    found = db.session.scalars(
         visible_cases(viewer, now)
         .where(Case.reference == reference)
         .options(
@@ -104,11 +104,13 @@ def case_view(viewer: Viewer, reference: str, now: datetime) -> CaseView:
             joinedload(Case.waiting_approval),
             joinedload(Case.logged_by),
             joinedload(Case.commitment),
+            joinedload(Case.with_conflict),
             selectinload(Case.clocks).joinedload(Clock.commitment),
             selectinload(Case.points).joinedload(Point.commitment),
         )
         .execution_options(populate_existing=True)
     )
+    case = found.unique().one_or_none()
     if case is None:
         raise NotFound
     letters = letters_waiting(case.id)
@@ -221,7 +223,7 @@ def _is_late(case: Case, today: date) -> bool:
 
 
 def _progress(viewer: Viewer, case: Case, letter_waiting: bool, today: date) -> Progress:
-    asked, silent, correcting, refusing, conflict = _waiting(viewer, case, today)
+    asked, silent, correcting, refusing = _waiting(case, today)
     points = (PointDecision(one.text, one.finding, one.reasons or "") for one in case.points)
     onward = goes_on_as(case.id) if case.state is State.CLOSED else None
     return Progress(
@@ -246,7 +248,7 @@ def _progress(viewer: Viewer, case: Case, letter_waiting: bool, today: date) -> 
         letter_waiting=letter_waiting,
         approving=case.waiting_approval is not None,
         for_others=case.on_behalf in FOR_OTHERS,
-        conflict=conflict,
+        conflict=viewer.staff_id in {one.id for one in case.with_conflict},
     )
 
 
@@ -260,27 +262,23 @@ def _may_ask_again(case: Case, answered: Case) -> bool:
     )
 
 
-def _waiting(viewer: Viewer, case: Case, today: date) -> tuple[bool, bool, bool, bool, bool]:
+def _waiting(case: Case, today: date) -> tuple[bool, bool, bool, bool]:
     """Return whether a question to the person is open, whether they let their time to answer it
-    pass, whether a correction waits, a refusal, and whether ``viewer`` has a conflict of interest.
-
-    A question of stage 1 is over at stage 2.
-    """
+    pass, whether a correction waits, and a refusal. A question of stage 1 is over at stage 2."""
     case_id, since = case.id, case.review.asked_on if case.review else date.min
     asked = select(Inquiry).where(
         Inquiry.case_id == case_id, Inquiry.answered_on.is_(None), Inquiry.asked_on >= since
     )
     newest = asked.order_by(Inquiry.id.desc()).limit(1)
     days = (newest.with_only_columns(one) for one in (Inquiry.reminded_on, Inquiry.rung_on))
-    conflict = select(Case.id).where(Case.id == case_id, has_conflict(viewer))
-    waiting = (asked, corrections_open(case_id), refusals_open(case_id), conflict)
+    waiting = (asked, corrections_open(case_id), refusals_open(case_id))
     row = db.session.execute(
         select(*(one.scalar_subquery() for one in days), *(one.exists() for one in waiting))
     ).one()
     reminded_on, rung_on, way = row[0], row[1], case.person.contact_way
     reminded = bool(reminded_on or rung_on)
     silent = reminded and heard_nothing(reminded_on, rung_on, way, today, calendar())
-    return bool(row[2]), silent, bool(row[3]), bool(row[4]), bool(row[5])
+    return bool(row[2]), silent, bool(row[3]), bool(row[4])
 
 
 def _days(clock: Clock, calendar: Calendar) -> list[DayCounted]:

@@ -39,6 +39,8 @@ def may_see(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
             reaches.append(and_(covered, ~has_conflict(viewer)))
         if viewer.may(Permission.REVIEW):
             reaches.append(Case.reviewer_id == viewer.staff_id)
+            covered = Case.reviewer_id.in_(covered_by(viewer.staff_id, london_date(now)))
+            reaches.append(and_(covered, ~has_conflict(viewer)))
         if Scope.OWN_ENTRIES in viewer.scopes:
             reaches.append(
                 and_(Case.logged_by_id == viewer.staff_id, Case.logged_at > now - OWN_ENTRIES_FOR)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from portal.db import db
 from portal.domain.cases import Channel, Kind, OnBehalf, State
@@ -84,10 +84,16 @@ def waiting(viewer: Viewer, now: datetime) -> ColumnElement[bool]:
     return and_(Case.state == State.NEW, Case.needs_reply, may_work_on(viewer, now))
 
 
+def how_many_waiting(viewer: Viewer, now: datetime) -> Select[int]:
+    """Return the query of how many contacts wait for triage, ``COUNTED_UP_TO`` for that many and
+    more."""
+    some = select(Case.id).where(waiting(viewer, now)).limit(COUNTED_UP_TO).subquery()
+    return select(func.count()).select_from(some)
+
+
 def count_waiting(viewer: Viewer, now: datetime) -> int:
     """Return how many contacts wait for triage, ``COUNTED_UP_TO`` for that many and more."""
-    some = select(Case.id).where(waiting(viewer, now)).limit(COUNTED_UP_TO).subquery()
-    return db.session.scalar(select(func.count()).select_from(some)) or 0
+    return db.session.scalar(how_many_waiting(viewer, now)) or 0
 
 
 def inbox_page(viewer: Viewer, now: datetime, *, after: int | None = None) -> InboxPage:

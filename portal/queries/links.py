@@ -8,14 +8,24 @@ from sqlalchemy.orm import joinedload
 
 from portal.db import db
 from portal.domain.cases import Kind, State
+from portal.domain.errors import NotFound
+from portal.domain.joining import NoOtherCase
 from portal.domain.links import LinkKind
 from portal.domain.roles import Viewer
 from portal.models import Case, CaseExclusion, CaseLink
-from portal.queries.cases import case_of_person_to_change, may_see
-from portal.queries.families import family_of
+from portal.queries.cases import (
+    case_of_person_to_change,
+    case_to_change,
+    find_case,
+    may_see,
+)
+from portal.queries.families import family_of, lock_cases
 
 LONGEST_CHAIN = 10
 """A case that goes on as one that goes on as another is followed this far."""
+
+JOINED_ANSWER = "joined_answer"
+"""The line of a history that says that the answer of the case that stays went here too."""
 
 ONE_FOR_MONEY = (LinkKind.SPLIT, LinkKind.MERGED)
 """Links by which cases count as one for money."""
@@ -107,6 +117,29 @@ def with_the_one_that_stays(reference: str) -> tuple[Case, Case | None]:
     case = case_of_person_to_change(reference)
     stays = goes_on_as(case.id)
     return case, case_of_person_to_change(stays.reference) if stays else None
+
+
+def other_case(viewer: Viewer, case: Case, reference: str, now: datetime) -> Case:
+    """Return the case with that canonical reference beside ``case``; raise ``NoOtherCase``."""
+    if reference == case.reference:
+        raise NoOtherCase
+    try:
+        return find_case(viewer, reference, now)
+    except NotFound:
+        raise NoOtherCase from None
+
+
+def both_to_change(
+    viewer: Viewer, reference: str, version: int, other: str, now: datetime
+) -> tuple[Case, Case]:
+    """Return both cases, locked together.
+
+    Raises ``NoOtherCase`` too, and what ``case_to_change`` raises for the first.
+    """
+    beside = other_case(viewer, find_case(viewer, reference, now), other, now).reference
+    lock_cases(db.session(), (reference, beside))
+    case = case_to_change(viewer, reference, version, now)
+    return case, case_to_change(viewer, beside, None, now)
 
 
 def all_linked(case_id: int) -> list[Case]:

@@ -56,6 +56,17 @@ class MailPage:
     failed: int
 
 
+def did_not_arrive(case: Case) -> bool:
+    """Whether the newest mail of ``case`` to the address of its person was given up."""
+    newest = (
+        select(OutboundMail.state)
+        .where(OutboundMail.case_id == case.id, OutboundMail.recipient == case.person.email)
+        .order_by(OutboundMail.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(newest) is MailState.FAILED
+
+
 def mails_seen_by(
     viewer: Viewer, now: datetime, *, before: int | None = None, failed_only: bool = False
 ) -> MailPage:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.db import db
@@ -77,8 +77,6 @@ def last_check(name: str) -> TemplateCheck | None:
     )
 
 
-def checked_on(name: str) -> date | None:
-    """Return the day of the last check of a text against its source, None without."""
-    return db.session.scalar(
-        select(func.max(TemplateCheck.checked_on)).where(TemplateCheck.name == name)
-    )
+def day_of_check(name: str) -> Select[date | None]:
+    """Return the query of the day of a text's last check against its source, None without."""
+    return select(func.max(TemplateCheck.checked_on)).where(TemplateCheck.name == name)

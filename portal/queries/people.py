@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.db import db
@@ -17,7 +17,6 @@ from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.models import (
     Case,
-    CaseConflict,
     CaseExclusion,
     Consent,
     ContactPlan,
@@ -129,19 +128,16 @@ def plans_by_review(viewer: Viewer, now: datetime) -> Sequence[ContactPlan]:
     ).all()
 
 
-def count_plans_due(viewer: Viewer, now: datetime) -> int:
-    """Return how many plans on the cases ``viewer`` may work on are to be reviewed by now."""
+def how_many_plans_due(viewer: Viewer, now: datetime) -> Select[int]:
+    """Return the query of how many plans on the cases of ``viewer`` are to be reviewed by now."""
     return (
-        db.session.scalar(
-            select(func.count(ContactPlan.id))
-            .join(ContactPlan.case)
-            .where(
-                may_work_on(viewer, now),
-                ContactPlan.lifted_at.is_(None),
-                ContactPlan.review_on <= london_date(now),
-            )
+        select(func.count(ContactPlan.id))
+        .join(ContactPlan.case)
+        .where(
+            may_work_on(viewer, now),
+            ContactPlan.lifted_at.is_(None),
+            ContactPlan.review_on <= london_date(now),
         )
-        or 0
     )
 
 
@@ -170,17 +166,6 @@ def names_of_named(case_id: int) -> Sequence[str]:
         .where(CaseExclusion.case_id == case_id)
         .order_by(func.lower(Staff.name), Staff.id)
     ).all()
-
-
-def names_with_conflict(case_id: int) -> dict[int, str]:
-    """Return the names of whoever has a conflict of interest in a case, by row number."""
-    rows = db.session.execute(
-        select(Staff.id, Staff.name)
-        .join(CaseConflict, CaseConflict.staff_id == Staff.id)
-        .where(CaseConflict.case_id == case_id)
-        .order_by(func.lower(Staff.name), Staff.id)
-    )
-    return {row.id: row.name for row in rows}
 
 
 def is_due(plan: ContactPlan, today: date) -> bool:

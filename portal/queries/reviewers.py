@@ -47,7 +47,7 @@ def reviewers_for(case: Case, today: date) -> Reviewers:
     considered = considered_stage_1(case)
     staff = db.session.scalars(
         select(Staff)
-        .where(Staff.active, Staff.id.in_(_can_review()), Staff.id.not_in(kept_from([case.id])))
+        .where(Staff.active, Staff.id.in_(can_review()), Staff.id.not_in(kept_from([case.id])))
         .order_by(Staff.name, Staff.id)
     ).all()
     names = db.session.scalars(
@@ -71,7 +71,7 @@ def check_reviewer(staff_id: int, case: Case) -> str:
         select(Staff.name).where(
             Staff.id == staff_id,
             Staff.active,
-            Staff.id.in_(_can_review()),
+            Staff.id.in_(can_review()),
             Staff.id.not_in(kept_from([case.id])),
         )
     )
@@ -110,7 +110,8 @@ def _worked_on(case_id: int) -> set[Any]:
     return found
 
 
-def _can_review() -> Select[int]:
+def can_review() -> Select[int]:
+    """Return the query of the row numbers of people whose role lets them look again."""
     return select(StaffRole.staff_id).where(StaffRole.role.in_(sorted(REVIEWING_ROLES)))
 
 

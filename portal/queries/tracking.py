@@ -17,7 +17,7 @@ from portal.domain.second_readings import is_disputable
 from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Attachment, Case, Message
-from portal.queries.askers import can_be_added, can_stop_asking, has_stopped
+from portal.queries.askers import can_be_added, can_stop_asking, has_stopped, stage_2_stopped
 from portal.queries.calendar import calendar
 from portal.queries.links import goes_on_as, parts_of
 from portal.queries.misses import expected_on
@@ -130,8 +130,11 @@ def tracked_case(reference: str, today: date) -> Tracked:
         raise NotFound
     stays = goes_on_as(case.id)
     answering = stays or case
+    state = _shown(case)
+    stage = 1 if stage_2_stopped(answering) else answering.stage
+    first = answering if stage > 1 else case
+    review = answering.review if stage > 1 else None
     ask_by = _last_day_to_ask(answering.answered_on)
-    first, review = (answering if answering.stage > 1 else case), answering.review
     sent = [message for message in case.messages if message.dispatched_on is not None]
     wrote_on = min((_on(m) for m in sent if m.purpose in ANSWERS), default=None)
     before, after = first_of(case.id), second_of(case.id)
@@ -140,32 +143,30 @@ def tracked_case(reference: str, today: date) -> Tracked:
     return Tracked(
         reference=case.reference,
         kind=case.kind,
-        state=case.state,
-        standing=standing(
-            case.state, case.closure, case.needs_reply, wrote_on is not None, case.stage
-        ),
+        state=state,
+        standing=standing(state, case.closure, case.needs_reply, wrote_on is not None, stage),
         needs_reply=case.needs_reply,
         received_on=case.received_on,
         service=case.service.name if case.service else None,
         commitment=case.commitment.short_title if case.commitment else None,
         text=case.text,
-        stage=answering.stage,
+        stage=stage,
         asked_again_on=review.asked_on if review else None,
         final_on=review.answered_on if review else None,
         can_ask_again=_can_ask_again(answering) or can_be_added(case, answering),
         ask_again_by=ask_by if ask_by and today <= ask_by else None,
         asks_late=ask_by is not None and today > ask_by,
-        acknowledge=promise(first.clocks, TOLD[first.stage][0], today, first.stage),
-        answer=promise(answering.clocks, TOLD[answering.stage][1], today, answering.stage),
-        expected_first=expected_on(first, TOLD[first.stage][0], today),
-        expected=expected_on(answering, TOLD[answering.stage][1], today),
+        acknowledge=promise(first.clocks, TOLD[stage][0], today, stage),
+        answer=promise(answering.clocks, TOLD[stage][1], today, stage),
+        expected_first=expected_on(first, TOLD[stage][0], today),
+        expected=expected_on(answering, TOLD[stage][1], today),
         wrote_on=wrote_on,
         answered_on=answering.answered_on if answering.state in STATES_ANSWERED else None,
         closed_at=case.closed_at,
         messages=tuple(_message(message) for message in reversed(sent)),
         files=_files(case.id),
         can_withdraw=can_stop_asking(case, stays)
-        or (case.needs_reply and case.state in STOPPABLE and not has_stopped(case)),
+        or (case.needs_reply and state in STOPPABLE and not has_stopped(case)),
         has_email=bool(case.person.email),
         goes_on_as=stays.reference if stays else None,
         parts=tuple(parts_of(case.id)),
@@ -175,6 +176,12 @@ def tracked_case(reference: str, today: date) -> Tracked:
         found_again=_found(after) if after else None,
         can_disagree=disputable and before is None and after is None,
     )
+
+
+def _shown(case: Case) -> State:
+    """Return the state as its person sees it: what waits to be posted has not answered them."""
+    waits = case.state is State.ANSWERED and case.answered_on is None
+    return State.OPEN if waits else case.state
 
 
 def _found(case: Case) -> Kept | None:

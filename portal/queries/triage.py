@@ -12,9 +12,11 @@ from portal.domain.clocks import Which
 from portal.domain.moves import Move
 from portal.domain.triage import Check
 from portal.models import Case, Staff, TriageCheck
+from portal.queries.links import JOINED_ANSWER, joined_to
 
-ACKNOWLEDGING = frozenset({Move.ACKNOWLEDGE.value, Move.RESPOND.value})
-"""What tells a person that we have their complaint: an answer does so too (Policy A4.9)."""
+ACKNOWLEDGING = frozenset({Move.ACKNOWLEDGE.value, Move.RESPOND.value, JOINED_ANSWER})
+"""What tells a person that we have their complaint: an answer does so too (Policy A4.9), also one
+that was given together with another."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +47,14 @@ def counts_as_complaint(case: Case) -> bool:
 def acknowledged_as_complaint(case: Case) -> bool:
     """Whether somebody acknowledged ``case`` while it was a complaint, whatever it is now.
 
-    A part of such a case was acknowledged with it. A letter that was taken back before it was
-    posted acknowledged nothing.
+    A part of such a case was acknowledged with it. What goes on as ``case`` is answered in it,
+    and keeps what its person was told. A letter that was taken back before it was posted
+    acknowledged nothing.
     """
+    return any(_acknowledged(one) for one in (case, *joined_to(case.id)))
+
+
+def _acknowledged(case: Case) -> bool:
     taken_back: set[int] = set()
     kind: str = case.kind
     if kind == Kind.COMPLAINT and any(

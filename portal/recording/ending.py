@@ -1,19 +1,24 @@
 """How the dates of a case end, and in which state it is worked on."""
 
 from datetime import date, datetime
+from typing import Any
 
-from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
+from sqlalchemy.orm import Session
+
+from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.endings import CaseFacts
-from portal.domain.moves import Actor, Move, after, work_state
+from portal.domain.findings import Finding
+from portal.domain.moves import Actor, Move, after, can, work_state
 from portal.domain.pauses import ConsentAnswer
 from portal.domain.questions import heard_nothing
 from portal.domain.times import london_date
-from portal.models import Case, Inquiry
+from portal.models import Case, Consent, Inquiry
 from portal.queries.calendar import calendar
 from portal.queries.letters import letters_waiting
 from portal.queries.putting_right import approval_waiting
 from portal.queries.triage import acknowledged_as_complaint
 from portal.recording.clocks import answer_clocks, end_all_clocks
+from portal.recording.history import record
 from portal.recording.pauses import finish_pause, running_pause
 
 
@@ -32,6 +37,35 @@ def close_as_answered(case: Case, now: datetime) -> None:
     end_dates(case, london_date(now))
 
 
+def answer_kept(case: Case) -> dict[str, Any]:
+    """Return the last answer of ``case`` for the line that says that it is opened again."""
+    last = case.review or case
+    if last.answered_on is None:
+        return {}
+    return {
+        "was_answered_on": last.answered_on.isoformat(),
+        "was_outcome": last.outcome.value if last.outcome else None,
+        "was_without_apology": last.no_apology_reason,
+    }
+
+
+def bring_answer_back(case: Case) -> None:
+    """Let the answer hold that was given before ``case`` was opened again, where it ends without
+    another: a first result never changes."""
+    last = case.review or case
+    if last.answered_on is not None:
+        return
+    for line in reversed(case.events):
+        if line.what == Move.ASK_STAGE_2:
+            return
+        if line.what == Move.REOPEN and "was_answered_on" in line.values:
+            outcome = line.values["was_outcome"]
+            last.answered_on = date.fromisoformat(line.values["was_answered_on"])
+            last.outcome = Finding(outcome) if outcome else None
+            last.no_apology_reason = line.values["was_without_apology"]
+            return
+
+
 def open_inquiry(case: Case) -> Inquiry | None:
     """Return the newest question to the person that is not answered, None without.
 
@@ -42,13 +76,24 @@ def open_inquiry(case: Case) -> Inquiry | None:
     return asked[-1] if asked else None
 
 
+def take_as_answer(session: Session, case: Case, *, now: datetime, **by: Any) -> None:
+    """Take what the person told us as the answer to our question, if one is open (screen S7).
+    ``by`` says who wrote it down."""
+    move = Move.INFORMATION_CAME
+    if open_inquiry(case) is None or not can(move, case.state, case.kind, Actor.PERSON):
+        return
+    for inquiry in case.inquiries:
+        inquiry.answered_on = inquiry.answered_on or london_date(now)
+    case.state = after(move, case.state, case.kind, Actor.PERSON, work=at_work(case))
+    record(session, case, move, now=now, **by)
+
+
 def facts_of(case: Case, today: date) -> CaseFacts:
     """Return what decides for which reasons ``case`` can be closed ``today``.
 
     A letter that waits to be posted may be the reminder: nobody has had time to answer it.
     """
     asked = open_inquiry(case)
-    anonymous = case.on_behalf is OnBehalf.ANONYMOUS
     return CaseFacts(
         complaint=case.kind is Kind.COMPLAINT or acknowledged_as_complaint(case),
         state=case.state,
@@ -59,8 +104,22 @@ def facts_of(case: Case, today: date) -> CaseFacts:
             asked.reminded_on, asked.rung_on, case.person.contact_way, today, calendar()
         )
         and not letters_waiting(case.id),
-        no_consent=bool(case.consents) and case.consents[-1].answer is not ConsentAnswer.GIVEN,
-        unreachable=anonymous or case.person.contact_way is ContactWay.NONE,
+        no_consent=bool(case.consents) and _is_over(case.consents[-1]),
+        unreachable=case.person.contact_way is ContactWay.NONE and not _reach_changed(case),
+    )
+
+
+def _is_over(consent: Consent) -> bool:
+    return consent.answer is ConsentAnswer.REFUSED or consent.given_up_on is not None
+
+
+def _reach_changed(case: Case) -> bool:
+    """Whether staff changed how the person can be reached: what they gave themselves counts."""
+    return any(
+        line.what == Move.CHANGE_CONTACT
+        and line.staff_id is not None
+        and set(line.values["changed"]) - {"name"}
+        for line in case.events
     )
 
 

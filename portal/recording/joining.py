@@ -6,16 +6,17 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, object_session
 
 from portal.domain.cases import ContactWay, Kind, State
-from portal.domain.joining import same_person, way_in_writing
+from portal.domain.joining import same_asker, way_in_writing
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose, greeting
 from portal.models import Case, CaseLink, Message, Person, Point, Risk
-from portal.queries.links import goes_on_as, joined_to
+from portal.queries.links import JOINED_ANSWER, goes_on_as, joined_to
 from portal.queries.people import banner_of
 from portal.recording.clocks import note_miss, open_clocks, requeue
+from portal.recording.ending import bring_answer_back
 from portal.recording.history import record
 from portal.recording.kinds import change_kind, count_again
 from portal.recording.naming import share_lists
@@ -28,10 +29,6 @@ RELEASED = "released"
 
 REPEATED = "repeated"
 """The line that says that its person told us the same again, in a case closed as a duplicate."""
-
-JOINED_ANSWER = "joined_answer"
-"""The line of a history that says that the answer of the case that stays went here too."""
-
 
 JOINED_COPY = "joined_copy"
 """The line that says that its person got a copy of what was written on the one that stays."""
@@ -69,7 +66,7 @@ def go_on_as(session: Session, gone: Case, kept: Case, *, staff_id: int, now: da
     )
     share_lists(session, kept, gone)
     share_danger(session, gone, kept)
-    if same_person(kept.person, gone.person):
+    if same_asker(kept, gone):
         _take_adjustments(kept.person, gone.person)
 
 
@@ -135,10 +132,12 @@ def release(session: Session, case: Case, *, now: datetime) -> None:
 
     Each waits for triage, with dates counted from the day it was received. What the same person
     sent ends with it. Whoever had the answer together with ``case`` keeps it: theirs is over, and
-    they are told when a second look ends that they were told of.
+    they are told when a second look ends that they were told of. So does the person of ``case``
+    who had one before it was opened again.
     """
+    bring_answer_back(case)
     for other in joined_to(case.id):
-        if same_person(case.person, other.person):
+        if same_asker(case, other):
             continue
         if _was_answered(other):
             if case.stage > 1:
@@ -179,7 +178,7 @@ def leave(session: Session, case: Case, kept: Case, *, now: datetime) -> None:
     """Take ``case``, whose person wants no answer any more, off ``kept``. Other people whose cases
     were joined to it first still get the answer of ``kept``."""
     _let_go(session, case)
-    strangers = [one.id for one in joined_to(case.id) if not same_person(one.person, case.person)]
+    strangers = [one.id for one in joined_to(case.id) if not same_asker(one, case)]
     session.execute(
         update(CaseLink)
         .where(
@@ -220,7 +219,7 @@ def answer_joined(case: Case, purpose: Purpose, on: date) -> None:
     if answer is None:
         return
     for other in joined:
-        same = same_person(case.person, other.person)
+        same = same_asker(case, other)
         way = ContactWay.NONE if same else way_in_writing(other.person)
         _give(session, case, other, answer, way, on)
 
@@ -228,11 +227,11 @@ def answer_joined(case: Case, purpose: Purpose, on: date) -> None:
 def tell_others_of_stage_2(asker: Case, kept: Case, due_on: date, *, now: datetime) -> None:
     """Tell everybody whose case is ``kept``, or joined to it, that stage 2 was asked for by
     someone else, and never by whom. ``asker`` is the case whose person asked."""
-    told = [asker.person]
+    told = [asker]
     for other in (kept, *joined_to(kept.id)):
-        if other is asker or any(same_person(other.person, one) for one in told):
+        if other is asker or any(same_asker(other, one) for one in told):
             continue
-        told.append(other.person)
+        told.append(other)
         mail = compose(
             "joined_stage_2",
             reference=other.reference,

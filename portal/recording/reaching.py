@@ -11,6 +11,7 @@ from portal.domain.messages import Purpose
 from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case, Person
+from portal.recording.ending import open_inquiry
 from portal.recording.outbox import check_way, write_to_person
 
 
@@ -19,7 +20,8 @@ def change_reach(
 ) -> list[str]:
     """Reach the person of ``case`` by ``reach`` from now on; return the names of what changed.
 
-    Their old email address is told, or their old postal address when letters went there.
+    A reminder of our question that went elsewhere counts no more, and is written again. Their
+    old email address is told, or their old postal address when letters went there.
     Raises ``WayNotKnown`` when the way chosen leads nowhere.
     """
     check_way(Person(**asdict(reach)), reach.contact_way)
@@ -27,6 +29,11 @@ def change_reach(
     changed = [name for name in REACH if getattr(person, name) != getattr(reach, name)]
     if person.contact_way is not reach.contact_way:
         changed.append("contact_way")
+    asked = open_inquiry(case)
+    if asked is not None and set(changed) - {"phone"}:
+        asked.reminded_on = None
+    if asked is not None and "phone" in changed:
+        asked.rung_on = None
     left = _left_behind(case, reach)
     if left is not None:
         mail = compose("contact_changed", reference=case.reference, today=london_date(now))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import STATE_WORDS, Closure, State
-from portal.domain.joining import same_person
+from portal.domain.joining import same_asker
 from portal.domain.moves import Actor, Move, MoveNotPossible, after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -19,9 +19,10 @@ from portal.queries.askers import (
     can_stop_asking,
 )
 from portal.queries.links import joined_to
-from portal.recording.ending import end_dates
+from portal.recording.ending import bring_answer_back, end_dates
 from portal.recording.history import record
 from portal.recording.joining import leave, tell_of_stop
+from portal.recording.letters import stop_letters
 
 STAGE_2_ENDED = "stage_2_ended"
 """The line that says that nobody wants stage 2 any more, so that the first answer stands."""
@@ -66,13 +67,15 @@ def stop_asking(session: Session, case: Case, kept: Case, *, now: datetime, **ho
     stop_for_one(session, case, now=now, **how)
     if goes_on:
         return mail
+    stop_letters(session, kept, now=now)
+    bring_answer_back(kept)
     end_dates(kept, london_date(now))
     kept.state, kept.closure, kept.closed_at = State.CLOSED, Closure.ANSWERED, now
     record(session, kept, STAGE_2_ENDED, now=now, linked=case.reference)
-    told = [case.person]
+    told = [case]
     for other in (kept, *joined_to(kept.id)):
-        if not any(same_person(other.person, one) for one in told):
-            told.append(other.person)
+        if not any(same_asker(other, one) for one in told):
+            told.append(other)
             tell_of_stop(other, kept, now=now)
     return mail
 
@@ -88,7 +91,7 @@ def told_who_stops(case: Case, kept: Case | None, *, now: datetime) -> Composed:
 
 def _wanted_without(case: Case, kept: Case) -> bool:
     """Whether anybody but the person of ``case`` wants the stage 2 of ``kept``."""
-    others = (one for one in askers_of_stage_2(kept) if not same_person(one.person, case.person))
+    others = (one for one in askers_of_stage_2(kept) if not same_asker(one, case))
     return kept.stage > 1 and (asks_still(kept) or any(others))
 
 

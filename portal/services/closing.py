@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Closure, ContactWay, Kind
 from portal.domain.clocks import STAGE_2_CODE, ClockPlan, Which, plan_clocks
 from portal.domain.endings import check_ending
-from portal.domain.errors import NotFound, RuleBroken
-from portal.domain.joining import check_repeats
+from portal.domain.errors import RuleBroken
+from portal.domain.joining import NoOtherCase, check_repeats
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.responses import check_told_on
@@ -23,15 +23,15 @@ from portal.queries.askers import others_waiting
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.editions import edition_on
-from portal.queries.families import lock_cases
 from portal.queries.letters import letters_waiting
-from portal.queries.links import goes_on_as, with_the_one_that_stays
+from portal.queries.links import both_to_change, goes_on_as, other_case, with_the_one_that_stays
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round, watched
-from portal.recording.ending import at_work, end_dates, facts_of, open_inquiry
+from portal.recording.ending import answer_kept, at_work, end_dates, facts_of, open_inquiry
 from portal.recording.history import record
 from portal.recording.joining import REPEATED, copy_to, go_on_as, let_go, release
+from portal.recording.letters import stop_letters
 from portal.recording.outbox import check_way, write_to_person
 from portal.recording.stopping import (
     goes_on_for_others,
@@ -47,12 +47,6 @@ class LetterWaits(RuleBroken):
     """A letter is written and not posted: it would be forgotten, or the case cannot go on."""
 
     sentence = N_("A letter waits to be posted. Post it or take it back first")
-
-
-class NoSuchOther(RuleBroken):
-    """The other case of a duplicate is not there, or is this one, or may not be seen."""
-
-    sentence = N_("Enter the reference of the other case")
 
 
 @dataclass(frozen=True)
@@ -78,7 +72,8 @@ def closing_text(
     """
     case = find_case(viewer, reference, now)
     after(Move.CLOSE, case.state, case.kind, viewer)
-    _check(viewer, case, ending, now)
+    other = other_case(viewer, case, ending.duplicate_of, now) if ending.duplicate_of else None
+    _check(case, other, ending, now)
     return _composed(case, ending, london_date(now))
 
 
@@ -94,24 +89,28 @@ def close(
     """Close the case; every clock of it ends (Policy A8.3, lessons 1.11).
 
     The person is told, unless they have had an answer. A duplicate goes on as the other case.
-    Raises an ``EndingNotPossible``, ``LetterWaits``, ``NoSuchOther``, a ``NotARepeat``,
+    Raises an ``EndingNotPossible``, ``LetterWaits``, ``NoOtherCase``, a ``NotARepeat``,
     ``WayNotKnown``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or
     ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
-        lock_cases(doing.session, [reference, ending.duplicate_of or reference])
+        other = None
+        if ending.duplicate_of is not None:
+            _, other = both_to_change(viewer, reference, version, ending.duplicate_of, now)
         case = case_to_change(viewer, reference, version, now)
         state = after(Move.CLOSE, case.state, case.kind, viewer)
-        other = _check(viewer, case, ending, now)
+        _check(case, other, ending, now)
         mail = _composed(case, ending, today)
         case.state, case.closure, case.closed_at = state, ending.closure, now
         counted = watched(case, lambda: end_dates(case, today))
         if ending.closure is not Closure.ANSWERED:
             release(doing.session, case, now=now)
-        if other is not None:
+        if other is not None and ending.closure is Closure.DUPLICATE:
             go_on_as(doing.session, case, other, staff_id=viewer.staff_id, now=now)
-            record(doing.session, other, REPEATED, now=now, linked=reference)
+            record(
+                doing.session, other, REPEATED, now=now, staff_id=viewer.staff_id, linked=reference
+            )
         if mail:
             _tell(doing.session, case, Purpose.NOTE, mail, ending.way, viewer, now)
         record(
@@ -155,6 +154,7 @@ def withdraw(
 ) -> None:
     """Close the case because its person told staff to stop (Policy A7.6).
 
+    Letters of our work that wait are taken back: an answer that waits was never given.
     ``evidence`` says how they told us, ``told_on`` on which London date. They get it in
     writing by ``way``. At stage 2 it goes on when somebody else asked for it too. A case that was
     joined to another leaves it, or stops asking for its stage 2. Raises
@@ -178,6 +178,7 @@ def withdraw(
         elif goes_on_for_others(case):
             mail = stop_for_one(doing.session, case, **how)
         else:
+            stop_letters(doing.session, case, now=now, staff_id=viewer.staff_id)
             case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
             counted = watched(case, lambda: end_dates(case, today))
             release(doing.session, case, now=now)
@@ -212,7 +213,7 @@ def reopen(
         end_dates(case, today)
         let_go(doing.session, case, now=now)
         case.state, case.closure, case.closed_at = state, None, None
-        _take_up_again(case)
+        forgotten = _take_up_again(case)
         kept = edition_on(case.received_on)
         start_clocks(case, _new_round(case, today), kept.ids, last_round(case.clocks) + 1)
         told = _tell_again(doing.session, case, viewer, now)
@@ -224,6 +225,7 @@ def reopen(
             staff_id=viewer.staff_id,
             words=reason,
             due_on=case.next_due_on.isoformat() if case.next_due_on else None,
+            **forgotten,
             **told,
         )
         doing.result = reference
@@ -234,8 +236,8 @@ def _check_told(case: Case, told_on: date, way: ContactWay, now: datetime) -> No
     check_way(case.person, way)
 
 
-def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> Case | None:
-    """Return the other case of a duplicate, None when it is not one."""
+def _check(case: Case, other: Case | None, ending: Ending, now: datetime) -> None:
+    """Raise what keeps ``case`` open; ``other`` is the other case, None when none is named."""
     facts = facts_of(case, london_date(now))
     check_ending(ending.closure, facts)
     if ending.closure is Closure.ANSWERED:
@@ -243,16 +245,10 @@ def _check(viewer: Viewer, case: Case, ending: Ending, now: datetime) -> Case | 
             raise LetterWaits
     else:
         check_way(case.person, ending.way)
-    if ending.closure is not Closure.DUPLICATE:
-        return None
-    if ending.duplicate_of in (None, case.reference):
-        raise NoSuchOther
-    try:
-        other = find_case(viewer, ending.duplicate_of, now)
-    except NotFound:
-        raise NoSuchOther from None
-    check_repeats(case, other, complaint=facts.complaint)
-    return other
+    if ending.closure is Closure.DUPLICATE:
+        if other is None:
+            raise NoOtherCase
+        check_repeats(case, other, complaint=facts.complaint)
 
 
 def _composed(case: Case, ending: Ending, today: date) -> Composed | None:
@@ -311,12 +307,12 @@ def _opened_again(to: Case, due_on: date) -> Composed:
     return compose("opened_again", reference=to.reference, person=to.person.name, due_on=due_on)
 
 
-def _take_up_again(case: Case) -> None:
-    """Forget the last answer: it is to be given again. The history keeps it."""
-    if case.review is not None:
-        case.review.answered_on, case.review.outcome = None, None
-    else:
-        case.answered_on, case.outcome, case.no_apology_reason = None, None, None
+def _take_up_again(case: Case) -> dict[str, Any]:
+    """Forget the last answer: it is to be given again. Return it for the history, from which it
+    comes back when the case ends without another."""
+    kept, last = answer_kept(case), case.review or case
+    last.answered_on, last.outcome, last.no_apology_reason = None, None, None
+    return kept
 
 
 def _new_round(case: Case, today: date) -> list[ClockPlan]:

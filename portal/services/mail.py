@@ -23,6 +23,7 @@ from portal.models import Case, OneTimeCode, OutboundMail
 from portal.models.mail import MailState
 from portal.recording.acts import act
 from portal.recording.history import record
+from portal.recording.letters import forget_reminder
 from portal.recording.outbox import MAIL_WAITING
 
 LEASE = timedelta(minutes=10)
@@ -212,12 +213,15 @@ def _mark_not_sent(
 
 
 def _tell_case(session: Session, mail: OutboundMail, problem: Exception, now: datetime) -> None:
-    """Put the failure on the case's history; the server's words stay with the mail."""
+    """Put the failure on the case's history; the server's words stay with the mail. Nobody was
+    reminded by a mail that did not arrive."""
     if mail.case_id is None:
         return
     case = session.get(Case, mail.case_id, with_for_update=True, populate_existing=True)
     if case is not None:
         refused = isinstance(problem, Refused)
+        if mail.message is not None:
+            forget_reminder(case, mail.message)
         record(session, case, "mail_failed", now=now, mail_id=mail.id, refused=refused)
 
 

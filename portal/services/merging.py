@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from portal.db import db
 from portal.domain.cases import Closure
 from portal.domain.clocks import Which
-from portal.domain.errors import NotFound, RuleBroken
-from portal.domain.joining import same_person, stays_and_goes, way_in_writing
+from portal.domain.errors import RuleBroken
+from portal.domain.joining import same_asker, stays_and_goes, way_in_writing
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, MoveNotPossible, after
 from portal.domain.responses import Dispatch
@@ -22,9 +20,9 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case
-from portal.queries.cases import case_to_change, find_case
-from portal.queries.families import lock_cases
+from portal.queries.cases import find_case
 from portal.queries.handlers import kept_from
+from portal.queries.links import both_to_change, other_case
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import watched
@@ -33,12 +31,6 @@ from portal.recording.history import record
 from portal.recording.joining import go_on_as, take_over
 from portal.recording.pauses import running_pause
 from portal.recording.telling import tell
-
-
-class NoOtherCase(RuleBroken):
-    """The other case is not there, or is this one, or may not be seen."""
-
-    sentence = N_("Enter the reference of the other case")
 
 
 class OtherNotAtWork(RuleBroken):
@@ -99,10 +91,7 @@ def merge_text(*, viewer: Viewer, reference: str, merging: Merging, now: datetim
     Raises what ``merge`` raises, but for a version that is out of date.
     """
     case = find_case(viewer, reference, now)
-    try:
-        other = find_case(viewer, merging.other, now)
-    except NotFound:
-        raise NoOtherCase from None
+    other = other_case(viewer, case, merging.other, now)
     kept, gone = _check(case, other, viewer, merging)
     to_gone, to_kept = _composed(kept, gone, now)
     return Joining(kept.reference, gone.reference, to_gone, to_kept)
@@ -125,9 +114,9 @@ def merge(
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
-        case, other = _lock_both(session, viewer, reference, version, merging.other, now)
+        case, other = both_to_change(viewer, reference, version, merging.other, now)
         kept, gone = _check(case, other, viewer, merging)
-        same = same_person(kept.person, gone.person)
+        same = same_asker(kept, gone)
         took = watched(
             kept,
             lambda: take_over(session, kept, gone, with_points=merging.with_points, now=now),
@@ -161,20 +150,7 @@ def merge(
         return kept.reference
 
 
-def _lock_both(
-    session: Session, viewer: Viewer, reference: str, version: int, other: str, now: datetime
-) -> tuple[Case, Case]:
-    lock_cases(session, (reference, other))
-    case = case_to_change(viewer, reference, version, now)
-    try:
-        return case, case_to_change(viewer, other, None, now)
-    except NotFound:
-        raise NoOtherCase from None
-
-
 def _check(case: Case, other: Case, viewer: Viewer, merging: Merging) -> tuple[Case, Case]:
-    if case.id == other.id:
-        raise NoOtherCase
     after(Move.MERGE, case.state, case.kind, viewer)
     try:
         after(Move.MERGE, other.state, other.kind, viewer)
@@ -185,7 +161,7 @@ def _check(case: Case, other: Case, viewer: Viewer, merging: Merging) -> tuple[C
         raise OtherWaits
     if kept.handler_id is not None and _kept_from(kept.handler_id, gone):
         raise HandlerKeptAway
-    if not merging.agreed and not same_person(kept.person, gone.person):
+    if not merging.agreed and not same_asker(kept, gone):
         raise AgreementNeeded
     return kept, gone
 
@@ -214,6 +190,6 @@ def _composed(kept: Case, gone: Case, now: datetime) -> tuple[Composed, Composed
         kept_reference=kept.reference,
         **common,
     )
-    if same_person(kept.person, gone.person):
+    if same_asker(kept, gone):
         return to_gone, None
     return to_gone, compose("joined", reference=kept.reference, person=kept.person.name, **common)

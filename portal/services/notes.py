@@ -12,6 +12,7 @@ from portal.mailer import Composed, compose
 from portal.models import Message
 from portal.queries.cases import case_to_change
 from portal.recording.acts import act
+from portal.recording.ending import take_as_answer
 from portal.recording.history import record
 from portal.recording.outbox import check_way, write_to_person
 
@@ -33,7 +34,8 @@ def record_call(
 ) -> None:
     """Write down what the person said on the phone on the London date ``called_on``.
 
-    It is a message from them and stops no clock. Raises ``ToldBeforeReceived``,
+    It is a message from them and stops no clock. A question of ours that is open has got its
+    answer. Raises ``ToldBeforeReceived``,
     ``ToldInFuture``, ``AlreadySent``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -65,6 +67,7 @@ def record_call(
             incoming=True,
             sent_on=called_on.isoformat(),
         )
+        take_as_answer(session, case, now=now, staff_id=viewer.staff_id)
         doing.result = reference
 
 

@@ -12,15 +12,16 @@ from portal.domain.responses import SentBeforeWritten, check_sent_on
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.words import N_
-from portal.models import Case, Inquiry, Message
+from portal.models import Case, Message
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change
 from portal.queries.letters import letters_waiting
 from portal.recording.acts import act
 from portal.recording.batches import one_by_one
 from portal.recording.dispatch import count_dispatch
-from portal.recording.ending import at_work, close_as_answered, open_inquiry
+from portal.recording.ending import at_work, close_as_answered
 from portal.recording.history import record
+from portal.recording.letters import reminded_by, throw_away
 
 TELLS_WHAT_WAS_DONE = frozenset(
     {
@@ -149,43 +150,20 @@ def take_back(
         if letter.purpose in TELLS_WHAT_WAS_DONE:
             raise MustBePosted
         if letter.purpose is Purpose.RESPONSE:
-            case.state, case.outcome, case.no_apology_reason = state, None, None
-        if letter.purpose is Purpose.FINAL_RESPONSE and case.review is not None:
-            case.review.outcome, case.review.no_apology_reason = None, None
-        asked = _reminded_by(case, letter)
-        if asked is not None:
-            asked.reminded_on = None
-        record(
-            doing.session,
-            case,
-            Move.TAKE_BACK,
-            now=now,
-            staff_id=viewer.staff_id,
-            words=f"{letter.subject}\n\n{letter.body}",
-            purpose=letter.purpose.value,
-            taken_back=letter.id,
-        )
-        doing.session.delete(letter)
+            case.state = state
+        throw_away(doing.session, case, letter, now=now, staff_id=viewer.staff_id)
         doing.result = reference
 
 
 def _count_question(case: Case, letter: Message, posted_on: date) -> None:
     """Count what a person has to answer from the day on which our question or reminder left."""
-    asked = _reminded_by(case, letter)
+    asked = reminded_by(case, letter)
     if asked is not None:
         asked.reminded_on = posted_on
     if letter.purpose is Purpose.QUESTION:
         for one in case.inquiries:
             if one.answered_on is None and one.asked_on == london_date(letter.written_at):
                 one.answer_by = answer_by_once_posted(one.answer_by, posted_on, calendar())
-
-
-def _reminded_by(case: Case, letter: Message) -> Inquiry | None:
-    """Return the open question that ``letter`` reminds of; another reminder is of consent."""
-    asked = open_inquiry(case)
-    if letter.purpose is not Purpose.REMINDER or asked is None:
-        return None
-    return asked if asked.reminded_on == london_date(letter.written_at) else None
 
 
 def _check_written(letter: Message, posted_on: date) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from portal.db import db
-from portal.domain.cases import State
+from portal.domain.cases import ContactWay, State
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after, can
 from portal.domain.times import london_date
@@ -14,6 +14,7 @@ from portal.models import Case, Inquiry
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_for_job
 from portal.queries.letters import letters_waiting
+from portal.queries.mail import did_not_arrive
 from portal.queries.putting_right import approval_waiting
 from portal.recording.acts import act
 from portal.recording.clocks import promised_day
@@ -73,10 +74,12 @@ def _to_remind_of(case: Case, now: datetime) -> Inquiry | None:
     """Return the newest open question when its day has come and we still need the answer.
 
     A letter that waits may be the question itself, or the answer that needs no reply any more.
+    No mail goes again to an address that the last one did not reach.
     """
     asked = open_inquiry(case)
     if asked is None or asked.reminded_on or asked.answer_by > london_date(now):
         return None
     waits = running_pause(case) or letters_waiting(case.id) or approval_waiting(case.id)
+    lost = case.person.contact_way is ContactWay.EMAIL and did_not_arrive(case)
     possible = can(Move.REMIND_QUESTION, case.state, case.kind, Actor.SYSTEM)
-    return asked if possible and not waits else None
+    return asked if possible and not waits and not lost else None

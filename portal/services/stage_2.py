@@ -8,16 +8,16 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import STATE_WORDS, ContactWay, Kind, State
 from portal.domain.clocks import plan_stage_2
-from portal.domain.joining import same_person
+from portal.domain.joining import same_asker
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, MoveNotPossible, after
 from portal.domain.responses import check_told_on
 from portal.domain.roles import Viewer
-from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StagesOver
+from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StagesOver, StoppedBefore
 from portal.domain.times import london_date
 from portal.mailer import compose
 from portal.models import Case, Review
-from portal.queries.askers import JOINED_STAGE_2, can_be_added
+from portal.queries.askers import JOINED_STAGE_2, can_be_added, stage_2_stopped
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change
 from portal.queries.links import with_the_one_that_stays
@@ -25,7 +25,7 @@ from portal.queries.reviewers import check_reviewer
 from portal.queries.triage import counts_as_complaint
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks, start_clocks
-from portal.recording.dispatch import watched
+from portal.recording.dispatch import last_round, watched
 from portal.recording.ending import end_dates
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
@@ -63,15 +63,15 @@ def ask(
     It is never too late to ask. On a case that was joined to another it is asked on that one;
     whoever asks after somebody else whose case is answered together with theirs is added.
     ``files_from`` is the secret of the form on which files wait, None without. Raises
-    ``NotAnsweredYet``, ``AskedBefore``, ``StagesOver``, ``BeyondCalendar``, ``AlreadySent``,
-    ``NotFound`` or ``MoveNotPossible``.
+    ``NotAnsweredYet``, ``AskedBefore``, ``StoppedBefore``, ``StagesOver``, ``BeyondCalendar``,
+    ``AlreadySent``, ``NotFound`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         case, kept = with_the_one_that_stays(reference)
         added = (kept or case).state is State.STAGE_2
         counted = _begin(session, case, kept or case, request, Actor.PERSON, london_date(now), now)
-        theirs = kept is None or same_person(case.person, kept.person)
+        theirs = kept is None or same_asker(case, kept)
         files = hand_over_all(
             session, kept or case, journey=ON_STAGE_2, secret=files_from, for_person=theirs
         )
@@ -106,8 +106,8 @@ def record_request(
 
     The dates of stage 2 count from that day. Asked on a case that was joined to another, it
     is asked on that one. Raises ``ToldBeforeReceived``, ``ToldInFuture``, ``NotAnsweredYet``,
-    ``AskedBefore``, ``StagesOver``, ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``,
-    ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
+    ``AskedBefore``, ``StoppedBefore``, ``StagesOver``, ``BeyondCalendar``, ``AlreadySent``,
+    ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
         _, kept = with_the_one_that_stays(reference)
@@ -178,6 +178,7 @@ def _begin(
     complaint that was answered as a request is looked at as the complaint that it was.
 
     Where somebody else who is answered on it asked before, the person of ``asker`` is added.
+    Where they asked to stop, it begins anew.
     """
     if case.state is State.STAGE_2:
         if not can_be_added(asker, case):
@@ -185,8 +186,10 @@ def _begin(
         after(Move.ASK_STAGE_2, State.ANSWERED, case.kind, by)
         _add(case, request)
         return {}
-    if case.stage > 1:
+    if case.stage > 1 and not stage_2_stopped(case):
         raise StagesOver
+    if case.stage > 1 and not can_be_added(asker, case):
+        raise StoppedBefore
     if case.answered_on is None:
         raise NotAnsweredYet
     if not counts_as_complaint(case):
@@ -196,20 +199,20 @@ def _begin(
 
     def change() -> None:
         end_dates(case, london_date(now))
+        started = last_round([clock for clock in case.clocks if clock.stage == 2])
         case.stage = 2
-        start_clocks(case, plans, {})
+        start_clocks(case, plans, {}, started + 1)
 
     counted = watched(case, change)
     if case.kind is not Kind.COMPLAINT:
         look_at_as_complaint(session, case)
         counted["kind"] = case.kind.value
     case.state, case.closure, case.closed_at = state, None, None
-    case.review = Review(
-        asked_on=asked_on,
-        recorded_by_id=by.staff_id if isinstance(by, Viewer) else None,
-        words=request.words or None,
-        why_late=request.why_late or None,
-    )
+    review = case.review = case.review or Review()
+    review.asked_on = asked_on
+    review.recorded_by_id = by.staff_id if isinstance(by, Viewer) else None
+    review.words, review.why_late = request.words or None, request.why_late or None
+    review.understood = None
     return counted
 
 

@@ -7,19 +7,19 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.db import db
-from portal.domain.absence import away_until
 from portal.domain.cases import Closure, ContactWay
 from portal.domain.contacts import mailbox_of
 from portal.domain.errors import RuleBroken
-from portal.domain.joining import same_person
+from portal.domain.joining import same_asker
 from portal.domain.messages import Purpose
-from portal.domain.moves import Actor, Move, after, can
+from portal.domain.moves import Actor, Move
 from portal.domain.references import (
     NotAOneTimeCode,
     NotAReference,
@@ -29,6 +29,7 @@ from portal.domain.references import (
     new_tracking_code,
     parse_reference,
 )
+from portal.domain.reminders import in_turn
 from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
@@ -40,10 +41,11 @@ from portal.queries.links import with_the_one_that_stays
 from portal.queries.staff import viewer_of
 from portal.recording.acts import act
 from portal.recording.codes import use_code
-from portal.recording.ending import at_work, end_dates, open_inquiry
+from portal.recording.ending import end_dates, take_as_answer
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
 from portal.recording.joining import release
+from portal.recording.letters import stop_letters
 from portal.recording.outbox import MAIL_WAITING, queue_mail, write_to_person
 from portal.recording.sending import way_unless_flooded
 from portal.recording.stopping import (
@@ -223,7 +225,7 @@ def send_message(
         )
         session.add(message)
         session.flush()
-        theirs = kept is None or same_person(case.person, kept.person)
+        theirs = kept is None or same_asker(case, kept)
         files = hand_over_all(
             session,
             kept or case,
@@ -254,7 +256,7 @@ def send_message(
                 **values,
             )
         if theirs:
-            _take_as_answer(session, kept or case, now)
+            take_as_answer(session, kept or case, now=now, by_person=True)
         about = {"reference": reference, "received_at": now}
         person, handler = case.person, _at_work_on(kept or case, now)
         if (
@@ -273,16 +275,18 @@ def send_message(
 def _at_work_on(case: Case, now: datetime) -> Staff | None:
     """Return who is told that the person wrote: at stage 2 its reviewer (Policy A5.2).
 
-    While they are away it is who stands in, if that person is here and may see the case.
+    While they are away it is the first who is here and may see the case: who stands in, the
+    heads of the service, the corporate leads.
     """
     has_it = case.reviewer if case.stage > 1 and case.reviewer else case.handler
-    today = london_date(now)
-    if has_it is None or away_until(has_it.away_from, has_it.away_until, today) is None:
-        return has_it
-    cover = db.session.get(Staff, has_it.cover_id) if has_it.cover_id else None
-    if cover is None or cover.id not in team(today).present:
-        return has_it
-    return cover if those_for(viewer_of(cover), [case.id], now) else has_it
+    if has_it is None:
+        return None
+    here = team(london_date(now))
+    for one in chain.from_iterable(in_turn(has_it.id, has_it.cover_id, case.service_id, here)):
+        staff = db.session.get_one(Staff, one) if one in here.present else None
+        if staff is not None and those_for(viewer_of(staff), [case.id], now):
+            return staff
+    return has_it
 
 
 def withdraw(
@@ -306,6 +310,7 @@ def withdraw(
         elif goes_on_for_others(case):
             mail = stop_for_one(session, case, now=now, by_person=True, words=reason)
         else:
+            stop_letters(session, case, now=now, by_person=True)
             case.state, case.closure, case.closed_at = state, Closure.WITHDRAWN, now
             end_dates(case, today)
             release(session, case, now=now)
@@ -322,17 +327,6 @@ def withdraw(
             on=today,
             way=way,
         )
-
-
-def _take_as_answer(session: Session, case: Case, now: datetime) -> None:
-    """Take what the person wrote as the answer to our question, if one is open (screen S7)."""
-    move = Move.INFORMATION_CAME
-    if open_inquiry(case) is None or not can(move, case.state, case.kind, Actor.PERSON):
-        return
-    for inquiry in case.inquiries:
-        inquiry.answered_on = inquiry.answered_on or london_date(now)
-    case.state = after(move, case.state, case.kind, Actor.PERSON, work=at_work(case))
-    record(session, case, move, now=now, by_person=True)
 
 
 def new_asker() -> str:

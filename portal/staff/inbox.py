@@ -16,7 +16,7 @@ from portal.web.access import needs
 from portal.web.now import now, today
 from portal.web.paging import number_in_address
 from portal.web.signed_in import viewer
-from portal.web.staff_pages import waiting_count
+from portal.web.staff_pages import counts
 
 blueprint = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -35,7 +35,7 @@ def index() -> str:
     after = number_in_address("after")
     page = inbox_page(viewer(), now(), after=after)
     days = calendar()
-    count = waiting_count()
+    count = counts().contacts or 0
     return render_template(
         "staff/inbox/index.html",
         rows=[_shown(row, days_until(row.due_on, today(), days)) for row in page.rows],

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from portal.domain.cases import ADJUSTMENTS
 from portal.domain.contact_plans import PLAN_WORDS
 from portal.domain.representatives import Telling
-from portal.queries.people import is_due, names_with_conflict, warnings_for
+from portal.queries.people import is_due, warnings_for
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
 from portal.web.words import day
@@ -36,7 +36,7 @@ class Strips:
 def strips_of(case: Any) -> Strips:
     """Return what stands over every page about ``case``, the row, for who is signed in."""
     found = warnings_for(viewer(), case, now())
-    names = names_with_conflict(case.id)
+    names = {one.id: one.name for one in case.with_conflict}
     return Strips(
         risk=found.risk,
         with_conflict=list(names.values()),

@@ -1,6 +1,5 @@
 """The pages of the back office, and which of them stand in its navigation."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -8,13 +7,11 @@ from typing import Any
 from flask import current_app, g, request
 from flask_babel import gettext as _
 
-from portal.domain.message_templates import OMBUDSMAN, check_is_due
+from portal.domain.message_templates import check_is_due
 from portal.domain.roles import Viewer
 from portal.domain.words import N_
-from portal.queries.inbox import count_waiting
-from portal.queries.message_templates import checked_on
-from portal.queries.people import count_plans_due
 from portal.queries.staff import OpenSession
+from portal.queries.staff_counts import StaffCounts, staff_counts
 from portal.web.access import permission_of
 from portal.web.now import now, today
 from portal.web.signed_in import viewer
@@ -77,8 +74,13 @@ class StaffPage:
     @property
     def count(self) -> int | None:
         """How much waits there, None for a page where nothing does."""
-        waiting = COUNTS.get(self.endpoint)
-        return waiting() if waiting else None
+        if self.endpoint == "staff.inbox.index":
+            return counts().contacts
+        if self.endpoint == "staff.contact_plans.index":
+            return counts().plans or None
+        if self.endpoint == "staff.templates.index":  # when its source should be looked up again
+            return int(check_is_due(counts().text_checked_on, today())) or None
+        return None
 
 
 def pages_for(person: Viewer) -> list[StaffPage]:
@@ -100,11 +102,11 @@ def other_pages(person: Viewer) -> dict[str, list[StaffPage]]:
     return {heading: list(some) for heading, some in groupby(others, lambda one: one.heading)}
 
 
-def waiting_count() -> int:
-    """Return how many contacts wait for triage, asked once a request."""
-    if "waiting" not in g:
-        g.waiting = count_waiting(viewer(), now())
-    found: int = g.waiting
+def counts() -> StaffCounts:
+    """Return what waits for who is signed in, asked once a request."""
+    if "staff_counts" not in g:
+        g.staff_counts = staff_counts(viewer(), now())
+    found: StaffCounts = g.staff_counts
     return found
 
 
@@ -142,20 +144,3 @@ def _may_open(person: Viewer, endpoint: str) -> bool:
 
 def _blueprint(page: StaffPage) -> str:
     return page.endpoint.rpartition(".")[0]
-
-
-def _texts_to_check() -> int | None:
-    """Return how many texts should be held against their source again (Policy A5.5)."""
-    return int(check_is_due(checked_on(OMBUDSMAN), today())) or None
-
-
-def _plans_due() -> int | None:
-    return count_plans_due(viewer(), now()) or None
-
-
-COUNTS: dict[str, Callable[[], int | None]] = {
-    "staff.inbox.index": waiting_count,
-    "staff.templates.index": _texts_to_check,
-    "staff.contact_plans.index": _plans_due,
-}
-"""What waits on a page, where something can."""

@@ -1,29 +1,14 @@
-"""Tables as files: CSV as it is made, Excel by way of a file on disk. Neither holds a formula."""
+"""Tables as CSV files, row by row, in which no cell is a formula."""
 
 import csv
 import io
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from portal.domain.exports import harmless
 
 Cell = str | int | float | date | None
 LINES_AT_ONCE = 500
-BYTES_AT_ONCE = 65_536
-ROWS_A_SHEET = 1_000_000
-LONGEST_CELL = 32_767
-"""Characters; Excel holds no more in a cell."""
-
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -39,29 +24,6 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[
     yield _taken(text)
 
 
-def excel_file(
-    sheet_name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
-) -> Iterator[bytes]:
-    """Yield the table as an Excel file; a table longer than a sheet goes on on the next."""
-    with tempfile.TemporaryFile() as file:
-        with Workbook(file, OPTIONS) as book:
-            day = book.add_format({"num_format": "d mmm yyyy"})
-            bold = book.add_format({"bold": True})
-            sheet: Worksheet | None = None
-            for number, row in enumerate(rows):
-                line = number % ROWS_A_SHEET + 1
-                if line == 1:
-                    sheet = _sheet(book, sheet_name, number // ROWS_A_SHEET, header, bold)
-                assert sheet is not None
-                for place, cell in enumerate(row):
-                    _write(sheet, line, place, cell, day)
-            if sheet is None:
-                _sheet(book, sheet_name, 0, header, bold)
-        file.seek(0)
-        while part := file.read(BYTES_AT_ONCE):
-            yield part
-
-
 def _plain(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
@@ -73,20 +35,3 @@ def _taken(text: io.StringIO) -> bytes:
     text.seek(0)
     text.truncate()
     return taken
-
-
-def _sheet(book: Workbook, name: str, place: int, header: Sequence[str], bold: object) -> Worksheet:
-    sheet: Worksheet = book.add_worksheet(f"{name} {place + 1}" if place else name)
-    sheet.freeze_panes(1, 0)
-    for column, words in enumerate(header):
-        sheet.write_string(0, column, words, bold)
-    return sheet
-
-
-def _write(sheet: Worksheet, line: int, place: int, cell: Cell, day: object) -> None:
-    if isinstance(cell, date):
-        sheet.write_datetime(line, place, cell, day)
-    elif isinstance(cell, int | float):
-        sheet.write_number(line, place, cell)
-    elif cell:
-        sheet.write_string(line, place, cell[:LONGEST_CELL])

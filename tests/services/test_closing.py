@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.clocks import Which
+from portal.domain.contacts import Reach
 from portal.domain.endings import (
     AnsweredAlready,
     AnswerWaits,
@@ -22,21 +23,25 @@ from portal.domain.endings import (
 )
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.findings import Finding
-from portal.domain.joining import AnotherPersons, CameFirst, NoAnswerThere
+from portal.domain.joining import AnotherPersons, CameFirst, NoAnswerThere, NoOtherCase
 from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
 from portal.domain.pauses import ConsentAnswer
 from portal.domain.responses import Dispatch, Response, ToldBeforeReceived, ToldInFuture
 from portal.domain.root_causes import RootCause
+from portal.domain.standing import Standing
 from portal.models import Message, OutboundMail
 from portal.queries.cases import visible_cases
 from portal.queries.links import goes_on_as
 from portal.queries.tracking import tracked_case
 from portal.services.assigning import assign
-from portal.services.closing import LetterWaits, NoSuchOther
+from portal.services.closing import LetterWaits
+from portal.services.consent import chase_consents
 from portal.services.feedback_reading import mark_read
 from portal.services.notes import record_call, write
+from portal.services.people import ForWhom, change_contact, say_who
 from portal.services.responding import ask_for_approval
+from portal.services.tracking import withdraw
 from tests.builders import Member, handler, kept_case, lead, received, resident, reviewer
 from tests.conftest import strictest_engine
 from tests.working import BY_EMAIL, BY_POST, SORRY, Desk, by_post, clocks
@@ -58,8 +63,9 @@ def desk(app: Flask, olive: Member, session: Session) -> Desk:
 
 @pytest.fixture
 def unnamed(app: Flask, olive: Member, session: Session) -> Desk:
-    """Olive, with a complaint of somebody who did not say who they are."""
-    return Desk(app, olive, received(app, on_behalf=OnBehalf.ANONYMOUS))
+    """Olive, with a complaint of somebody who did not say how to reach them."""
+    nobody = resident(name=None, contact_way=ContactWay.NONE)
+    return Desk(app, olive, received(app, person=nobody, on_behalf=OnBehalf.ANONYMOUS))
 
 
 def test_closing_ends_every_clock_a_late_one_as_a_miss(unnamed: Desk, session: Session) -> None:
@@ -167,7 +173,7 @@ def test_a_duplicate_names_a_case_that_is_there(app: Flask, olive: Member, desk:
     again = Desk(app, olive, received(app))
     desk.answer(at(24))
     for wrong in (None, again.reference, "C26-00000-0"):
-        with pytest.raises(NoSuchOther):
+        with pytest.raises(NoOtherCase):
             again.close(at(24), Closure.DUPLICATE, duplicate_of=wrong)
     again.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
     assert kept_case(again.reference).events[-1].values["duplicate_of"] == desk.reference
@@ -232,7 +238,7 @@ def test_stage_2_ends_with_the_final_answer_or_because_they_withdraw(desk: Desk)
 
 
 @pytest.mark.parametrize("answer", [None, *ConsentAnswer])
-def test_no_consent_is_a_reason_when_it_was_asked_for_and_has_not_come(
+def test_no_consent_is_a_reason_when_it_was_refused_or_waited_for_long_enough(
     app: Flask, olive: Member, session: Session, answer: ConsentAnswer | None
 ) -> None:
     desk = Desk(app, olive, received(app, on_behalf=OnBehalf.SOMEONE_ELSE))
@@ -242,11 +248,15 @@ def test_no_consent_is_a_reason_when_it_was_asked_for_and_has_not_come(
     desk.ask_consent(at(24))
     if answer:
         desk.consent(at(25), answer)
-    if answer is ConsentAnswer.GIVEN:
+    if answer is not ConsentAnswer.REFUSED:
         with pytest.raises(ConsentNotMissing):
             desk.close(at(25), Closure.NO_CONSENT)
-    else:
-        desk.close(at(25), Closure.NO_CONSENT)
+        chase_consents(now=at(30))
+        with pytest.raises(ConsentNotMissing):
+            desk.close(at(22, 12), Closure.NO_CONSENT)
+        chase_consents(now=at(23, 12))
+    if answer is not ConsentAnswer.GIVEN:
+        desk.close(at(23, 12), Closure.NO_CONSENT)
 
 
 def test_a_complaint_with_another_route_is_refused_and_not_closed(
@@ -259,9 +269,30 @@ def test_a_complaint_with_another_route_is_refused_and_not_closed(
     assert kept_case(request.reference).closure is Closure.OTHER_ROUTE
 
 
-def test_whoever_can_be_asked_is_asked(desk: Desk) -> None:
+def test_whoever_can_be_asked_is_asked(app: Flask, olive: Member, desk: Desk) -> None:
     with pytest.raises(CanBeAsked):
         desk.close(at(24), Closure.NOT_ENOUGH)
+    nameless = Desk(app, olive, received(app, on_behalf=OnBehalf.ANONYMOUS))
+    with pytest.raises(CanBeAsked):
+        nameless.close(at(24), Closure.NOT_ENOUGH)
+
+
+def test_nobody_is_out_of_reach_because_an_officer_says_so(desk: Desk) -> None:
+    say_who(
+        version=desk.version,
+        for_whom=ForWhom(OnBehalf.ANONYMOUS),
+        reason="x",
+        **desk.common(at(24)),
+    )
+    change_contact(
+        version=desk.version,
+        name=None,
+        reach=Reach(ContactWay.NONE),
+        reason="x",
+        **desk.common(at(24)),
+    )
+    with pytest.raises(CanBeAsked):
+        desk.close(at(24), Closure.NOT_ENOUGH, way=ContactWay.NONE)
 
 
 @pytest.mark.parametrize("closure", [Closure.WITHDRAWN, Closure.READ, Closure.REFUSED])
@@ -271,7 +302,8 @@ def test_what_has_an_act_of_its_own_is_no_reason_to_close(desk: Desk, closure: C
     assert kept_case(desk.reference).state is State.NEW
 
 
-def test_nothing_is_closed_while_an_answer_waits_for_approval(unnamed: Desk) -> None:
+def test_nothing_is_closed_while_an_answer_waits_for_approval(app: Flask, unnamed: Desk) -> None:
+    other = received(app)
     unnamed.decide(at(24), cause=RootCause.STAFF_CONDUCT)
     ask_for_approval(
         version=unnamed.version,
@@ -280,8 +312,27 @@ def test_nothing_is_closed_while_an_answer_waits_for_approval(unnamed: Desk) -> 
     )
     for closure in Closure:
         with pytest.raises(AnswerWaits):
-            unnamed.close(at(25), closure)
+            unnamed.close(at(25), closure, duplicate_of=other)
     unnamed.withdraw(at(25), date(2026, 11, 25))
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_an_answer_that_waits_to_be_posted_is_taken_back_by_withdrawing(
+    app: Flask, olive: Member, session: Session, by_person: bool
+) -> None:
+    desk = Desk(app, olive, received(app, person=by_post(email="rosa@example.com")))
+    desk.answer(at(24), dispatch=BY_POST)
+    seen = tracked_case(desk.reference, date(2026, 11, 24))
+    assert (seen.state, seen.standing) == (State.OPEN, Standing.LOOKING)
+    assert seen.can_withdraw
+    if by_person:
+        withdraw(reference=desk.reference, reason=None, form_key="w", now=at(25), key=b"k" * 32)
+    else:
+        desk.withdraw(at(25), date(2026, 11, 25))
+    case = kept_case(desk.reference)
+    assert (case.closure, case.answered_on, case.outcome) == (Closure.WITHDRAWN, None, None)
+    assert Purpose.RESPONSE not in [one.purpose for one in case.messages]
+    assert "We looked." in next(one.words for one in case.events if one.what == "take_back")
 
 
 def test_withdrawing_keeps_the_evidence_and_tells_them_in_writing(
@@ -384,6 +435,37 @@ def test_a_call_and_a_message_stop_no_clock(desk: Desk, session: Session) -> Non
     assert (ours.incoming, ours.purpose) == (False, Purpose.NOTE)
     assert {stopped for stopped, _ in clocks(desk.reference).values()} == {None}
     assert len(session.scalars(select(OutboundMail)).all()) == 1
+
+
+@pytest.mark.parametrize("by_person", [False, True])
+def test_the_first_answer_holds_when_what_was_opened_again_is_stopped(
+    desk: Desk, leo: Member, by_person: bool
+) -> None:
+    desk.answer(at(24))
+    Desk(desk.app, leo, desk.reference).reopen(at(25))
+    assert kept_case(desk.reference).answered_on is None
+    if by_person:
+        withdraw(reference=desk.reference, reason=None, form_key="w", now=at(26), key=b"k" * 32)
+    else:
+        desk.withdraw(at(26), date(2026, 11, 26))
+    case = kept_case(desk.reference)
+    assert (case.answered_on, case.outcome) == (date(2026, 11, 24), Finding.UPHELD)
+    seen = tracked_case(desk.reference, date(2026, 11, 26))
+    assert (seen.answered_on, seen.can_ask_again) == (date(2026, 11, 24), True)
+
+
+def test_the_final_answer_holds_when_what_was_opened_again_is_stopped(
+    app: Flask, desk: Desk, leo: Member
+) -> None:
+    desk.answer(at(24))
+    desk.ask_again(at(24))
+    rhoda = reviewer(app)
+    desk.choose(at(24), rhoda)
+    Desk(app, rhoda, desk.reference).answer_again(at(25))
+    Desk(app, leo, desk.reference).reopen(at(26))
+    desk.withdraw(at(27), date(2026, 11, 27))
+    review = kept_case(desk.reference).review
+    assert (review.answered_on, review.outcome) == (date(2026, 11, 25), Finding.NOT_UPHELD)
 
 
 MOVES = ("acknowledge", "answer", "answer_by_post", "post", "close", "withdraw", "reopen", "give")

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, State
 from portal.domain.moves import MoveNotPossible
-from portal.domain.stage_2 import AskedBefore, NotAnsweredYet
-from portal.models import OutboundMail
+from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StoppedBefore
+from portal.models import Case, OutboundMail
+from portal.queries import links
 from portal.queries.tracking import tracked_case
 from portal.services.merging import Merging, merge
 from portal.services.stage_2 import Request, ask
@@ -326,6 +327,103 @@ def test_whoever_was_answered_together_stays_answered_when_the_first_stops(
     assert "released" not in lines(gone.reference)
     told = "They have asked us to stop" in last_mail_to(session, "otto@example.com")
     assert told == at_stage_2
+
+
+def stops(desk: Desk) -> None:
+    withdraw(reference=desk.reference, reason=None, form_key="w", now=NOW, key=KEY)
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+@pytest.mark.parametrize("first_asked", [False, True])
+def test_whoever_never_asked_can_still_ask_after_the_other_stopped(
+    app: Flask, kept: Desk, gone: Desk, first_asked: bool, by_staff: bool
+) -> None:
+    kept.answer(NOW)
+    asker, other = (kept, gone) if first_asked else (gone, kept)
+    ask_as_person(asker.reference)
+    stops(asker)
+    assert kept_case(kept.reference).state is State.CLOSED
+    seen = tracked_case(other.reference, NOW.date())
+    assert (seen.stage, seen.final_on, seen.answered_on) == (1, None, NOW.date())
+    assert seen.can_ask_again
+    assert not tracked_case(asker.reference, NOW.date()).can_ask_again
+    if by_staff:
+        other.ask_again(NOW)
+    else:
+        ask_as_person(other.reference, "mine")
+    case = kept_case(kept.reference)
+    assert (case.state, case.closure, case.stage) == (State.STAGE_2, None, 2)
+    running = {clock.which.value: clock.round for clock in case.clocks if not clock.stopped_on}
+    assert running == {"code_acknowledgement": 2, "code_response": 2}
+    stopped = tracked_case(asker.reference, NOW.date())
+    assert not stopped.can_withdraw
+
+
+def test_whoever_asked_and_stopped_is_told_that_a_manager_can_open_it_again(
+    app: Flask, kept: Desk, gone: Desk
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(kept.reference)
+    stops(kept)
+    with pytest.raises(StoppedBefore):
+        ask_as_person(kept.reference, "mine")
+    with pytest.raises(StoppedBefore):
+        kept.ask_again(NOW)
+
+
+def test_when_the_other_stops_what_began_anew_the_first_answer_stands(
+    kept: Desk, gone: Desk
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(kept.reference)
+    stops(kept)
+    ask_as_person(gone.reference, "mine")
+    withdraw(reference=gone.reference, reason=None, form_key="g", now=NOW, key=KEY)
+    case = kept_case(kept.reference)
+    assert (case.state, case.closure) == (State.CLOSED, Closure.ANSWERED)
+    assert all(clock.stopped_on for clock in case.clocks)
+
+
+def test_the_page_of_who_asked_and_stopped_promises_no_second_look(
+    client: ReviewingClient, kept: Desk, gone: Desk, clock: Clock
+) -> None:
+    clock.now = NOW
+    kept.answer(NOW)
+    ask_as_person(gone.reference)
+    stops(gone)
+    for one in (kept, gone):
+        page = client.submit(
+            client.get("/track"), reference=one.reference, tracking_code=TRACKING_CODE
+        )
+        assert "our final answer" not in page.words.split("Messages")[0]
+        assert "A different person is looking" not in page.words
+        assert "We answered on Tuesday 24 November 2026" in page.words
+    assert client.get("/track/stage-2").location == "/track/case"
+
+
+def test_the_answer_stays_with_the_other_when_the_first_is_opened_again_and_stops(
+    app: Flask, kept: Desk, gone: Desk
+) -> None:
+    kept.answer(NOW)
+    Desk(app, head_of_team(app, name="Nadia Lead"), kept.reference).reopen(NOW)
+    stops(kept)
+    assert tracked_case(gone.reference, NOW.date()).can_ask_again
+    ask_as_person(gone.reference, "mine")
+    assert kept_case(kept.reference).state is State.STAGE_2
+
+
+def test_the_one_that_stays_is_locked_first(
+    monkeypatch: pytest.MonkeyPatch, kept: Desk, gone: Desk
+) -> None:
+    locked: list[str] = []
+
+    def lock(reference: str) -> Case:
+        locked.append(reference)
+        return kept_case(reference)
+
+    monkeypatch.setattr(links, "case_of_person_to_change", lock)
+    links.with_the_one_that_stays(gone.reference)
+    assert locked == [kept.reference, gone.reference]
 
 
 def last_mail_to(session: Session, recipient: str) -> str:

@@ -3,16 +3,19 @@
 from datetime import date, timedelta
 from secrets import token_hex
 
+import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, Kind, State
 from portal.domain.responses import Dispatch
+from portal.domain.triage import AcknowledgedAsComplaint
 from portal.models import Case
 from portal.queries.triage import acknowledged_as_complaint
+from portal.services.merging import Merging, merge
 from portal.services.posting import take_back
 from portal.services.triage import Decision, decide
-from tests.builders import Member, kept_case, lead, received
+from tests.builders import Member, kept_case, lead, received, resident
 from tests.kit.clock import NOW
 from tests.working import BY_POST, Desk, by_post, clocks
 
@@ -90,3 +93,28 @@ def test_a_case_opened_again_keeps_its_new_date_and_is_not_acknowledged_twice(
     assert case.state is State.OPEN
     assert running == {"our_response": before}
     assert [one.met for one in case.clocks if one.round == 1] == [True] * 4
+
+
+def test_what_was_answered_together_with_another_does_not_become_a_comment(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    first = Desk(app, olive, received(app, received_at=NOW - timedelta(days=4), now=NOW))
+    otto = resident(name="Otto Other", email="otto@example.com")
+    second = Desk(app, olive, received(app, person=otto))
+    merging = Merging(first.reference, agreed="Both said so")
+    merge(version=second.version, merging=merging, **second.common(NOW))
+    first.answer(NOW)
+    Desk(app, lead(app), second.reference).reopen(NOW)
+    with pytest.raises(AcknowledgedAsComplaint):
+        becomes(olive, second.reference, Kind.COMMENT, 1)
+
+
+def test_what_an_acknowledged_complaint_went_on_as_does_not_become_a_comment(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    first = received(app, received_at=NOW - timedelta(days=4), now=NOW)
+    second = Desk(app, olive, received(app))
+    second.acknowledge(NOW)
+    merge(version=second.version, merging=Merging(first), **second.common(NOW))
+    with pytest.raises(AcknowledgedAsComplaint):
+        becomes(olive, first, Kind.COMMENT, 1)

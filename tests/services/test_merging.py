@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
-from portal.domain.joining import JoinInstead
+from portal.domain.joining import JoinInstead, NoOtherCase
 from portal.domain.messages import Purpose
 from portal.domain.roles import Role
 from portal.models import CaseExclusion, Message, OutboundMail
@@ -22,7 +22,6 @@ from portal.services.merging import (
     AgreementNeeded,
     HandlerKeptAway,
     Merging,
-    NoOtherCase,
     OtherNotAtWork,
     OtherWaits,
     merge,
@@ -286,6 +285,34 @@ def test_opened_again_by_a_manager_it_goes_on_by_itself(
     Desk(app, lead(app), second.reference).reopen(NOW)
     assert goes_on_as(kept_case(second.reference).id) is None
     assert kept_case(first.reference).events[-1].what == "released"
+
+
+COUNCILLOR = resident(name="Cora Councillor", email="cora@example.com")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"person": OTHER}, {"person": resident(name="Ann Other", email="otto@example.com")}),
+        (
+            {"person": COUNCILLOR, "behalf_name": "Mrs Alpha"},
+            {"person": COUNCILLOR, "behalf_name": "Mr Beta"},
+        ),
+    ],
+    ids=["one_mailbox", "one_councillor"],
+)
+def test_two_people_behind_one_mailbox_are_two(
+    app: Flask, olive: Member, session: Session, one: dict[str, Any], other: dict[str, Any]
+) -> None:
+    first = Desk(app, olive, received(app, received_at=NOW - timedelta(days=4), now=NOW, **one))
+    second = Desk(app, olive, received(app, now=NOW, **other))
+    with pytest.raises(AgreementNeeded):
+        join(second, first.reference)
+    join(second, first.reference, merging=Merging(first.reference, agreed=AGREED))
+    first.answer(NOW)
+    mails = session.scalars(select(OutboundMail).order_by(OutboundMail.id)).all()
+    assert second.reference in mails[-1].subject + mails[-1].body
+    assert "We looked." in mails[-1].body
 
 
 def test_whoever_is_named_in_one_sees_neither(app: Flask, first: Desk, session: Session) -> None:

@@ -15,7 +15,7 @@ from portal.domain.errors import AlreadySent, ChangedByOther, NotAllowed, NotFou
 from portal.domain.message_templates import OMBUDSMAN, TEMPLATES, Wording, WordingRefused
 from portal.mailer import compose, compose_in, shipped_wording, wording_in_use
 from portal.models import Message, OutboundMail, TemplateVersion
-from portal.queries.message_templates import checked_on, versions
+from portal.queries.message_templates import day_of_check, versions
 from portal.services import message_templates
 from portal.staff.templates.preview import preview_of
 from tests.builders import Member, administrator, handler, lead, officer, received
@@ -169,7 +169,7 @@ def test_who_may_not_edit_changes_nothing(app: Flask, session: Session) -> None:
         with pytest.raises(NotAllowed):
             message_templates.mark_as_checked(viewer=who.viewer, form_key="k", now=NOW)
     assert versions("new_message", "en") == []
-    assert checked_on(OMBUDSMAN) is None
+    assert session.scalar(day_of_check(OMBUDSMAN)) is None
 
 
 def test_of_two_who_edit_at_once_one_is_told(app: Flask, leo: Member) -> None:

@@ -7,12 +7,16 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, ContactWay, State
-from portal.domain.contacts import PersonDetails
+from portal.domain.contacts import PersonDetails, Reach
 from portal.domain.endings import NoQuestionOpen, TimeToReply
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, MoveNotPossible
 from portal.domain.questions import Rang
+from portal.mailer import Outgoing, Refused
 from portal.services.asking import Asking, ask
+from portal.services.mail import deliver_due
+from portal.services.notes import record_call
+from portal.services.people import change_contact
 from portal.services.posting import take_back
 from portal.services.questions import remind_of_questions
 from portal.services.tracking import send_message
@@ -243,9 +247,54 @@ def test_no_reply_closes_a_case_only_ten_working_days_after_the_reminder(desk: D
     assert "We heard nothing more from you." in case.messages[-1].body
 
 
+def refuse(mail: Outgoing) -> None:
+    raise Refused("550 no such mailbox")
+
+
+def test_a_reminder_that_did_not_arrive_reminded_nobody_and_goes_to_no_dead_address_again(
+    desk: Desk, session: Session
+) -> None:
+    remind_of_questions(now=at(30))
+    deliver_due(clock=lambda: at(30), send=refuse, key=b"k" * 32)
+    assert kept_case(desk.reference).inquiries[0].reminded_on is None
+    with pytest.raises(TimeToReply):
+        desk.close(at(14, 12), Closure.NO_REPLY)
+    with unchanged(session):
+        assert remind_of_questions(now=at(1, 12)) == 0
+
+
+@pytest.mark.parametrize("arrived", [False, True])
+def test_a_reminder_to_an_address_that_was_corrected_is_written_again(
+    desk: Desk, arrived: bool
+) -> None:
+    remind_of_questions(now=at(30))
+    if not arrived:
+        deliver_due(clock=lambda: at(30), send=refuse, key=b"k" * 32)
+    change_contact(
+        version=desk.version,
+        name="Rosa Resident",
+        reach=Reach(ContactWay.EMAIL, email="rosa.new@example.com"),
+        reason="She rang",
+        **desk.common(at(1, 12)),
+    )
+    assert remind_of_questions(now=at(1, 12)) == 1
+    with pytest.raises(TimeToReply):
+        desk.close(at(14, 12), Closure.NO_REPLY)
+    desk.close(at(15, 12), Closure.NO_REPLY)
+
+
 def test_an_answer_takes_the_reason_away(desk: Desk) -> None:
     remind_of_questions(now=at(30))
     desk.came(at(1, 12))
+    with pytest.raises(NoQuestionOpen):
+        desk.close(at(14, 12), Closure.NO_REPLY)
+
+
+def test_so_does_a_call_with_the_answer(desk: Desk, session: Session) -> None:
+    record_call(text="The blue one", called_on=at(25).date(), **desk.common(at(25)))
+    assert kept_case(desk.reference).state is State.OPEN
+    with unchanged(session):
+        assert remind_of_questions(now=at(30)) == 0
     with pytest.raises(NoQuestionOpen):
         desk.close(at(14, 12), Closure.NO_REPLY)
 

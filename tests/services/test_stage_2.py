@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
+from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.errors import NotAllowed
 from portal.domain.findings import Finding
 from portal.domain.links import LinkKind
@@ -33,7 +33,7 @@ from portal.recording.history import record
 from portal.services.naming import name_staff
 from portal.services.stage_2 import Request, ask
 from portal.services.unasked import close_unasked
-from tests.builders import Member, kept_case, lead, member, officer, received, reviewer
+from tests.builders import Member, kept_case, lead, member, officer, received, resident, reviewer
 from tests.services.test_kind_after import becomes
 from tests.working import SORRY, Desk, by_post
 
@@ -101,7 +101,7 @@ def test_staff_record_a_request_from_the_day_it_was_made(desk: Desk) -> None:
 def test_nobody_looks_again_at_what_was_never_answered(
     app: Flask, olive: Member, session: Session
 ) -> None:
-    other = Desk(app, olive, received(app, on_behalf=OnBehalf.ANONYMOUS))
+    other = Desk(app, olive, received(app, person=resident(contact_way=ContactWay.NONE)))
     with pytest.raises(MoveNotPossible):
         other.ask_again(at(24))
     other.close(at(24), Closure.NOT_ENOUGH)
@@ -347,7 +347,7 @@ def test_a_complaint_that_was_answered_as_a_request_can_be_looked_at_as_the_comp
     desk = Desk(app, olive, received(app))
     desk.acknowledge(at(23))
     becomes(desk.who, desk.reference, Kind.SERVICE_REQUEST, 1)
-    desk.answer(at(25))
+    desk.respond(at(25), answer="We have emptied it")
     before = [(one.which, one.stopped_on, one.met) for one in kept_case(desk.reference).clocks]
     answer = kept_case(desk.reference).messages[-1].body
     assert "You can ask us to look again. Someone else will do it." in answer
@@ -368,7 +368,7 @@ def test_a_request_that_nobody_took_for_a_complaint_has_no_second_stage(
 ) -> None:
     desk = Desk(app, olive, received(app, kind=Kind.SERVICE_REQUEST))
     desk.acknowledge(at(23))
-    desk.answer(at(25))
+    desk.respond(at(25), answer="We have emptied it")
     assert "You can complain to us." in kept_case(desk.reference).messages[-1].body
     assert not tracked_case(desk.reference, at(26).date()).can_ask_again
     with pytest.raises(MoveNotPossible):

@@ -24,6 +24,7 @@ from portal.models import (
     OutboundMail,
     Staff,
 )
+from portal.queries.due_dates import those_for
 from portal.queries.tracking import tracked_case
 from portal.recording.history import broken_at
 from portal.services.attempts import note_try, too_many
@@ -41,9 +42,17 @@ from portal.services.tracking import (
 )
 from portal.services.upkeep import purge_marks
 from tests import builders
+from tests.builders import Member
 from tests.kit.clock import Clock
+from tests.working import Desk
 
 WRONG = "0000-1111-2222-3333"
+
+
+def told_of(session: Session, *people: Member) -> list[str]:
+    """The addresses of those of ``people`` who got a mail."""
+    wanted = OutboundMail.recipient.in_([one.email for one in people])
+    return list(session.scalars(select(OutboundMail.recipient).where(wanted)))
 
 
 @pytest.fixture
@@ -386,6 +395,41 @@ class TestMessage:
             )
         ).all()
         assert told == [handler.email if conflict else cover.email]
+
+    def test_tells_the_head_while_the_handler_and_who_stands_in_are_away(
+        self, app: Flask, session: Session, clock: Clock, key: bytes
+    ) -> None:
+        handler, cover = builders.handler(app), builders.other_handler(app)
+        head = builders.head(app)
+        reference = builders.received(app, handled_by=handler)
+        away = session.get_one(Staff, handler.staff_id)
+        away.away_from, away.cover_id = clock.now.date(), cover.staff_id
+        session.get_one(Staff, cover.staff_id).away_from = clock.now.date()
+        session.commit()
+        send_message(
+            reference=reference, text="The lid broke", form_key="f1", now=clock.now, key=key
+        )
+        assert told_of(session, handler, cover, head) == [head.email]
+
+    def test_tells_who_stands_in_for_the_reviewer(
+        self, app: Flask, session: Session, clock: Clock, key: bytes
+    ) -> None:
+        rhoda, second = builders.reviewer(app), builders.reviewer(app, name="Second Reviewer")
+        reference = builders.received(app)
+        desk = Desk(app, builders.officer(app), reference)
+        desk.answer(clock.now)
+        desk.ask_again(clock.now)
+        desk.choose(clock.now, rhoda)
+        case_id = builders.kept_case(reference).id
+        assert not those_for(second.viewer, [case_id], clock.now)
+        away = session.get_one(Staff, rhoda.staff_id)
+        away.away_from, away.cover_id = clock.now.date(), second.staff_id
+        session.commit()
+        assert those_for(second.viewer, [case_id], clock.now)
+        send_message(
+            reference=reference, text="The lid broke", form_key="f1", now=clock.now, key=key
+        )
+        assert told_of(session, rhoda, second) == [second.email]
 
     def test_stops_no_clock_and_moves_no_date(
         self, session: Session, clock: Clock, reference: str, key: bytes

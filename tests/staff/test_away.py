@@ -88,6 +88,16 @@ def test_nobody_stands_in_for_themselves(client: ReviewingClient, harry: Member)
     assert "Select who stands in" in page.text
 
 
+def test_who_only_looks_again_is_stood_in_for_by_who_does_so_too(
+    app: Flask, client: ReviewingClient, session: Session, harry: Member
+) -> None:
+    rhoda, second = builders.reviewer(app), builders.reviewer(app, name="Second Reviewer")
+    builders.signed_in(client, rhoda)
+    assert "Harry Handler" not in client.get(OWN).words
+    save(client, **CHRISTMAS, cover=str(second.staff_id), summary="yes")
+    assert kept(session, rhoda).cover_id == second.staff_id
+
+
 @pytest.mark.parametrize("role", Role)
 def test_who_may_plan_for_somebody_of_waste(
     app: Flask, client: ReviewingClient, harry: Member, role: Role

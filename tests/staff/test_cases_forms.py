@@ -312,15 +312,15 @@ def test_close_without_an_answer(
         assert unfit not in form.words
     unfit = desk.submit(form, _form="reason", reason="no_reply", why="Silence")
     assert unfit.errors == ["Select why you close it"]
-    typo = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of="C26")
+    typo = desk.submit(form, _form="reason", reason="duplicate", why="Same", reference="C26")
     assert typo.errors == ["Enter the reference of the other case"]
-    early = desk.submit(form, _form="reason", reason="duplicate", why="Same", duplicate_of=other)
+    early = desk.submit(form, _form="reason", reason="duplicate", why="Same", reference=other)
     assert early.errors == [
         "The other case is still worked on. Join the two instead of closing this one"
     ]
     Desk(app, olive, other).answer(NOW)
     preview = desk.submit(
-        form, _form="reason", reason="duplicate", why="It is the same.", duplicate_of=other.lower()
+        form, _form="reason", reason="duplicate", why="It is the same.", reference=other.lower()
     )
     assert preview.h1 == "Check before you close this case"
     assert "It is the same." in preview.words

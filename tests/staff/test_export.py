@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from portal.domain.exports import COLUMN_WORDS, PERSONAL, Column, FileKind, harmless
 from portal.models import CaseExport
-from portal.web.tables import csv_file, excel_file
+from portal.web.excel import excel_file
+from portal.web.tables import csv_file
 from tests.builders import (
     Member,
     handler,
@@ -267,3 +268,37 @@ def test_a_long_file_takes_no_more_memory_than_a_short_one(kind: FileKind) -> No
         return found
 
     assert peak(20_000) < peak(2_000) * 2 + 200_000
+
+
+def test_an_excel_file_begins_before_its_rows_are_read() -> None:
+    read = []
+
+    def table() -> Iterator[list[Any]]:
+        for number in range(5_000):
+            read.append(number)
+            yield ["x", number]
+
+    made = excel_file("Cases", ["a", "b"], table())
+    first = next(made)
+    assert first.startswith(b"PK")
+    assert len(read) <= 1
+    book = load_workbook(io.BytesIO(first + b"".join(made)), read_only=True)
+    assert [list(row) for row in book["Cases"].values][-1] == ["x", 4_999]
+
+
+def test_more_rows_than_a_sheet_holds_go_on_on_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("portal.web.excel.ROWS_A_SHEET", 2)
+    made = b"".join(excel_file("A & B", ["a"], [[1], [2], [3]]))
+    sheets = load_workbook(io.BytesIO(made)).worksheets
+    assert [one.title for one in sheets] == ["A & B", "A & B 2"]
+    assert [[row[0].value for row in one] for one in sheets] == [["a", 1, 2], ["a", 3]]
+
+
+def test_what_no_excel_file_may_hold_is_replaced_and_the_rest_is_kept() -> None:
+    told = ["\x00\x1fa", "_x0041_", '<&>" \U0001f600', " b "]
+    made = b"".join(excel_file("Cases", ["a", "b", "c", "d"], [told]))
+    row = [cell.value for cell in list(load_workbook(io.BytesIO(made)).active)[1]]
+    assert row[0] == "\ufffd\ufffda"
+    assert row[3] == " b "
+    assert b">_x005F_x0041_<" in _sheet_xml(made)  # which Excel reads as it was typed
+    assert row[2] == told[2]

@@ -37,7 +37,7 @@ class CloseForm(CaseForm):
         hint=_l("You see the reasons that fit this case"),
         required=_l("Select why you close it"),
     )
-    duplicate_of = TextField(
+    reference = TextField(
         _l("Reference of the other case"),
         hint=_l("One of theirs that we answered before. Join two that we both work on"),
         required=_l("Enter the reference of the other case"),
@@ -153,7 +153,7 @@ def _reasons(facts: CaseFacts) -> list[Option]:
         Option(
             one.value,
             _(CLOSURE_WORDS[one]),
-            reveals=("duplicate_of",) if one is Closure.DUPLICATE else (),
+            reveals=("reference",) if one is Closure.DUPLICATE else (),
         )
         for one in possible_endings(facts)
         if one is not Closure.ANSWERED
@@ -164,7 +164,7 @@ def _ending(form: CloseForm) -> Ending:
     other = None
     if form.reason.data == Closure.DUPLICATE:
         with suppress(NotAReference):
-            other = parse_reference(form.duplicate_of.data)
+            other = parse_reference(form.reference.data)
     return Ending(Closure(form.reason.data), ContactWay(form.way.data), form.why.data, other)
 
 

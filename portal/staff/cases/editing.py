@@ -27,7 +27,7 @@ from portal.domain.extensions import (
     ReasonNeedsManager,
     TooLateToExtend,
 )
-from portal.domain.joining import NotARepeat
+from portal.domain.joining import NoOtherCase, NotARepeat
 from portal.domain.learning import (
     CannotOwn,
     DoneTooSoon,
@@ -61,7 +61,6 @@ from portal.queries.case_page import CaseView, latest_line, sent_with
 from portal.queries.handlers import CannotHandle
 from portal.queries.sent_forms import was_sent
 from portal.services.asking import AnswerByPast
-from portal.services.closing import NoSuchOther
 from portal.services.correcting import (
     BeforeStart,
     DoneMeanwhile,
@@ -71,7 +70,7 @@ from portal.services.correcting import (
     ReceivedInFuture,
     SameDate,
 )
-from portal.services.merging import AgreementNeeded, NoOtherCase, OtherNotAtWork
+from portal.services.merging import AgreementNeeded, OtherNotAtWork
 from portal.services.people import ReviewInPast
 from portal.staff.cases.lookup import canonical, look_up
 from portal.staff.cases.timeline import item_of
@@ -91,8 +90,7 @@ FIELDS: dict[type[RuleBroken], str] = {
     ToldBeforeReceived: "told_on",
     ToldInFuture: "told_on",
     EndingNotPossible: "reason",
-    NoSuchOther: "duplicate_of",
-    NotARepeat: "duplicate_of",
+    NotARepeat: "reference",
     AcknowledgedAsComplaint: "kind",
     NoOtherCase: "reference",
     OtherNotAtWork: "reference",

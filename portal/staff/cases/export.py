@@ -25,13 +25,14 @@ from portal.staff.cases.asked import ReceivedForm, read_filter
 from portal.staff.cases.keeping import address_of_view, query_of
 from portal.staff.cases.lookup import blueprint, log
 from portal.web.access import needs
+from portal.web.excel import excel_file
 from portal.web.fields import CheckboxesField, Option, RadiosField
 from portal.web.filters import one_in
 from portal.web.form import OneTimeForm
 from portal.web.now import now, today
 from portal.web.said import said
 from portal.web.signed_in import viewer
-from portal.web.tables import Cell, csv_file, excel_file
+from portal.web.tables import Cell, csv_file
 
 WORDS: dict[Column, Any] = {
     Column.KIND: KIND_WORDS,

@@ -18,7 +18,6 @@ from portal.queries.cases import conflicts_in
 from portal.queries.people import (
     consents_of,
     names_of_named,
-    names_with_conflict,
     plans_of,
     representative_of,
     risks_of,
@@ -188,7 +187,7 @@ def say_conflicts(reference: str) -> ResponseReturnValue:
             "staff/cases/people/conflicts.html",
             _conflicts_of,
         )()
-        staff = names_with_conflict(editing.view.case.id) | {
+        staff = {one.id: one.name for one in editing.view.case.with_conflict} | {
             id_: name
             for id_, name in active_staff()
             if id_ == viewer().staff_id or viewer().may(Permission.TRIAGE)
