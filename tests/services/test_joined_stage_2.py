@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Closure, State
 from portal.domain.moves import MoveNotPossible
 from portal.domain.stage_2 import AskedBefore, NotAnsweredYet, StoppedBefore
-from portal.models import Case, OutboundMail
-from portal.queries import links
+from portal.models import OutboundMail
 from portal.queries.tracking import tracked_case
 from portal.services.merging import Merging, merge
 from portal.services.stage_2 import Request, ask
@@ -412,20 +411,30 @@ def test_the_answer_stays_with_the_other_when_the_first_is_opened_again_and_stop
     assert kept_case(kept.reference).state is State.STAGE_2
 
 
-def test_the_one_that_stays_is_locked_first(
-    monkeypatch: pytest.MonkeyPatch, kept: Desk, gone: Desk
-) -> None:
-    locked: list[str] = []
-
-    def lock(reference: str) -> Case:
-        locked.append(reference)
-        return kept_case(reference)
-
-    monkeypatch.setattr(links, "case_of_person_to_change", lock)
-    links.with_the_one_that_stays(gone.reference)
-    assert locked == [kept.reference, gone.reference]
-
-
 def last_mail_to(session: Session, recipient: str) -> str:
     mails = select(OutboundMail).where(OutboundMail.recipient == recipient)
     return session.scalars(mails.order_by(OutboundMail.id)).all()[-1].body
+
+
+ASKED = "You asked us to look again (Done) Tuesday 24 November 2026"
+
+
+def progress(client: ReviewingClient, reference: str) -> str:
+    client.get("/track/finish")
+    page = client.get("/track")
+    client.submit(page, reference=reference, tracking_code=TRACKING_CODE)
+    shown: str = client.get("/track/case").words
+    return shown
+
+
+def test_everyone_sees_among_their_progress_that_they_asked_and_not_that_who_did_not_did(
+    client: ReviewingClient, kept: Desk, gone: Desk
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(gone.reference)
+    assert ASKED in progress(client, gone.reference)
+    first = progress(client, kept.reference)
+    assert "Someone asked us to look again" in first
+    assert "You asked us to look again" not in first
+    ask_as_person(kept.reference, "k")
+    assert ASKED in progress(client, kept.reference)
