@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
+from portal.domain.findings import Finding
 from portal.domain.joining import JoinInstead, NoOtherCase
 from portal.domain.messages import Purpose
 from portal.domain.roles import Role
@@ -307,6 +308,17 @@ def test_opened_again_by_a_manager_it_goes_on_by_itself(
 
 
 COUNCILLOR = resident(name="Cora Councillor", email="cora@example.com")
+
+
+def test_the_first_answer_holds_when_what_was_opened_again_is_joined(
+    app: Flask, first: Desk, second: Desk
+) -> None:
+    second.answer(NOW)
+    Desk(app, lead(app), second.reference).reopen(NOW)
+    join(second, first.reference)
+    gone = kept_case(second.reference)
+    assert (gone.closure, gone.answered_on) == (Closure.DUPLICATE, NOW.date())
+    assert gone.outcome is Finding.UPHELD
 
 
 @pytest.mark.parametrize(
