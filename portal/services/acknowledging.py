@@ -8,7 +8,7 @@ from typing import Any
 from portal.domain.cases import Kind
 from portal.domain.clocks import Which
 from portal.domain.errors import NotAllowed
-from portal.domain.fair_play import SAID_LITTLE, says_little
+from portal.domain.fair_play import says_little
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.responses import Dispatch, dispatch_day
@@ -103,7 +103,7 @@ def acknowledge(
             message_id=message.id,
             handler_id=acknowledgement.handler_id,
             way=acknowledgement.dispatch.way.value,
-            **{SAID_LITTLE: says_little(case.understood)},
+            said_little=says_little(case.understood),
             **_sent(sent_on),
             **counted,
         )

@@ -256,7 +256,7 @@ def steps(tracked: Tracked) -> list[dict[str, str]]:
     asked_on, asks_there = tracked.asked_again_on, tracked.goes_on_as and tracked.stage > 1
     if tracked.standing not in IN_PROGRESS and not (asks_there and asked_on):
         return []
-    notes = [
+    notes: list[tuple[str, object, str]] = [
         (_("We got it"), tracked.received_on, day(tracked.received_on)),
         (_("We wrote to you"), tracked.wrote_on, _when(tracked.wrote_on, tracked.acknowledge)),
         (_("We are looking into it"), tracked.answered_on, ""),
