@@ -29,6 +29,7 @@ from portal.services import (
     notes,
     pausing,
     posting,
+    reopening,
     responding,
     reviewing,
     stage_2,
@@ -160,7 +161,7 @@ class Desk:
 
     def reopen(self, now: datetime) -> None:
         """Open the case again."""
-        closing.reopen(version=self.version, reason="New facts", **self.common(now))
+        reopening.reopen(version=self.version, reason="New facts", **self.common(now))
 
     def extend(self, now: datetime, to: date, **changes: Any) -> int | None:
         """Give the answer until ``to``, with a message by email."""

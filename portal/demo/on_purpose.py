@@ -21,7 +21,7 @@ from portal.files.check import checked
 from portal.queries.refusals import refusal_waiting
 from portal.services.asking import Asking, ask
 from portal.services.challenge_reading import check_challenge
-from portal.services.closing import Ending, close, reopen
+from portal.services.closing import Ending, close
 from portal.services.deciding import decide_points
 from portal.services.extending import MoreTime, extend
 from portal.services.learning import Step, take_step
@@ -30,6 +30,7 @@ from portal.services.ombudsman import Told, keep
 from portal.services.questions import remind_of_questions
 from portal.services.refusing import Refusing, ask_to_refuse, decide_refusal
 from portal.services.remedying import Righting, keep_remedy
+from portal.services.reopening import reopen
 from portal.services.responding import ask_for_approval
 from portal.services.reviewing import FinalAnswer, Understanding, acknowledge, answer
 from portal.services.second_readings import disagree

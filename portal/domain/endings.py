@@ -16,6 +16,12 @@ class EndingNotPossible(RuleBroken):
     """The case is not what that reason says of it."""
 
 
+class LetterWaits(RuleBroken):
+    """A letter is written and not posted: it would be forgotten, or the case cannot go on."""
+
+    sentence = N_("A letter waits to be posted. Post it or take it back first")
+
+
 class NotAnswered(EndingNotPossible):
     """Closing as answered what nobody answered."""
 

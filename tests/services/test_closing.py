@@ -18,6 +18,7 @@ from portal.domain.endings import (
     AnswerWaits,
     CanBeAsked,
     ConsentNotMissing,
+    LetterWaits,
     NotAnswered,
     RefuseInstead,
 )
@@ -35,7 +36,6 @@ from portal.queries.cases import visible_cases
 from portal.queries.links import goes_on_as
 from portal.queries.tracking import tracked_case
 from portal.services.assigning import assign
-from portal.services.closing import LetterWaits
 from portal.services.consent import chase_consents
 from portal.services.feedback_reading import mark_read
 from portal.services.notes import record_call, write

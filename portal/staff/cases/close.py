@@ -15,7 +15,7 @@ from portal.domain.references import NotAReference, parse_reference
 from portal.domain.roles import Permission
 from portal.queries.case_page import CaseView
 from portal.recording.ending import facts_of
-from portal.services import closing
+from portal.services import closing, reopening
 from portal.services.closing import Ending
 from portal.staff.cases.editing import CaseForm, Editing, act_on, confirm
 from portal.staff.cases.lookup import blueprint, look_up_to
@@ -226,7 +226,7 @@ def reopen(reference: str) -> ResponseReturnValue:
         )
 
     def act(form: Any) -> None:
-        closing.reopen(
+        reopening.reopen(
             reason=form.reason.data,
             **act_on(reference, form),
         )
