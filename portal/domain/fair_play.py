@@ -27,8 +27,8 @@ FEWEST_LETTERS = 15
 
 
 SAID_LITTLE = "said_little"
-"""Whether the acknowledgement said next to nothing, on the line of a split: what we understood is
-less after it."""
+"""Whether an acknowledgement said next to nothing, on its own line: what we understood changes
+afterwards, as with a split."""
 
 
 class Sign(StrEnum):
@@ -96,17 +96,12 @@ def signs(
 ) -> list[Seen]:
     """Return every sign in ``lines``, the whole history of one case, oldest first.
 
-    ``first_due`` are the dates that were promised first; ``understood`` is what the
-    acknowledgement says that we understood, less what was split off since, and
-    ``understood_again`` that at stage 2.
+    ``first_due`` are the dates that were promised first; ``understood`` is what we understand
+    now, and ``understood_again`` that at stage 2, for acknowledgements whose line does not say.
     """
-    lines, due, closed = list(lines), dict(first_due), False
+    due, closed = dict(first_due), False
     undone_until: date | None = None
-    split = (line.values[SAID_LITTLE] for line in lines if SAID_LITTLE in line.values)
-    blank = {
-        Move.ACKNOWLEDGE: next(split, says_little(understood)),
-        Move.ACKNOWLEDGE_STAGE_2: says_little(understood_again),
-    }
+    said = {Move.ACKNOWLEDGE: understood, Move.ACKNOWLEDGE_STAGE_2: understood_again}
     found: list[Seen] = []
     for line in lines:
         sign = NEAR_DUE.get(Move(line.what)) if line.what in set(Move) else None
@@ -119,7 +114,7 @@ def signs(
         elif line.what == Move.REOPEN and undone_until and line.on <= undone_until:
             found.append(Seen(Sign.ANSWER_UNDONE, line.on, line.who))
         undone_until = _undone_until(due, line, calendar) or undone_until
-        if line.what in blank and blank[Move(line.what)]:
+        if line.what in said and _is_blank(line, said[Move(line.what)]):
             found.append(Seen(Sign.BLANK_ACKNOWLEDGEMENT, line.on, line.who))
         closed = _staff_closed(line) or (closed and line.what != Move.REOPEN)
         _follow(due, line.values)
@@ -137,6 +132,11 @@ def _undone_until(due: Mapping[Which, date], line: Line, calendar: Calendar) -> 
         return calendar.add_working_days(line.on, WITHIN)
     except BeyondCalendar:
         return line.on + timedelta(days=WITHIN)
+
+
+def _is_blank(line: Line, understood: str | None) -> bool:
+    little = line.values.get(SAID_LITTLE)
+    return says_little(understood) if little is None else bool(little)
 
 
 def says_little(said: str | None) -> bool:

@@ -1,9 +1,12 @@
 """Who waits for what, on a case that answers several people together (Policy A5.2, A7.5)."""
 
+from datetime import date
+
 from portal.domain.cases import State
 from portal.domain.joining import same_asker
 from portal.domain.move_table import AT_WORK
 from portal.domain.moves import Move
+from portal.domain.times import london_date
 from portal.models import Case, Event
 from portal.queries.links import joined_to
 
@@ -36,9 +39,30 @@ def _asks(line: Event) -> bool:
     return line.what == JOINED_STAGE_2
 
 
+def asked_on(case: Case) -> date | None:
+    """Return the London date on which the person of ``case`` last asked for stage 2 on it
+    themselves, None when they did not."""
+    for line in reversed(case.events):
+        if _asks(line):
+            told_on = line.values.get("told_on")
+            return date.fromisoformat(told_on) if told_on else london_date(line.at)
+    return None
+
+
+def asked_again_on(case: Case, answering: Case) -> date | None:
+    """Return when the person of ``case``, which goes on as ``answering`` or is it, last asked for
+    stage 2, on whichever of their cases; None when only others did."""
+    theirs = (
+        asked_on(one)
+        for one in (answering, *joined_to(answering.id))
+        if one.id == case.id or same_asker(one, case)
+    )
+    return max((day for day in theirs if day), default=None)
+
+
 def has_asked(case: Case) -> bool:
     """Whether the person of ``case`` ever asked for stage 2 on it."""
-    return any(_asks(line) for line in case.events)
+    return asked_on(case) is not None
 
 
 def stage_2_stopped(case: Case) -> bool:

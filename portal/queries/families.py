@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.db import db
@@ -21,14 +21,11 @@ def family_of(case_ids: Iterable[int]) -> set[int]:
     found = set(case_ids)
     newest = found
     while newest:
-        pairs = [
-            pair
-            for one, other in ENDS
-            for pair in db.session.execute(
-                select(one, other).where(or_(one.in_(sorted(newest)), other.in_(sorted(newest))))
-            )
-        ]
-        newest = {one for pair in pairs for one in pair} - found
+        here = sorted(newest)
+        linked = (
+            select(one, other).where(or_(one.in_(here), other.in_(here))) for one, other in ENDS
+        )
+        newest = {one for pair in db.session.execute(union_all(*linked)) for one in pair} - found
         found = found | newest
     return found
 

@@ -17,7 +17,13 @@ from portal.domain.second_readings import is_disputable
 from portal.domain.standing import TOLD, Promise, Standing, promise, standing
 from portal.domain.working_days import BeyondCalendar
 from portal.models import Attachment, Case, Message
-from portal.queries.askers import can_be_added, can_stop_asking, has_stopped, stage_2_stopped
+from portal.queries.askers import (
+    asked_again_on,
+    can_be_added,
+    can_stop_asking,
+    has_stopped,
+    stage_2_stopped,
+)
 from portal.queries.calendar import calendar
 from portal.queries.links import goes_on_as, parts_of
 from portal.queries.misses import expected_on
@@ -65,13 +71,13 @@ class Tracked:
     late with them, None without or when they are over too.
     ``goes_on_as`` is the reference of the case that this one was joined to, None without:
     all about our answer and stage 2 is then that one's. ``parts`` are the references of what it
-    was split into. ``asked_again_on`` and ``final_on`` are those of stage 2; ``ask_again_by`` is
-    the last day to ask for it, None when it has passed; ``asks_late`` says
-    that its 20 working days are over, which stops nobody. ``messages`` are newest first,
-    without letters that are not posted yet; ``files`` are oldest first. ``found`` is what a
-    check of a challenge that was read came to; ``disputes`` is the reference of the challenge
-    that this one is about, ``disputed_by`` of the one about this, and ``found_again`` what that
-    came to.
+    was split into. ``asked_again_on`` is when they asked for stage 2, None when only others did
+    whose cases were joined; ``final_on`` is that of stage 2; ``ask_again_by`` is the last day
+    to ask for it, None when it has passed; ``asks_late`` says that its 20 working days are
+    over, which stops nobody. ``messages`` are newest first, without letters that are not posted
+    yet; ``files`` are oldest first. ``found`` is what a check of a challenge that was read came
+    to; ``disputes`` is the reference of the challenge that this one is about, ``disputed_by``
+    of the one about this, and ``found_again`` what that came to.
     """
 
     reference: str
@@ -151,7 +157,7 @@ def tracked_case(reference: str, today: date) -> Tracked:
         commitment=case.commitment.short_title if case.commitment else None,
         text=case.text,
         stage=stage,
-        asked_again_on=review.asked_on if review else None,
+        asked_again_on=asked_again_on(case, answering) if review else None,
         final_on=review.answered_on if review else None,
         can_ask_again=_can_ask_again(answering) or can_be_added(case, answering),
         ask_again_by=ask_by if ask_by and today <= ask_by else None,

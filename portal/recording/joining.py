@@ -15,7 +15,7 @@ from portal.mailer import Composed, compose, greeting
 from portal.models import Case, CaseLink, Message, Person, Point, Risk
 from portal.queries.links import JOINED_ANSWER, goes_on_as, joined_to
 from portal.queries.people import banner_of
-from portal.recording.clocks import note_miss, open_clocks, requeue
+from portal.recording.clocks import note_miss, open_clocks, promised_day, requeue
 from portal.recording.ending import bring_answer_back
 from portal.recording.history import record
 from portal.recording.kinds import change_kind, count_again
@@ -130,10 +130,10 @@ def _take_points(session: Session, kept: Case, gone: Case) -> None:
 def release(session: Session, case: Case, *, now: datetime) -> None:
     """Open again what other people's cases go on as ``case``, which ends without an answer.
 
-    Each waits for triage, with dates counted from the day it was received. What the same person
-    sent ends with it. Whoever had the answer together with ``case`` keeps it: theirs is over, and
-    they are told when a second look ends that they were told of. So does the person of ``case``
-    who had one before it was opened again.
+    Each waits for triage, with dates counted from the day it was received, and its person is told.
+    What the same person sent ends with it. Whoever had the answer together with ``case`` keeps
+    it: theirs is over, and they are told when a second look ends that they were told of. So
+    does the person of ``case`` who had one before it was opened again.
     """
     bring_answer_back(case)
     for other in joined_to(case.id):
@@ -147,7 +147,13 @@ def release(session: Session, case: Case, *, now: datetime) -> None:
             other.state = State.NEW
             other.closure, other.closed_at = None, None
             count_again(session, other, now=now)
-            record(session, other, RELEASED, now=now, linked=case.reference)
+            mail = compose(
+                "opened_again",
+                reference=other.reference,
+                person=other.person.name,
+                due_on=promised_day(other, london_date(now)),
+            )
+            _write_aside(other, Purpose.NEW_DATE, mail, RELEASED, case, now=now)
 
 
 def _was_answered(other: Case) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from portal.domain.cases import Kind
 from portal.domain.clocks import Which
 from portal.domain.errors import NotAllowed
+from portal.domain.fair_play import says_little
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
 from portal.domain.responses import Dispatch, dispatch_day
@@ -102,6 +103,7 @@ def acknowledge(
             message_id=message.id,
             handler_id=acknowledgement.handler_id,
             way=acknowledgement.dispatch.way.value,
+            said_little=says_little(case.understood),
             **_sent(sent_on),
             **counted,
         )

@@ -26,7 +26,7 @@ from portal.queries.links import both_to_change, other_case
 from portal.recording.acts import act
 from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import watched
-from portal.recording.ending import end_dates
+from portal.recording.ending import bring_answer_back, end_dates
 from portal.recording.history import record
 from portal.recording.joining import go_on_as, take_over
 from portal.recording.pauses import running_pause
@@ -108,7 +108,8 @@ def merge(
 ) -> str:
     """Join two cases and return the reference of the one that stays.
 
-    The other is closed as a duplicate: its dates end, and it is never opened by a reply. Raises
+    The other is closed as a duplicate: its dates end, and it is never opened by a reply. An answer
+    that it had before it was opened again still holds. Raises
     ``NoOtherCase``, ``OtherNotAtWork``, ``OtherWaits``, ``HandlerKeptAway``, ``AgreementNeeded``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
@@ -124,6 +125,7 @@ def merge(
         gone.state = after(Move.MERGE, gone.state, gone.kind, viewer)
         gone.closure, gone.closed_at = Closure.DUPLICATE, now
         ended = watched(gone, lambda: end_dates(gone, london_date(now)))
+        bring_answer_back(gone)
         go_on_as(session, gone, kept, staff_id=viewer.staff_id, now=now)
         to_gone, to_kept = _composed(kept, gone, now)
         told: dict[int, dict[str, Any]] = {}

@@ -11,6 +11,7 @@ from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Message
 from portal.queries.cases import case_to_change
+from portal.queries.links import goes_on_as
 from portal.recording.acts import act
 from portal.recording.ending import take_as_answer
 from portal.recording.history import record
@@ -35,7 +36,7 @@ def record_call(
     """Write down what the person said on the phone on the London date ``called_on``.
 
     It is a message from them and stops no clock. A question of ours that is open has got its
-    answer. Raises ``ToldBeforeReceived``,
+    answer, also on the case that this one was joined to. Raises ``ToldBeforeReceived``,
     ``ToldInFuture``, ``AlreadySent``, ``NotFound`` or ``NotAllowed``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -67,7 +68,8 @@ def record_call(
             incoming=True,
             sent_on=called_on.isoformat(),
         )
-        take_as_answer(session, case, now=now, staff_id=viewer.staff_id)
+        asked = goes_on_as(case.id) or case
+        take_as_answer(session, asked, now=now, staff_id=viewer.staff_id)
         doing.result = reference
 
 

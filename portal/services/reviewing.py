@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from portal.domain.clocks import Which, code_response_after
+from portal.domain.fair_play import says_little
 from portal.domain.findings import FINDING_WORDS, Finding
 from portal.domain.learning import check_learning
 from portal.domain.messages import Purpose
@@ -113,6 +114,7 @@ def acknowledge(
             Move.ACKNOWLEDGE_STAGE_2,
             now=now,
             staff_id=viewer.staff_id,
+            said_little=says_little(understanding.understood),
             **told.values,
             **counted,
         )

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import ContactWay, Kind
 from portal.domain.contacts import Contact
-from portal.domain.fair_play import SAID_LITTLE, says_little
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move, after
@@ -101,7 +100,6 @@ def split(
         said = {name: case.details[name] for name in WHO_WRITES if name in case.details}
         new.details = {**new.details, **said}
         new.consents = [_copy(one) for one in case.consents if one.answer is not None]
-        little = {SAID_LITTLE: says_little(case.understood)} if case.understood else {}
         _leave(session, case, splitting)
         session.add(
             CaseLink(
@@ -126,7 +124,7 @@ def split(
                 linked=other.reference,
                 taken_out_of=case.reference,
                 acknowledged=acknowledged,
-                **({**told.values, **little} if one is case else {}),
+                **(told.values if one is case else {}),
             )
         doing.result = new.reference
         return new.reference, told.letter

@@ -255,8 +255,7 @@ def send_message(
                 linked=reference,
                 **values,
             )
-        if theirs:
-            take_as_answer(session, kept or case, now=now, by_person=True)
+        take_as_answer(session, kept or case, now=now, by_person=theirs)
         about = {"reference": reference, "received_at": now}
         person, handler = case.person, _at_work_on(kept or case, now)
         if (

@@ -79,13 +79,13 @@ def test_joined_or_refused_and_opened_again(calendar: Calendar) -> None:
 
 
 @pytest.mark.parametrize("little", [False, True])
-def test_a_split_neither_hides_nor_makes_a_blank_acknowledgement(
+def test_what_an_acknowledgement_said_counts_not_what_we_understand_since(
     calendar: Calendar, little: bool
 ) -> None:
-    split = line(Move.SPLIT, 25, 11, said_little=little)
+    acknowledged = line(Move.ACKNOWLEDGE, 24, 11, said_little=little)
     understood = ENOUGH if little else "Bins"
     expected = [Sign.BLANK_ACKNOWLEDGEMENT] if little else []
-    assert found(calendar, ACKNOWLEDGED, split, understood=understood) == expected
+    assert found(calendar, acknowledged, understood=understood) == expected
 
 
 @pytest.mark.parametrize("how", [Move.RESPOND, Move.POST])

@@ -138,6 +138,17 @@ def test_on_another_day_the_page_is_written_again(
     assert client.get("/performance").get_data(as_text=True) != before
 
 
+def test_clear_offers_of_each_page_its_own_sentences(app: Flask, client: ReviewingClient) -> None:
+    frozen(app)
+    for page, heading in (
+        ("/performance/complaints", "Complaints: how we are doing"),
+        ("/performance/changes", "You told us, we changed"),
+    ):
+        asked = client.get("/clear", query_string={"page": page, "clear": "no"})
+        assert heading in asked.words
+        assert f'name="page" value="{page}"' in client.get(page).get_data(as_text=True)
+
+
 def test_what_is_said_once_is_said_to_one_person_only(app: Flask, client: ReviewingClient) -> None:
     frozen(app)
     with client.session_transaction() as theirs:

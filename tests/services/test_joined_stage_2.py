@@ -414,3 +414,27 @@ def test_the_answer_stays_with_the_other_when_the_first_is_opened_again_and_stop
 def last_mail_to(session: Session, recipient: str) -> str:
     mails = select(OutboundMail).where(OutboundMail.recipient == recipient)
     return session.scalars(mails.order_by(OutboundMail.id)).all()[-1].body
+
+
+ASKED = "You asked us to look again (Done) Tuesday 24 November 2026"
+
+
+def progress(client: ReviewingClient, reference: str) -> str:
+    client.get("/track/finish")
+    page = client.get("/track")
+    client.submit(page, reference=reference, tracking_code=TRACKING_CODE)
+    shown: str = client.get("/track/case").words
+    return shown
+
+
+def test_everyone_sees_among_their_progress_that_they_asked_and_not_that_who_did_not_did(
+    client: ReviewingClient, kept: Desk, gone: Desk
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(gone.reference)
+    assert ASKED in progress(client, gone.reference)
+    first = progress(client, kept.reference)
+    assert "Someone asked us to look again" in first
+    assert "You asked us to look again" not in first
+    ask_as_person(kept.reference, "k")
+    assert ASKED in progress(client, kept.reference)

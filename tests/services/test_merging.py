@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, Kind, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
+from portal.domain.findings import Finding
 from portal.domain.joining import JoinInstead, NoOtherCase
 from portal.domain.messages import Purpose
 from portal.domain.roles import Role
@@ -28,6 +29,7 @@ from portal.services.merging import (
     merge_text,
 )
 from portal.services.naming import name_staff
+from portal.services.notes import record_call
 from portal.services.risk import say_at_risk
 from portal.services.tracking import open_with_tracking_code, send_message, withdraw
 from tests.builders import (
@@ -258,6 +260,19 @@ def test_a_reply_answers_the_question_of_the_one_that_stays(first: Desk, second:
     assert kept_case(first.reference).state is State.OPEN
 
 
+def test_so_does_whoever_else_is_answered_there_in_writing_or_by_phone(
+    first: Desk, others: Desk
+) -> None:
+    first.acknowledge(NOW)
+    join(first, others.reference, merging=Merging(others.reference, agreed=AGREED))
+    first.ask(NOW)
+    send_message(reference=others.reference, text="The blue one", form_key="k", now=NOW, key=KEY)
+    assert kept_case(first.reference).state is State.OPEN
+    first.ask(NOW)
+    record_call(text="The blue one", called_on=NOW.date(), **others.common(NOW))
+    assert kept_case(first.reference).state is State.OPEN
+
+
 def test_another_persons_words_are_never_on_the_tracking_page_of_the_first(
     first: Desk, others: Desk
 ) -> None:
@@ -267,8 +282,8 @@ def test_another_persons_words_are_never_on_the_tracking_page_of_the_first(
     assert "My own words" not in " ".join(bodies)
 
 
-def test_when_the_first_person_stops_theirs_the_other_goes_on_by_itself(
-    first: Desk, others: Desk
+def test_when_the_first_person_stops_theirs_the_other_goes_on_by_itself_and_is_told(
+    first: Desk, others: Desk, session: Session
 ) -> None:
     join(first, others.reference, merging=Merging(others.reference, agreed=AGREED))
     withdraw(reference=first.reference, reason=None, form_key="k", now=NOW, key=KEY)
@@ -276,6 +291,11 @@ def test_when_the_first_person_stops_theirs_the_other_goes_on_by_itself(
     assert (gone.state, gone.closure) == (State.NEW, None)
     assert goes_on_as(gone.id) is None
     assert gone.next_due_on == date(2026, 11, 26)
+    told = session.scalars(select(OutboundMail).order_by(OutboundMail.id.desc()))
+    mail = next(one for one in told if one.recipient == "otto@example.com")
+    assert f"We have opened {others.reference} again" in mail.body
+    assert "We now expect to answer you by" in mail.body
+    assert first.reference not in mail.body
 
 
 def test_opened_again_by_a_manager_it_goes_on_by_itself(
@@ -288,6 +308,17 @@ def test_opened_again_by_a_manager_it_goes_on_by_itself(
 
 
 COUNCILLOR = resident(name="Cora Councillor", email="cora@example.com")
+
+
+def test_the_first_answer_holds_when_what_was_opened_again_is_joined(
+    app: Flask, first: Desk, second: Desk
+) -> None:
+    second.answer(NOW)
+    Desk(app, lead(app), second.reference).reopen(NOW)
+    join(second, first.reference)
+    gone = kept_case(second.reference)
+    assert (gone.closure, gone.answered_on) == (Closure.DUPLICATE, NOW.date())
+    assert gone.outcome is Finding.UPHELD
 
 
 @pytest.mark.parametrize(

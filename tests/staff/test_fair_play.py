@@ -1,5 +1,6 @@
 """The fair-play list: from real histories, for the corporate lead only."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,11 +8,15 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.domain.roles import Role
+from portal.services.merging import Merging, merge
+from portal.services.splitting import split
 from tests import builders
 from tests.kit.client import ReviewingClient
+from tests.services.test_splitting import SPLITTING
 from tests.working import Desk
 
 LIST = "/staff/fair-play"
+FULL = "The bin was missed twice"
 
 
 def at(day: int, month: int = 12) -> datetime:
@@ -48,6 +53,36 @@ def test_a_pause_and_more_time_just_before_the_date_and_a_blank_acknowledgement_
     assert f"/staff/cases/{paused}" in page.links.values()
     assert fair not in page.text
     assert named not in page.text
+
+
+def test_a_split_neither_hides_nor_makes_a_blank_acknowledgement(
+    app: Flask, client: ReviewingClient, session: Session
+) -> None:
+    olive = builders.officer(app)
+    blank, full = builders.received(app), builders.received(app)
+    for reference, words, stays in ((blank, "- - -", FULL), (full, FULL, "Bins")):
+        acknowledged(app, olive, reference, words)
+        splitting = replace(SPLITTING, stays=stays)
+        desk = Desk(app, olive, reference)
+        split(version=desk.version, splitting=splitting, **desk.common(at(25, 11)))
+    app.config["CLOCK"].set(2026, 12, 8)
+    page = client_of(client, builders.lead(app)).get(LIST)
+    assert f"{blank} The acknowledgement says next to nothing" in page.words
+    assert full not in page.text
+
+
+def test_what_was_joined_and_opened_again_is_listed(
+    app: Flask, client: ReviewingClient, session: Session
+) -> None:
+    olive, leo = builders.officer(app), builders.lead(app)
+    first, second = builders.received(app), builders.received(app)
+    desk, again = Desk(app, olive, second), Desk(app, leo, second)
+    merge(version=desk.version, merging=Merging(first), **desk.common(at(24, 11)))
+    again.reopen(at(25, 11))
+    app.config["CLOCK"].set(2026, 12, 8)
+    page = client_of(client, leo).get(LIST)
+    assert f"{second} Closed, and opened again" in page.words
+    assert first not in page.text
 
 
 def test_what_is_older_than_three_months_is_left_alone(

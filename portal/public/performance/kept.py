@@ -23,8 +23,11 @@ Asked = ParamSpec("Asked")
 
 
 def kept(page: Callable[Asked, str]) -> Callable[Asked, str]:
-    """Let ``page`` be written once for its address, its language, the day, and the state of what
-    is published, which is looked up at every visit: nobody ever reads an older state.
+    """Let ``page`` be written once for what it is asked for, its language, the day, and the state
+    of what is published, which is looked up at every visit: nobody ever reads an older state.
+
+    The address is not enough: ``/clear`` writes many pages, to take their sentences. Nor can it be
+    left out, because a page carries its own to ``/clear``.
 
     The page must be the same for everybody. Whoever is to be told something once (a flash) gets
     one of their own.
@@ -38,6 +41,9 @@ def kept(page: Callable[Asked, str]) -> Callable[Asked, str]:
             EXTENSION, KeptBriefly(timedelta(days=1), AT_MOST)
         )
         key = (
+            page,
+            args,
+            tuple(sorted(kwargs.items())),
             request.path,
             request.args.get("year"),
             str(locale()),

@@ -253,18 +253,20 @@ def state_words(tracked: Tracked) -> str:
 
 def steps(tracked: Tracked) -> list[dict[str, str]]:
     """Return the progress list, [] where there is no answer on its way."""
-    if tracked.standing not in IN_PROGRESS:
+    asked_on, asks_there = tracked.asked_again_on, tracked.goes_on_as and tracked.stage > 1
+    if tracked.standing not in IN_PROGRESS and not (asks_there and asked_on):
         return []
-    notes = [
+    notes: list[tuple[str, object, str]] = [
         (_("We got it"), tracked.received_on, day(tracked.received_on)),
         (_("We wrote to you"), tracked.wrote_on, _when(tracked.wrote_on, tracked.acknowledge)),
         (_("We are looking into it"), tracked.answered_on, ""),
         (_("We answered"), tracked.answered_on, _when(tracked.answered_on, tracked.answer)),
     ]
-    if tracked.asked_again_on:
+    if tracked.stage > 1:
         final = _when(tracked.final_on, tracked.answer)
+        asked = _("You asked us to look again") if asked_on else _("Someone asked us to look again")
         notes += [
-            (_("You asked us to look again"), tracked.asked_again_on, day(tracked.asked_again_on)),
+            (asked, True, day(asked_on) if asked_on else ""),
             (_("We gave our final answer"), tracked.final_on, final),
         ]
     if tracked.wrote_on is None and (tracked.acknowledge is None or tracked.answered_on):
