@@ -43,7 +43,7 @@ class Outcome(StrEnum):
 OUTCOME_WORDS = {
     Outcome.IN_TIME: N_("In time"),
     Outcome.LATE: N_("Late, or not at all"),
-    Outcome.CANNOT_TELL: N_("We cannot tell"),
+    Outcome.CANNOT_TELL: N_("Not found, or we cannot tell"),
 }
 
 
@@ -80,7 +80,21 @@ class SheetIsClosed(RuleBroken):
 class NothingEntered(RuleBroken):
     """A sheet without a single result says nothing."""
 
-    sentence = N_("Enter at least one result before you finish the sheet")
+    sentence = N_("A sheet without a single result cannot be kept. Draw it again, and say why")
+
+
+class RowsLeft(RuleBroken):
+    """Every lot that was drawn is looked at: one that is passed over may be the bad one."""
+
+    sentence = N_(
+        "There are rows without a result: %(left)s. Enter one in each. If you cannot, say why there"
+    )
+
+
+class ReasonNeeded(RuleBroken):
+    """A lot that is not counted says why."""
+
+    sentence = N_("Enter why it is not found or you cannot tell")
 
 
 class RowChanged(RuleBroken):

@@ -17,7 +17,9 @@ from portal.domain.sampling import (
     NothingEntered,
     Outcome,
     Period,
+    ReasonNeeded,
     RowChanged,
+    RowsLeft,
     SheetIsClosed,
     draw,
     draw_for,
@@ -119,10 +121,13 @@ def enter_row(
 ) -> None:
     """Write down what was found of one lot; ``receipt`` where a receipt is promised too.
 
-    Raises ``RowChanged`` when the row is not that ``version`` any more, ``SheetIsClosed``,
-    ``NotFound``, ``NotAllowed`` or ``AlreadySent``.
+    Raises ``ReasonNeeded`` (what cannot be told needs a ``note``), ``RowChanged`` when the row
+    is not that ``version`` any more, ``SheetIsClosed``, ``NotFound``, ``NotAllowed`` or
+    ``AlreadySent``.
     """
     _may(viewer)
+    if Outcome.CANNOT_TELL in (outcome, receipt) and not note:
+        raise ReasonNeeded
     with act(now=now, form_key=form_key) as doing:
         _open_sheet(doing.session, number)
         row = doing.session.scalar(
@@ -141,13 +146,17 @@ def enter_row(
 def finish_sheet(*, viewer: Viewer, number: int, form_key: str, now: datetime) -> None:
     """Keep what was entered as checks, one for each step that is promised.
 
-    Rows without a result, and those of which we cannot tell, count nowhere. Raises
-    ``NothingEntered``, ``SheetIsClosed``, ``NotFound``, ``NotAllowed`` or ``AlreadySent``.
+    Rows of which we cannot tell count nowhere; their reasons stay on the sheet. Raises
+    ``RowsLeft``, ``NothingEntered``, ``SheetIsClosed``, ``NotFound``, ``NotAllowed`` or
+    ``AlreadySent``.
     """
     _may(viewer)
     with act(now=now, form_key=form_key) as doing:
         session = doing.session
         sheet = _open_sheet(session, number)
+        left = sum(row.outcome is None for row in sheet.rows)
+        if left:
+            raise RowsLeft(left=left)
         kept = edition_on(london_date(sheet.drawn_at))
         commitment = kept.edition.commitment(sheet.commitment.slug)
         last = min(sheet.last_on, london_date(now))

@@ -323,17 +323,20 @@ def test_a_sheet_is_entered_row_by_row_and_kept_as_a_check_for_each_step(
     results = ["in_time", "in_time", "late", "cannot_tell"]
     page = desk.get(f"{address}/1")
     for outcome in results:
-        page = send(desk, page, receipt="in_time", outcome=outcome)
+        page = send(desk, page, receipt="in_time", outcome=outcome, note="The file is lost")
     assert page.request.path == f"{address}/5"
+    send(desk, page, receipt="in_time", outcome="in_time")
+    opened = desk.get(f"{address}/5")
     send(desk, desk.get(address))
     found = session.scalars(select(Check).order_by(Check.id)).all()
     assert [(one.step, one.met, one.checked) for one in found] == [
-        (Step.ACKNOWLEDGEMENT, 4, 4),
-        (Step.RESPONSE, 2, 3),
+        (Step.ACKNOWLEDGEMENT, 5, 5),
+        (Step.RESPONSE, 3, 4),
     ]
+    assert "Of those that were drawn 4 of 5 have a result" in desk.get(f"{LIST}/checks/2").words
     after = desk.get(address)
     assert "Finished" in after.words
-    late = send(desk, page, receipt="late", outcome="late")
+    late = send(desk, opened, receipt="late", outcome="late")
     assert late.status_code == 400
     assert "finished" in late.errors[0]
 
@@ -348,9 +351,36 @@ def test_of_two_who_enter_a_row_the_second_sees_what_stands(desk: ReviewingClien
     assert "Olive Officer" in second.words
 
 
-def test_a_sheet_without_a_result_is_not_finished(desk: ReviewingClient) -> None:
-    page = send(desk, drawn(desk))
-    assert page.errors == ["Enter at least one result before you finish the sheet"]
+def test_a_sheet_is_not_finished_with_the_good_rows_alone(
+    desk: ReviewingClient, session: Session
+) -> None:
+    page = drawn(desk, lots="3")
+    address = page.request.path
+    send(desk, desk.get(f"{address}/1"), receipt="in_time", outcome="in_time")
+    page = send(desk, desk.get(address))
+    assert page.errors == [
+        "There are rows without a result: 2. Enter one in each. If you cannot, say why there"
+    ]
+    assert session.scalar(select(func.count(Check.id))) == 0
+
+
+def test_a_row_that_is_not_found_says_why(desk: ReviewingClient) -> None:
+    address = drawn(desk).request.path
+    unsaid = send(desk, desk.get(f"{address}/1"), receipt="in_time", outcome="cannot_tell")
+    assert unsaid.errors == ["Enter why it is not found or you cannot tell"]
+    send(desk, unsaid, note="The file is lost")
+    assert "Not found, or we cannot tell The file is lost" in desk.get(address).words
+
+
+def test_a_sheet_without_a_single_result_is_not_kept(desk: ReviewingClient) -> None:
+    page = drawn(desk, lots="1")
+    address = page.request.path
+    nothing = {"receipt": "cannot_tell", "outcome": "cannot_tell", "note": "The file is lost"}
+    send(desk, desk.get(f"{address}/1"), **nothing)
+    page = send(desk, desk.get(address))
+    assert page.errors == [
+        "A sheet without a single result cannot be kept. Draw it again, and say why"
+    ]
 
 
 def test_times_are_drawn_in_office_hours_that_are_still_to_come(desk: ReviewingClient) -> None:

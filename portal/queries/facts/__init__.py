@@ -38,7 +38,7 @@ def facts_of(span: Span, counted_on: date) -> Facts:
         clocks=clocks(span, counted_on, slugs),
         misses=misses(span, slugs),
         checks=checks(span, counted_on, slugs),
-        ratings=ratings(span, counted_on) if span.kind is KEEPS_RATINGS else (),
+        ratings=ratings(span) if span.kind is KEEPS_RATINGS else (),
         actions=actions(counted_on),
         remedies=remedies(span, counted_on) if apart else (),
         ombudsman=ombudsman(span, counted_on),

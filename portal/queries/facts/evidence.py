@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from portal.db import db
 from portal.domain.commitments import Method, Step
@@ -51,15 +51,15 @@ def commitments(span: Span) -> tuple[CommitmentFact, ...]:
 
 def checks(span: Span, counted_on: date, slugs: Mapping[int, str]) -> tuple[CheckFact, ...]:
     """Return the batches whose last day is in ``span`` and had been entered, and its days of
-    calls. What was removed by then counts nowhere."""
-    entered_by = end_of(counted_on)
+    calls. What was removed since counts nowhere: it was wrong then too, so a figure is corrected.
+    """
     days = (span.first_on, span.last_on)
     batches = db.session.execute(
         select(Check.id, Check.commitment_id, Check.step, Check.last_on, Check.checked, Check.met)
         .where(
             Check.last_on.between(*days),
-            Check.at < entered_by,
-            or_(Check.removed_at.is_(None), Check.removed_at >= entered_by),
+            Check.at < end_of(counted_on),
+            Check.removed_at.is_(None),
         )
         .order_by(Check.id)
     )
@@ -82,18 +82,16 @@ def checks(span: Span, counted_on: date, slugs: Mapping[int, str]) -> tuple[Chec
     )
 
 
-def ratings(span: Span, counted_on: date) -> tuple[RatingFact, ...]:
-    """Return the ratings of ``span``, without those that were held (Policy A14.3)."""
+def ratings(span: Span) -> tuple[RatingFact, ...]:
+    """Return the ratings of ``span``, without those that are held (Policy A14.3).
+
+    One that a person let in after the counting was given in time: a figure is corrected by it.
+    """
     since, until = instants_of(span)
     answers = tuple(getattr(Rating, key) for key in KEYS)
     rows = db.session.execute(
         select(Rating.id, Rating.at, Rating.invited, Rating.place_kind, *answers)
-        .where(
-            Rating.at >= since,
-            Rating.at < until,
-            Rating.held.is_(False),
-            or_(Rating.reviewed_at.is_(None), Rating.reviewed_at < end_of(counted_on)),
-        )
+        .where(Rating.at >= since, Rating.at < until, Rating.held.is_(False))
         .order_by(Rating.id)
     )
     return tuple(

@@ -31,7 +31,7 @@ from portal.web.form import OneTimeForm
 from portal.web.now import now
 from portal.web.shares import met_in_words
 from portal.web.signed_in import viewer
-from portal.web.words import day
+from portal.web.words import count, day
 
 
 class CorrectForm(CountedForm):
@@ -148,7 +148,15 @@ def _facts(found: Any) -> list[tuple[str, str]]:
         (_("Who checked"), found.done_by),
         (_("Entered by"), row["by"]),
     ]
+    if found.sheet:
+        facts.insert(4, (_("Of those that were drawn"), _drawn(found)))
     return [*facts, (_("Note"), found.note)] if found.note else facts
+
+
+def _drawn(found: Any) -> str:
+    """Return how many of the sheet's lots are in the check: a sample of what was easy is none."""
+    drawn, told = len(found.sheet.rows), found.checked
+    return _("%(told)s of %(drawn)s have a result", told=count(told), drawn=count(drawn))
 
 
 def _line(line: Any) -> dict[str, Any]:

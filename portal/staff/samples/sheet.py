@@ -15,7 +15,9 @@ from portal.domain.sampling import (
     OUTCOME_WORDS,
     NothingEntered,
     Outcome,
+    ReasonNeeded,
     RowChanged,
+    RowsLeft,
     SheetIsClosed,
 )
 from portal.queries.sheets import FoundSheet, find_row, find_sheet, name_of
@@ -50,7 +52,9 @@ class RowForm(OneTimeForm):
         required=_l("Select whether we kept the commitment"),
         options=OUTCOMES,
     )
-    note = TextField(_l("Note (optional)"), hint=_l("No names"), limit=300)
+    note = TextField(
+        _l("Note"), hint=_l("Why, if it is not found or you cannot tell. No names"), limit=300
+    )
 
 
 @blueprint.route("/sheets/<int:number>", methods=["GET", "POST"])
@@ -63,7 +67,7 @@ def sheet(number: int) -> ResponseReturnValue:
         try:
             with suppress(AlreadySent):
                 finish_sheet(viewer=viewer(), number=number, form_key=form.form_key.data, now=now())
-        except (NothingEntered, SheetIsClosed) as broken:
+        except (NothingEntered, RowsLeft, SheetIsClosed) as broken:
             refuse(form, broken, None)
             found = find_sheet(number)
         else:
@@ -108,6 +112,8 @@ def sheet_row(number: int, position: int) -> ResponseReturnValue:
             row, changed = find_row(number, position), True
             form.version.data = row.version
             refuse(form, broken, "outcome")
+        except ReasonNeeded as broken:
+            refuse(form, broken, "note")
         except SheetIsClosed as broken:
             refuse(form, broken, None)
         else:
