@@ -15,8 +15,8 @@ from portal.domain.errors import NotFound
 from portal.domain.measures.catalogue import VERSION
 from portal.domain.measures.every import measure
 from portal.domain.measures.facts import Population
-from portal.domain.measures.figure import Cell, Figure
-from portal.domain.measures.packing import pack
+from portal.domain.measures.figure import Cell, Figure, Record
+from portal.domain.measures.packing import pack, unpack
 from portal.domain.measures.periods import (
     NothingToRevise,
     PeriodNotOver,
@@ -26,10 +26,12 @@ from portal.domain.measures.periods import (
 from portal.domain.measures.small_numbers import hidden
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
+from portal.domain.told_changes import check_names_nobody
 from portal.models import FigureRecords, FrozenFigure, Period, Revision
 from portal.queries.editions import KeptEditions
 from portal.queries.facts import facts_of
 from portal.queries.figures import cell_of, spans_to_publish
+from portal.queries.tracing import names_in
 from portal.recording.acts import act
 
 NUMBERS = ("numerator", "denominator", "value", "low", "high")
@@ -119,8 +121,7 @@ def revise(
     """Put the figures of a period right; each old value stays in sight, with the reason.
 
     What was hidden stays hidden: beside its neighbours of before and of now it could be worked
-    out. Returns how many figures changed. Raises ``NothingToRevise``, ``AlreadySent`` or
-    ``NotFound``.
+    out. Returns how many figures changed. Raises ``NothingToRevise``, ``NamesSomebody``, ``AlreadySent`` or ``NotFound``.
     """
     counted_on = _period(db.session(), slug).counted_on
     figures = _count(span_of(slug), counted_on, population)
@@ -130,6 +131,7 @@ def revise(
         changes = _changes(kept, figures)
         if not changes:
             raise NothingToRevise
+        check_names_nobody(reason, names_in(_otherwise(doing.session, changes)))
         closed = hidden(figures) | {cell for cell, one in kept.items() if one.hidden}
         for change in changes:
             row = change.before or _add(doing.session, period, replace(change.after, **NOTHING))
@@ -223,6 +225,15 @@ def _changes(kept: dict[Cell, FrozenFigure], figures: Iterable[Figure]) -> list[
 
 def _numbers(figure: FrozenFigure | Figure) -> tuple[float, float, float]:
     return figure.numerator, figure.denominator or 0, round(figure.value or 0, 9)
+
+
+def _otherwise(session: Session, changes: Iterable[Change]) -> set[Record]:
+    """Return what is counted otherwise than before."""
+    found: set[Record] = set()
+    for one in changes:
+        behind = session.get(FigureRecords, one.before.id) if one.before else None
+        found |= set(one.after.records) ^ set(unpack(behind.packed) if behind else ())
+    return found
 
 
 def _correct(
