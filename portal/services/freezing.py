@@ -1,6 +1,6 @@
 """Freezing the figures of a period, and correcting them in sight of everybody (Policy A13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +23,7 @@ from portal.domain.measures.periods import (
     Span,
     span_of,
 )
-from portal.domain.measures.small_numbers import hidden
+from portal.domain.measures.small_numbers import hidden, hidden_after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.domain.told_changes import check_names_nobody
@@ -120,8 +120,9 @@ def revise(
 ) -> int:
     """Put the figures of a period right; each old value stays in sight, with the reason.
 
-    What was hidden stays hidden: beside its neighbours of before and of now it could be worked
-    out. Returns how many figures changed. Raises ``NothingToRevise``, ``NamesSomebody``, ``AlreadySent`` or ``NotFound``.
+    What was hidden stays hidden, and what becomes small takes its table with it: beside its
+    neighbours of before and of now it could be worked out. Returns how many figures changed.
+    Raises ``NothingToRevise``, ``NamesSomebody``, ``AlreadySent`` or ``NotFound``.
     """
     counted_on = _period(db.session(), slug).counted_on
     figures = _count(span_of(slug), counted_on, population)
@@ -132,7 +133,7 @@ def revise(
         if not changes:
             raise NothingToRevise
         check_names_nobody(reason, names_in(_otherwise(doing.session, changes)))
-        closed = hidden(figures) | {cell for cell, one in kept.items() if one.hidden}
+        closed = _hidden_after(kept, figures)
         for change in changes:
             row = change.before or _add(doing.session, period, replace(change.after, **NOTHING))
             doing.session.flush()
@@ -207,6 +208,15 @@ def _period(session: Session, slug: str, *, lock: bool = False) -> Period:
 def _kept(session: Session, period: Period) -> dict[Cell, FrozenFigure]:
     rows = session.scalars(select(FrozenFigure).where(FrozenFigure.period_id == period.id))
     return {cell_of(row): row for row in rows}
+
+
+def _hidden_after(kept: Mapping[Cell, FrozenFigure], figures: list[Figure]) -> frozenset[Cell]:
+    """Return what is hidden once the figures ``kept`` are corrected."""
+    before = [
+        Figure(cell, row.unit, row.numerator, row.denominator, row.value)
+        for cell, row in kept.items()
+    ]
+    return hidden_after(before, [cell for cell, row in kept.items() if row.hidden], figures)
 
 
 def _changes(kept: dict[Cell, FrozenFigure], figures: Iterable[Figure]) -> list[Change]:
