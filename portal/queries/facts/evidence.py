@@ -51,7 +51,7 @@ def commitments(span: Span) -> tuple[CommitmentFact, ...]:
 
 def checks(span: Span, counted_on: date, slugs: Mapping[int, str]) -> tuple[CheckFact, ...]:
     """Return the batches whose last day is in ``span`` and had been entered, and its days of
-    calls. What was removed by then counts nowhere."""
+    calls. What was removed counts nowhere, whenever that was: it was wrong from the start."""
     entered_by = end_of(counted_on)
     days = (span.first_on, span.last_on)
     batches = db.session.execute(
@@ -59,7 +59,7 @@ def checks(span: Span, counted_on: date, slugs: Mapping[int, str]) -> tuple[Chec
         .where(
             Check.last_on.between(*days),
             Check.at < entered_by,
-            or_(Check.removed_at.is_(None), Check.removed_at >= entered_by),
+            Check.removed_at.is_(None),
         )
         .order_by(Check.id)
     )
