@@ -162,15 +162,18 @@ def given_by(asked: Any, questions: tuple[Question, ...], place: Place) -> Given
         source=source,
         place_kind=kind,
         poster_id=poster_id,
-        **marks(),
+        device_mark=device(),
+        network_mark=its_network(),
         by_robot=bool(asked.more.data),
     )
 
 
-def marks() -> dict[str, str]:
-    """Return what is kept for a day of the device that asks, and of its network (Policy A14.3)."""
+def device() -> str:
+    """Return what is kept of the device that asks, for a day (Policy A14.3)."""
     agent = request.headers.get("User-Agent", "")
-    return {
-        "device_mark": device_mark(secret_key(), today(), request.remote_addr or "", agent),
-        "network_mark": device_mark(secret_key(), today(), network(), ""),
-    }
+    return device_mark(secret_key(), today(), request.remote_addr or "", agent)
+
+
+def its_network() -> str:
+    """Return what is kept of the network that the device asks from, as long."""
+    return device_mark(secret_key(), today(), network(), "")
