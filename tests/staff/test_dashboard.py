@@ -256,6 +256,13 @@ def test_upheld_at_stage_2_counts_and_at_both_stages_counts_once(
     assert (count, shown(client, href)) == (2, 2)
 
 
+def test_every_number_is_tall_enough_for_a_thumb(app: Flask, council: Council) -> None:
+    page = browser_of(app, council.leo).get("/staff/dashboard").text
+    links = re.findall(r'<td[^>]*>\s*<a class="([^"]*)"', page)
+    assert links
+    assert all("portal-link-tall" in link for link in links)
+
+
 def test_every_link_of_it_opens(app: Flask, council: Council) -> None:
     for who in (council.heidi, council.leo):
         client = browser_of(app, who)
