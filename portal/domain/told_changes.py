@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
 from portal.domain.learning import THEME_DAYS
-from portal.domain.measures.share import is_hidden
+from portal.domain.measures.share import SMALL, is_hidden
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.words import N_
 
@@ -57,7 +57,7 @@ class ReasonMissing(RuleBroken):
 
 
 def why_no_numbers(
-    done_on: date, before: int, after: int, counted: Iterable[date]
+    done_on: date, before: int, after: int, counted: Iterable[date], small: int = SMALL
 ) -> WhyNoNumbers | None:
     """Return why the numbers of a change done on ``done_on`` are not shown, None: they are.
 
@@ -69,7 +69,7 @@ def why_no_numbers(
     both = timedelta(days=2 * THEME_DAYS)
     if any(abs(done_on - other) <= both for other in counted):
         return WhyNoNumbers.CROSSED
-    if is_hidden(before) or is_hidden(after):
+    if is_hidden(before, small) or is_hidden(after, small):
         return WhyNoNumbers.SMALL
     return None
 

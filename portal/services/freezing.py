@@ -61,7 +61,7 @@ def freeze(*, span: Span, population: Population, now: datetime) -> bool:
     if db.session.scalar(select(Period.id).where(Period.slug == span.slug)) is not None:
         return False
     figures = _count(span, today, population)
-    wording, closed = _wording(span), hidden(figures)
+    wording, closed = _wording(span), hidden(figures, population.small)
     with act(now=now) as doing:
         period = Period(
             slug=span.slug,
@@ -130,7 +130,8 @@ def revise(
         changes = _changes(kept, figures)
         if not changes:
             raise NothingToRevise
-        closed = hidden(figures) | {cell for cell, one in kept.items() if one.hidden}
+        closed = hidden(figures, population.small)
+        closed |= {cell for cell, one in kept.items() if one.hidden}
         for change in changes:
             row = change.before or _add(doing.session, period, replace(change.after, **NOTHING))
             doing.session.flush()

@@ -121,6 +121,14 @@ def test_a_small_number_is_not_shown_nor_the_one_beside_it(app: Flask, tell: Tel
     assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.SMALL)]
 
 
+def test_a_council_may_hide_more(app: Flask, tell: Tell) -> None:
+    challenges(app, 7, date(2026, 11, 3))
+    challenges(app, 5, date(2026, 11, 25))
+    tell()
+    count_changes(small=6, now=on(date(2027, 3, 1)))
+    assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.SMALL)]
+
+
 def test_days_of_a_theme_are_not_counted_for_two_changes(tell: Tell) -> None:
     """From two windows a day apart anyone could work out what one day brought."""
     tell(date(2026, 5, 1))
