@@ -46,7 +46,7 @@ def demo(cases: int) -> None:
         with click.progressbar(periods_over(now), label="Counting figures") as spans:
             for span in spans:
                 publish(span, population())
-        count_changes(now=now)
+        count_changes(small=population().small, now=now)
     except RuleBroken as full:
         click.echo(str(full))
         click.echo("A new password for one of its accounts: flask --app wsgi staff password EMAIL")

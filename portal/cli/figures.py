@@ -39,7 +39,7 @@ def due() -> None:
     """Count and keep the figures of every period that ended long enough ago, and of changes."""
     now = datetime.now(UTC)
     done = freeze_due(population=population(), after=council().freeze_after, now=now)
-    counted = count_changes(now=now)
+    counted = count_changes(small=council().hide_under, now=now)
     if counted:
         click.echo(f"Changes counted now: {counted}.")
     click.echo(f"Frozen now: {', '.join(done)}." if done else "No period was due.")

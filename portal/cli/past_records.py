@@ -9,7 +9,9 @@ from flask.cli import with_appcontext
 
 from portal.domain.errors import RuleBroken
 from portal.domain.past_rules import PAST_RULES, Problem
-from portal.recording.past_lines import Looked, look_through
+from portal.domain.past_states import FileKnown
+from portal.files.past_file import PastFile
+from portal.recording.past_lines import Looked, look_through, refuse_known
 from portal.services.past_records import import_file
 
 
@@ -21,6 +23,7 @@ def complaints(file: BinaryIO, dry_run: bool) -> None:
     """Bring in every record of FILE.csv, or none. docs/past-records.md names the columns."""
     now = datetime.now(UTC)
     try:
+        refuse_known(PastFile(file).digest)
         looked = look_through(file, now=now, progress=_silent, tell=_tell)
         if looked.problems or not looked.rows:
             click.echo(f"Nothing was brought in. Errors: {looked.problems:,}.", err=True)
@@ -32,6 +35,8 @@ def complaints(file: BinaryIO, dry_run: bool) -> None:
         with click.progressbar(length=looked.rows, label="Bringing in") as bar:
             name = PurePath(file.name).name[:200]
             done = import_file(name=name, content=file, now=now, progress=bar.update)
+    except FileKnown as known:
+        raise click.ClickException(f"{known}. Nothing was changed.") from known
     except RuleBroken as broken:
         raise click.ClickException(str(broken)) from broken
     click.echo(f"{done:,} records were brought in.")

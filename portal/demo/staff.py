@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from portal.demo.ratings import THREE_YEARS
 from portal.domain.ratings import PlaceKind
 from portal.domain.roles import Role
 from portal.services.posters import CodeTaken, NoSuchPoster, add_poster, end_poster
@@ -64,9 +65,13 @@ def address_of(name: str) -> str:
 
 
 def make_posters(*, now: datetime) -> None:
-    """Hang posters at the desks, one of them with a code that has ended; twice is no harm."""
+    """Hang posters at the desks, one of them with a code that ends today; twice is no harm.
+
+    They hang as long as there are ratings from them.
+    """
+    hung = now - timedelta(days=THREE_YEARS)
     for code, place, kind, office in POSTERS:
         with suppress(CodeTaken):
-            add_poster(place=place, kind=kind, office=office, code=code, now=now)
+            add_poster(place=place, kind=kind, office=office, code=code, now=hung)
     with suppress(NoSuchPoster):
         end_poster(code=ENDED, now=now)

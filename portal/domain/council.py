@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from portal.domain.measures.share import SMALL
 from portal.domain.office_hours import HoursUnclear, is_open, opening
 from portal.domain.roles import Role
 from portal.domain.second_readings import READ_WITHIN
@@ -95,6 +96,7 @@ class Council:
     ``check_months`` is how old a check may be before the public is told that nobody has checked.
     ``read_within`` are the working days after which an unread challenge goes one level up.
     ``freeze_after`` are the days from the end of a period until its figures are frozen.
+    ``hide_under`` is the number under which counts are hidden in public (Policy A13.10).
     ``residents`` and ``contacts`` (a year, by the slug of a commitment) are what rates are of;
     None and nothing where the council does not know.
     """
@@ -121,6 +123,7 @@ class Council:
     check_months: int = 6
     read_within: int = READ_WITHIN
     freeze_after: int = FREEZE_AFTER
+    hide_under: int = SMALL
     residents: int | None = None
     contacts: Mapping[str, int] = field(default_factory=dict)
 
@@ -197,6 +200,7 @@ def parse_council(text: str) -> Council:
             check_months=_whole(data, "check_months", 6),
             read_within=_whole(data, "read_challenges_within", READ_WITHIN),
             freeze_after=_whole(data, "freeze_after", FREEZE_AFTER),
+            hide_under=_hide_under(data),
             residents=_people("residents", data["residents"]) if "residents" in data else None,
             contacts={
                 slug: _people(f"contacts_a_year.{slug}", number)
@@ -242,6 +246,14 @@ def _whole(data: Mapping[str, Any], name: str, otherwise: int) -> int:
     number = data.get(name, otherwise)
     if type(number) is not int or not 1 <= number <= 60:
         raise SettingsUnclear(f"{name} must be a whole number from 1 to 60")
+    return number
+
+
+def _hide_under(data: Mapping[str, Any]) -> int:
+    """A council may hide more than we do, but not less."""
+    number = _whole(data, "hide_numbers_under", SMALL)
+    if number < SMALL:
+        raise SettingsUnclear(f"hide_numbers_under must be {SMALL} or more")
     return number
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from portal.domain.errors import RuleBroken
 from portal.domain.learning import THEME_DAYS
 from portal.domain.measures.periods import quarter_start
-from portal.domain.measures.share import is_hidden
+from portal.domain.measures.share import SMALL, is_hidden
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.words import N_
 
@@ -59,7 +59,7 @@ class ReasonMissing(RuleBroken):
 
 
 def why_no_numbers(
-    done_on: date, before: int, after: int, counted: Iterable[date]
+    done_on: date, before: int, after: int, counted: Iterable[date], small: int = SMALL
 ) -> WhyNoNumbers | None:
     """Return why the numbers of a change done on ``done_on`` are not shown, None: they are.
 
@@ -76,7 +76,7 @@ def why_no_numbers(
     window, next_day = timedelta(days=THEME_DAYS), done_on + timedelta(days=1)
     if _is_a_quarter(done_on - window, done_on) or _is_a_quarter(next_day, next_day + window):
         return WhyNoNumbers.PERIOD
-    if is_hidden(before) or is_hidden(after):
+    if is_hidden(before, small) or is_hidden(after, small):
         return WhyNoNumbers.SMALL
     return None
 

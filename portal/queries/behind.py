@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, union_all
 from portal.domain.cases import Kind
 from portal.domain.clocks import OURS, Result
 from portal.domain.commitments import Step
-from portal.domain.errors import NotFound
+from portal.domain.errors import NotFound, RuleBroken
 from portal.domain.learning import LEARNS_FROM
 from portal.domain.measures.periods import PeriodKind, Span, span_of
+from portal.domain.words import N_
 from portal.models import Case, Clock, Commitment, Point, Review
 
 
@@ -28,6 +29,15 @@ class What(StrEnum):
     TOLD = "told"
     ACKNOWLEDGED = Step.ACKNOWLEDGEMENT.value
     ANSWERED = Step.RESPONSE.value
+
+
+class NoSuchNumber(RuleBroken):
+    """The address names no number of the dashboard. The whole list is no answer to it."""
+
+    sentence = N_(
+        "We do not know which number this address asks for. Follow the number again from the "
+        "dashboard, or begin again with the whole list of cases."
+    )
 
 
 STEPS = {What.ACKNOWLEDGED: Step.ACKNOWLEDGEMENT, What.ANSWERED: Step.RESPONSE}
@@ -54,12 +64,17 @@ class Behind:
 
 
 def read_behind(text: str, commitments: Collection[str]) -> Behind | None:
-    """Return the number that an address names; None for anything else."""
+    """Return the number that an address names, None where it names none.
+
+    Raises ``NoSuchNumber``.
+    """
+    if not text:
+        return None
     what, *rest = text.split(".")
     try:
         return _read(What(what), rest, commitments)
-    except (ValueError, NotFound):
-        return None
+    except (ValueError, NotFound) as wrong:
+        raise NoSuchNumber from wrong
 
 
 def _read(what: What, rest: list[str], commitments: Collection[str]) -> Behind:

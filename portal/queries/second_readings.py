@@ -87,6 +87,17 @@ def readers_of(case_id: int) -> frozenset[int]:
     return frozenset(db.session.scalars(readers.order_by(Event.id)))
 
 
+def why_up(ids: Collection[int]) -> dict[int, WhyUp]:
+    """Return why each of those challenges is to be read one level up, for those that wait."""
+    rows = db.session.execute(
+        select(ReadOneUp.case_id, ReadOneUp.why)
+        .join(Case, Case.id == ReadOneUp.case_id)
+        .where(Case.id.in_(ids), Case.state == State.NEW)
+        .order_by(ReadOneUp.case_id)
+    )
+    return {one.case_id: one.why for one in rows}
+
+
 def unread_since(before: date, at_most: int) -> list[tuple[int, date]]:
     """Return unread challenges received before ``before`` that are at their first level.
 

@@ -63,7 +63,7 @@ def freeze(*, span: Span, population: Population, now: datetime) -> bool:
     if db.session.scalar(select(Period.id).where(Period.slug == span.slug)) is not None:
         return False
     figures = _count(span, today, population)
-    wording, closed = _wording(span), hidden(figures)
+    wording, closed = _wording(span), hidden(figures, population.small)
     with act(now=now) as doing:
         period = Period(
             slug=span.slug,
@@ -133,7 +133,7 @@ def revise(
         if not changes:
             raise NothingToRevise
         check_names_nobody(reason, names_in(_otherwise(doing.session, changes)))
-        closed = _hidden_after(kept, figures)
+        closed = _hidden_after(kept, figures, population.small)
         for change in changes:
             row = change.before or _add(doing.session, period, replace(change.after, **NOTHING))
             doing.session.flush()
@@ -210,13 +210,15 @@ def _kept(session: Session, period: Period) -> dict[Cell, FrozenFigure]:
     return {cell_of(row): row for row in rows}
 
 
-def _hidden_after(kept: Mapping[Cell, FrozenFigure], figures: list[Figure]) -> frozenset[Cell]:
+def _hidden_after(
+    kept: Mapping[Cell, FrozenFigure], figures: list[Figure], small: int
+) -> frozenset[Cell]:
     """Return what is hidden once the figures ``kept`` are corrected."""
     before = [
         Figure(cell, row.unit, row.numerator, row.denominator, row.value)
         for cell, row in kept.items()
     ]
-    return hidden_after(before, [cell for cell, row in kept.items() if row.hidden], figures)
+    return hidden_after(before, [cell for cell, row in kept.items() if row.hidden], figures, small)
 
 
 def _changes(kept: dict[Cell, FrozenFigure], figures: Iterable[Figure]) -> list[Change]:

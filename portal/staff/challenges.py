@@ -22,10 +22,11 @@ from portal.domain.second_readings import (
     NotChecked,
     ReadBySomeoneElse,
     ReadOneLevelUp,
+    WhyUp,
     check_reader,
 )
 from portal.queries.misses import evidence
-from portal.queries.second_readings import Chain, chain_of
+from portal.queries.second_readings import Chain, chain_of, why_up
 from portal.recording.batches import RowResult
 from portal.services import challenge_reading as reading
 from portal.services.challenge_reading import MOST_AT_ONCE, CheckNeedsNote, NothingTicked
@@ -105,6 +106,7 @@ def index() -> ResponseReturnValue:
             form.add_problem(not_done(len(results) - done))
             ticked = [row.reference for row in results if not row.done]
     shown = listed(Kind.CHALLENGE)
+    _say_why_not(shown["rows"])
     words = render_template(
         "staff/challenges/index.html",
         form=form,
@@ -115,6 +117,17 @@ def index() -> ResponseReturnValue:
         evidence=evidence(viewer(), today() - A_YEAR, now()),
     )
     return words, form.status
+
+
+def _say_why_not(rows: list[dict[str, Any]]) -> None:
+    """Say of each challenge that this person cannot mark as read why that is, as ``why_not``."""
+    up = why_up([row["id"] for row in rows])
+    for row in rows:
+        row["why_not"] = ""
+        if row["id"] in up and not viewer().may(Permission.READ_ESCALATED):
+            row["why_not"] = _(ReadOneLevelUp.sentence)
+        elif up.get(row["id"]) is WhyUp.DISPUTED:
+            row["why_not"] = _(NotChecked.sentence)
 
 
 def _ticked() -> list[str]:

@@ -46,6 +46,9 @@ RECORD_WORDS = {
 }
 
 
+HIDDEN = N_("Hidden, so that no small number can be worked out")
+"""It may be large itself, and hidden beside a small one."""
+
 MADE_BY: Mapping[str, Callable[..., Any]] = {**FUNCTIONS, **WITH_POPULATION}
 
 ADDED_UP = frozenset({Unit.COUNT, Unit.SHARE, Unit.PENCE})
@@ -180,7 +183,7 @@ def _facts(found: Trace) -> list[tuple[str, str]]:
     made_by = MADE_BY[figure.measure]
     facts = [
         (_("Figure"), bare_numbers(figure, figure.unit)),
-        (_("In public"), _("Hidden, because it is small") if figure.hidden else _("Shown")),
+        (_("In public"), _(HIDDEN) if figure.hidden else _("Shown")),
         (_("Counted on"), day(found.period.counted_on)),
         (_("Counted by"), f"{made_by.__module__}.{made_by.__qualname__}"),
         (_("Version of the formulas"), found.period.formulas),

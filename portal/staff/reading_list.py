@@ -121,6 +121,7 @@ def _shown(row: ReadingRow) -> dict[str, Any]:
         (_("Note"), row.note),
     ]
     return {
+        "id": row.id,
         "reference": row.reference,
         "kind": _(KIND_WORDS[row.kind]),
         "received_at": row.received_at,

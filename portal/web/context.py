@@ -18,7 +18,7 @@ def council() -> Council:
 
 def population() -> Population:
     """Return how many people the council has to do with, as far as it knows."""
-    return Population(council().residents, council().contacts)
+    return Population(council().residents, council().contacts, council().hide_under)
 
 
 def init_context(app: Flask) -> None:

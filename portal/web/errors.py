@@ -13,6 +13,7 @@ from werkzeug.exceptions import (
 )
 
 from portal.domain.errors import ChangedByOther, NotAllowed, NotFound, RuleBroken
+from portal.queries.behind import NoSuchNumber
 from portal.queries.editions import NoEdition
 from portal.web.limits import NEVER_KEPT
 from portal.web.said import said
@@ -26,6 +27,7 @@ STATUS: dict[type[RuleBroken], int] = {
     NotFound: 404,
     NotAllowed: 403,
     ChangedByOther: 409,
+    NoSuchNumber: 422,
     NoEdition: 503,
 }
 

@@ -191,7 +191,7 @@ def freeze_what_is_over() -> None:
     done = freeze_due(population=population(), after=council().freeze_after, now=now())
     if done:
         log.info("figures: frozen for %s", ", ".join(done))
-    counted = count_changes(now=now())
+    counted = count_changes(small=council().hide_under, now=now())
     if counted:
         log.info("figures: counted before and after %d changes", counted)
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.demo.staff import PEOPLE, make_posters, make_staff
-from portal.models import Case, Poster, Staff
+from portal.models import Case, Poster, Rating, Staff
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW
 
@@ -26,6 +26,9 @@ def test_after_a_demo_that_was_stopped_half_way_it_begins_again(
     accounts = re.findall(r"^\w+ +(\S+@\S+) +(\S+)$", printed, re.MULTILINE)
     assert len(accounts) == len(PEOPLE) == session.scalar(select(func.count(Staff.id)))
     assert session.scalar(select(func.count(Poster.id)).where(Poster.ended_at.is_not(None))) == 1
+    first_rated = session.scalar(select(func.min(Rating.at)))
+    assert first_rated is not None
+    assert all(one.created_at <= first_rated for one in session.scalars(select(Poster)))
     email, password = accounts[0]
     answer = client.post("/staff/sign-in", data={"email": email, "password": password})
     assert answer.status_code == 302

@@ -33,6 +33,14 @@ def test_hours_that_cannot_be_read_stop_the_portal_from_starting(words: str) -> 
         parse_council(SETTINGS.replace('friday = "9am to 4:30pm"', f'friday = "{words}"'))
 
 
+def test_a_council_hides_more_small_numbers_than_we_do_or_as_many_but_not_less() -> None:
+    line = "hide_numbers_under = 5"
+    assert parse_council(SETTINGS.replace(line, "")).hide_under == 5
+    assert parse_council(SETTINGS.replace(line, "hide_numbers_under = 10")).hide_under == 10
+    with pytest.raises(SettingsUnclear):
+        parse_council(SETTINGS.replace(line, "hide_numbers_under = 4"))
+
+
 @pytest.mark.parametrize(
     ("moment", "is_open"),
     [

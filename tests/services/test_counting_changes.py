@@ -144,6 +144,14 @@ def test_a_change_whose_days_are_a_quarter_says_so(tell: Tell) -> None:
     assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.PERIOD)]
 
 
+def test_a_council_may_hide_more(app: Flask, tell: Tell) -> None:
+    challenges(app, 7, date(2026, 11, 3))
+    challenges(app, 5, date(2026, 11, 25))
+    tell()
+    count_changes(small=6, now=on(date(2027, 3, 1)))
+    assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.SMALL)]
+
+
 def test_days_of_a_theme_are_not_counted_for_two_changes(tell: Tell) -> None:
     """From two windows a day apart anyone could work out what one day brought."""
     tell(date(2026, 5, 1))

@@ -124,6 +124,26 @@ def test_what_came_after_the_count_is_no_correction(app: Flask, session: Session
         corrected(lead(app))
 
 
+@pytest.mark.parametrize(("small", "hides"), [(5, False), (7, True)])
+def test_the_council_says_which_numbers_are_small(
+    app: Flask, session: Session, small: int, hides: bool
+) -> None:
+    for number in range(12):
+        code = f"2222-3333-4444-55{number + 22}"
+        received(app, tracking_code=code, service="waste" if number % 2 else "parks")
+    year = span_of("2026-27")
+    now = datetime(2027, 5, 1, 9, tzinfo=UTC)
+    assert freeze(span=year, population=Population(small=small), now=now)
+    figures = session.scalars(
+        select(FrozenFigure).where(
+            FrozenFigure.measure == "M4",
+            FrozenFigure.item == "received",
+            FrozenFigure.part.in_(["waste", "parks"]),
+        )
+    ).all()
+    assert [(one.numerator, one.hidden) for one in figures] == [(6, hides)] * 2
+
+
 def test_a_correction_sent_twice_is_made_once(app: Flask, session: Session) -> None:
     who = lead(app)
     case = kept_case(received(app))

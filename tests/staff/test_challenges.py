@@ -12,7 +12,8 @@ from portal.domain.cases import Closure, ContactWay, Kind, Precision, State
 from portal.domain.contacts import PersonDetails
 from portal.domain.findings import Kept
 from portal.domain.roles import Role
-from portal.models import OutboundMail
+from portal.domain.second_readings import WhyUp
+from portal.models import OutboundMail, ReadOneUp
 from tests import builders
 from tests.builders import Member, kept_case
 from tests.kit.client import Page, ReviewingClient
@@ -136,6 +137,20 @@ def test_ticked_ones_are_read_and_counted(
     assert [event.what for event in case.events] == ["receive", "read"]
     assert case.events[1].staff_id == officer.staff_id
     assert references[0] in client.get(f"{LIST}?show=read").text
+
+
+def test_what_went_up_has_a_box_only_for_who_may_read_it(
+    app: Flask, client: ReviewingClient, session: Session, officer: Member
+) -> None:
+    went_up, stayed = challenge(app), challenge(app)
+    session.add(ReadOneUp(case_id=kept_case(went_up).id, why=WhyUp.LATE, at=NOW))
+    session.commit()
+    page = client.get(LIST)
+    assert f"I have read {stayed}" in page.words
+    assert f"I have read {went_up}" not in page.words
+    assert "This challenge went one level up. The corporate lead reads it" in page.words
+    builders.signed_in(client, builders.lead(app))
+    assert f"I have read {went_up}" in client.get(LIST).words
 
 
 def test_the_batch_sent_twice_is_done_once(

@@ -256,6 +256,13 @@ def test_upheld_at_stage_2_counts_and_at_both_stages_counts_once(
     assert (count, shown(client, href)) == (2, 2)
 
 
+def test_every_number_is_tall_enough_for_a_thumb(app: Flask, council: Council) -> None:
+    page = browser_of(app, council.leo).get("/staff/dashboard").text
+    links = re.findall(r'<td[^>]*>\s*<a class="([^"]*)"', page)
+    assert links
+    assert all("portal-link-tall" in link for link in links)
+
+
 def test_every_link_of_it_opens(app: Flask, council: Council) -> None:
     for who in (council.heidi, council.leo):
         client = browser_of(app, who)
@@ -447,7 +454,10 @@ def test_a_list_says_which_number_it_stands_behind(app: Flask, council: Council)
     page = client.get("/staff/cases?behind=response.2026-27-q3.missed")
     assert "Answer due first in October to December 2026: Late" in page.words
     assert client.get("/staff/cases?behind=due_this_week").words.count("Due this week") >= 1
-    whole = shown(client, "/staff/cases")
+
+
+def test_an_address_of_no_number_says_so_and_shows_no_list(app: Flask, council: Council) -> None:
+    client = browser_of(app, council.leo)
     for wrong in (
         "upheld",
         "upheld.2026-27",
@@ -459,7 +469,11 @@ def test_a_list_says_which_number_it_stands_behind(app: Flask, council: Council)
         "response.2026-27-q3.late.",
         "%00",
     ):
-        assert shown(client, f"/staff/cases?behind={wrong}") == whole, wrong
+        for page in ("cases", "cases/export"):
+            found = client.get(f"/staff/{page}?behind={wrong}")
+            assert found.status_code == 422, wrong
+            assert "We do not know which number this address asks for" in found.words
+            assert "C26-" not in found.words
 
 
 def test_it_takes_few_statements(app: Flask, council: Council) -> None:

@@ -67,7 +67,16 @@ def test_a_head_of_another_service_reads_how_many_and_not_which(
     desk = desk_of(app, head(app, service="planning", heads=("planning",)))
     page = desk.get(f"/staff/figures/figure/{number_of(session, 'M4', 'received')}").text
     assert "You may see 0 of the 1 records behind this figure." in page
+    assert "There is nothing behind it" not in page
     assert reference not in page
+
+
+def test_a_hidden_figure_is_not_called_small(app: Flask, session: Session, reference: str) -> None:
+    number = number_of(session, "M4", "received")
+    session.get_one(FrozenFigure, number).hidden = True
+    session.commit()
+    page = desk_of(app, lead(app)).get(f"/staff/figures/figure/{number}")
+    assert "Hidden, so that no small number can be worked out" in page.words
 
 
 @pytest.mark.parametrize("make", [handler, reception, administrator])

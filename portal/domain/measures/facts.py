@@ -13,6 +13,7 @@ from portal.domain.clocks import Which
 from portal.domain.commitments import Step
 from portal.domain.findings import Finding, Kept
 from portal.domain.measures.figure import RecordKind
+from portal.domain.measures.share import SMALL
 from portal.domain.ombudsman import OmbudsmanResult
 from portal.domain.ratings import PlaceKind
 from portal.domain.remedies import RemedyKind
@@ -175,11 +176,12 @@ class OmbudsmanFact:
 class Population:
     """Numbers that the council gives: who lives here, and contacts in a year by commitment.
 
-    ``residents`` None: it does not say.
+    ``residents`` None: it does not say. Counts under ``small`` are hidden in public.
     """
 
     residents: int | None = None
     contacts: Mapping[str, int] = field(default_factory=dict)
+    small: int = SMALL
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 SMALL = 5
-"""Counts under this, but for nought, are hidden (Policy A13.3)."""
+"""Counts under this, but for nought, are hidden (Policy A13.3), unless the council hides more."""
 
 RATINGS_AT_LEAST = 10
 """With fewer answers a rating shows nothing at all (Policy A13.6)."""
@@ -19,9 +19,9 @@ Z = 1.959964
 """How wide a 95 in 100 range is, in standard deviations."""
 
 
-def is_hidden(count: int) -> bool:
-    """Whether ``count`` is so small that it is shown as "fewer than 5" (Policy A13.3)."""
-    return 0 < count < SMALL
+def is_hidden(count: int, small: int = SMALL) -> bool:
+    """Whether ``count`` is under ``small``, so that it is not shown (Policy A13.3)."""
+    return 0 < count < small
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.domain.learning import THEME_DAYS, Effect
-from portal.domain.measures.share import SMALL
 from portal.domain.root_causes import ROOT_CAUSE_WORDS
 from portal.domain.told_changes import WhyNoNumbers
 from portal.domain.words import N_
@@ -15,6 +14,7 @@ from portal.public.performance.blueprint import blueprint
 from portal.public.performance.kept import kept
 from portal.queries.effects import BeforeAfter
 from portal.queries.told_changes import ToldChange, told_changes, years_told
+from portal.web.context import council
 from portal.web.now import today
 from portal.web.words import count, day
 
@@ -56,7 +56,7 @@ def _changes_of(typed: str | None) -> str:
         ],
         effect_said=EFFECT_SAID,
         days=THEME_DAYS,
-        small=SMALL,
+        small=council().hide_under,
         others=[
             {"text": _words(one), "href": url_for("performance.changes", year=one.year)}
             for one in years

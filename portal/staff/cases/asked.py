@@ -28,7 +28,8 @@ class ReceivedForm(SearchForm):
 def read_filter(args: Args, names: Names, received: ReceivedForm) -> CaseFilter:
     """Return what an address asks for; a value that is no option is left out.
 
-    ``received`` holds the two dates; one that cannot be read is told about and left out.
+    ``received`` holds the two dates; one that cannot be read is told about and left out. Raises
+    ``NoSuchNumber``: what stands behind a number is a list of its own, not a filter less.
     """
     right = received.validate()
     found = CaseFilter(
