@@ -153,7 +153,7 @@ def test_a_plan_is_listed_for_review_goes_on_and_is_lifted_by_a_manager_with_a_r
     clock.set(2027, 3, 1)
     signed_in(manager, leo, now=clock.now)
     assert "Review is due" in manager.get("/staff/contact-plans").words
-    assert "Contact plans (1)" in manager.get("/staff/contact-plans").links
+    assert "Contact plans (1)" in manager.get("/staff/more").links
     page = manager.get(address)
     assert "canary-evidence" in page.words
     late = {"review_on-day": "1", "review_on-month": "3", "review_on-year": "2027"}
