@@ -85,7 +85,8 @@ ONE_ANSWER_IN = timedelta(minutes=10)
 BURST = 5
 BURST_IN = timedelta(minutes=2)
 """A tablet takes any number of answers, but no more than so many in so short a time: people take
-half a minute each. What goes beyond is held (Policy A14.3)."""
+half a minute each. Nor do more people behind one network address rate at once, a family at a desk
+each on their own phone. What goes beyond is held (Policy A14.3)."""
 
 CHANGED_WITHIN = timedelta(days=1)
 """Answers can be changed, and words added, for as long as the session of the browser lives."""
@@ -105,7 +106,7 @@ class HeldFor(StrEnum):
 
 HELD_FOR_WORDS = {
     HeldFor.SAME_DEVICE: N_("Another answer from the same device within 10 minutes"),
-    HeldFor.BURST: N_("More answers on one tablet than people can give in 2 minutes"),
+    HeldFor.BURST: N_("More answers from one place than people can give in 2 minutes"),
     HeldFor.ROBOT: N_("A box that people do not see was filled in"),
     HeldFor.LEFT_OUT: N_("A person looked at it and left it out"),
 }
@@ -284,7 +285,8 @@ def device_mark(key: bytes, day: date, address: str, agent: str) -> str:
     """Return what we keep of a device for a day: a keyed hash in hex (Policy A14.3).
 
     ``address`` and ``agent`` are the device's network address and what its browser calls
-    itself. Another ``day`` gives another mark, so answers of different days cannot be joined.
+    itself, "" to mark the address alone. Another ``day`` gives another mark, so answers of
+    different days cannot be joined.
     """
     parts = "\n".join(("rating", day.isoformat(), address, agent))
     return hmac.new(key, parts.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from portal.domain.errors import RuleBroken
 from portal.domain.learning import THEME_DAYS
+from portal.domain.measures.periods import quarter_start
 from portal.domain.measures.share import SMALL, is_hidden
 from portal.domain.references import NotAReference, parse_reference
 from portal.domain.words import N_
@@ -36,6 +37,7 @@ class WhyNoNumbers(StrEnum):
 
     CROSSED = "crossed"
     SMALL = "small"
+    PERIOD = "period"
 
 
 class SomeoneElseAgrees(RuleBroken):
@@ -64,14 +66,24 @@ def why_no_numbers(
     ``counted`` are the days of the changes about the same thing that were counted earlier, but for
     crossed ones. Where days of two changes overlap, nobody can tell which of them made a
     difference, and from windows a day apart anyone could work out what a single day brought
-    (Policy A13.4). Else small numbers are not shown (A13.3), nor is the one beside them.
+    (Policy A13.4). Where the days are a quarter, its published figure less this number is what the
+    other services brought, however small. Else small numbers are not shown (A13.3), nor is the one
+    beside them.
     """
     both = timedelta(days=2 * THEME_DAYS)
     if any(abs(done_on - other) <= both for other in counted):
         return WhyNoNumbers.CROSSED
+    window, next_day = timedelta(days=THEME_DAYS), done_on + timedelta(days=1)
+    if _is_a_quarter(done_on - window, done_on) or _is_a_quarter(next_day, next_day + window):
+        return WhyNoNumbers.PERIOD
     if is_hidden(before, small) or is_hidden(after, small):
         return WhyNoNumbers.SMALL
     return None
+
+
+def _is_a_quarter(first_on: date, next_on: date) -> bool:
+    """Whether some three months, from ``first_on`` to the day before ``next_on``, are a quarter."""
+    return quarter_start(first_on) == first_on and quarter_start(next_on) == next_on
 
 
 def check_names_nobody(words: str, names: Iterable[str]) -> None:

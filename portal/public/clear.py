@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal.domain.ratings import UNDERSTOOD, PlaceKind, Source
 from portal.domain.words import N_
-from portal.public.rate import device
+from portal.public.rate import device, its_network
 from portal.services.ratings import Given, give_rating
 from portal.web.fields import LongTextField, Option, RadiosField, TrapField
 from portal.web.form import OneTimeForm
@@ -102,6 +102,7 @@ def index() -> str | tuple[str, int]:
                 place_kind=kind,
                 poster_id=None,
                 device_mark=device(),
+                network_mark=its_network(),
                 by_robot=bool(form.more.data),
                 page=asked.page,
                 sentence=None if clear else asked.sentences.get(sentence),

@@ -2,23 +2,14 @@
 
 from typing import Any
 
-from flask import (
-    Blueprint,
-    current_app,
-    flash,
-    redirect,
-    render_template,
-    request,
-    session,
-    url_for,
-)
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from portal.domain.errors import NotFound
+from portal.domain.rating_links import rating_key
 from portal.domain.ratings import (
-    AFTER_A_JOURNEY,
     AFTER_TELLING_US,
     COMMENT_AT_MOST,
     EASY,
@@ -35,6 +26,9 @@ from portal.queries.posters import live_poster
 from portal.services.ratings import Given, add_comment, give_rating
 from portal.web.fields import HiddenText, LongTextField, RadiosField, TrapField
 from portal.web.form import Form, OneTimeForm
+from portal.web.journeys.drafts import receipt
+from portal.web.limits import secret_key
+from portal.web.networks import network
 from portal.web.now import now, today
 from portal.web.rating_form import RateForm, put_question
 
@@ -46,9 +40,9 @@ it said that we were rude."""
 
 
 class EaseForm(OneTimeForm):
-    """The one question at the end of a journey. ``journey`` is a ``Source``."""
+    """The one question at the end of a journey. ``reference`` is of the case that was sent."""
 
-    journey = HiddenText(limit=20)
+    reference = HiddenText(limit=40)
     easy = RadiosField("")
     more = TrapField()
 
@@ -68,9 +62,9 @@ class CommentForm(Form):
 
 
 @blueprint.app_template_global()
-def ease_form(journey: str) -> EaseForm:
-    """Return the question for the end of ``journey`` (a ``Source``), for ``_ease.html``."""
-    form = EaseForm(formdata=None, data={"journey": journey})
+def ease_form(reference: str) -> EaseForm:
+    """Return the question for the end of the journey that made a case, for ``_ease.html``."""
+    form = EaseForm(formdata=None, data={"reference": reference})
     put_question(form.easy, EASY)
     return form
 
@@ -89,7 +83,7 @@ def form(code: str | None = None) -> Response | tuple[str, int]:
     if asked.validate_on_submit():
         source = Source.WEBSITE if code is None else Source.POSTER
         place = (source, kind, poster.id if poster else None)
-        if _take(asked, QUESTIONS[kind], place):
+        if _take(asked, QUESTIONS[kind], place, asked.form_key.data):
             return redirect(url_for("rate.thanks", code=code))
     page = render_template(
         "public/rate/form.html", form=asked, unknown=code is not None and poster is None
@@ -99,13 +93,19 @@ def form(code: str | None = None) -> Response | tuple[str, int]:
 
 @blueprint.route("/rate/ease", methods=["GET", "POST"])
 def ease() -> Response | tuple[str, int]:
-    """How easy was it to tell us? Asked at the end of a journey (screens C10 and K16)."""
+    """How easy was it to tell us? Asked at the end of a journey (screens C10 and K16).
+
+    It counts for the journey, once, when this browser ended it; else for the website.
+    """
     asked = EaseForm()
     put_question(asked.easy, EASY)
     if asked.validate_on_submit():
-        journeys = {source.value: source for source in AFTER_A_JOURNEY}
-        source = journeys.get(asked.journey.data or "", Source.WEBSITE)
-        if _take(asked, AFTER_TELLING_US, (source, PlaceKind.PAGE, None)):
+        source, key = Source.WEBSITE, asked.form_key.data
+        sent = receipt(asked.reference.data or "")
+        if sent is not None:
+            source = Source(sent[0].journey)
+            key = rating_key("journey", sent[0].reference, secret_key())
+        if _take(asked, AFTER_TELLING_US, (source, PlaceKind.PAGE, None), key):
             return redirect(url_for("rate.thanks"))
     return render_template("public/rate/ease.html", form=asked), asked.status
 
@@ -137,12 +137,13 @@ Place = tuple[Source, PlaceKind, int | None]
 """How the person came, what kind of place it is, and the poster's row number."""
 
 
-def _take(asked: RateForm | EaseForm, questions: tuple[Question, ...], place: Place) -> bool:
-    """Keep the answers and remember them for the next page; False when there is no answer."""
+def _take(
+    asked: RateForm | EaseForm, questions: tuple[Question, ...], place: Place, key: str
+) -> bool:
+    """Keep the answers under ``key`` and remember them for the next page; False without any."""
     given = given_by(asked, questions, place)
     if given is None:
         return False
-    key = asked.form_key.data
     give_rating(given=given, form_key=key, now=now())
     session[KEY], session[RUDE] = key, is_rude(given.answers)
     return True
@@ -162,12 +163,17 @@ def given_by(asked: Any, questions: tuple[Question, ...], place: Place) -> Given
         place_kind=kind,
         poster_id=poster_id,
         device_mark=device(),
+        network_mark=its_network(),
         by_robot=bool(asked.more.data),
     )
 
 
 def device() -> str:
     """Return what is kept of the device that asks, for a day (Policy A14.3)."""
-    key = current_app.config["TRACKING_KEY"].encode()
     agent = request.headers.get("User-Agent", "")
-    return device_mark(key, today(), request.remote_addr or "", agent)
+    return device_mark(secret_key(), today(), request.remote_addr or "", agent)
+
+
+def its_network() -> str:
+    """Return what is kept of the network that the device asks from, as long."""
+    return device_mark(secret_key(), today(), network(), "")

@@ -29,11 +29,13 @@ class KeptDraft:
 class SentCase:
     """What the browser that sent a case may see of it.
 
-    ``service`` is the slug of the service it is about, None without. ``dates`` are the due
-    dates by clock. ``receipt_mailed`` says whether a receipt went out.
+    ``journey`` is the name of the journey at whose end it was sent. ``service`` is the slug of the
+    service it is about, None without. ``dates`` are the due dates by clock. ``receipt_mailed``
+    says whether a receipt went out.
     """
 
     draft_id: int
+    journey: str
     reference: str
     kind: Kind
     needs_reply: bool
@@ -77,6 +79,7 @@ def sent_case(reference: str, secret: str) -> SentCase | None:
         select(
             Case.id,
             Draft.id.label("draft_id"),
+            Draft.journey,
             Case.reference,
             Case.kind,
             Case.needs_reply,
@@ -98,6 +101,7 @@ def sent_case(reference: str, secret: str) -> SentCase | None:
     ).all()
     return SentCase(
         draft_id=row.draft_id,
+        journey=row.journey,
         reference=row.reference,
         kind=row.kind,
         needs_reply=row.needs_reply,

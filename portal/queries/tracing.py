@@ -20,8 +20,10 @@ from portal.models import (
     FrozenFigure,
     OmbudsmanRecord,
     Period,
+    Person,
     Rating,
     Remedy,
+    Staff,
 )
 from portal.queries.actions import may_see_action
 from portal.queries.cases import may_see
@@ -139,6 +141,16 @@ def _ids(records: Iterable[Record]) -> dict[RecordKind, list[int]]:
     for one in records:
         ids.setdefault(one.kind, set()).add(one.id)
     return {kind: sorted(some) for kind, some in ids.items()}
+
+
+def names_in(records: Iterable[Record]) -> list[str]:
+    """Return the names of all staff, and of those whose cases are among ``records``."""
+    cases = sorted({one.id for one in records if one.kind is RecordKind.CASE})
+    names = list(db.session.scalars(select(Staff.name)))
+    for some in _batched(cases):
+        theirs = select(Person.name).join(Case, Case.person_id == Person.id)
+        names += [one for one in db.session.scalars(theirs.where(Case.id.in_(some))) if one]
+    return names
 
 
 def _batched(ids: Sequence[int]) -> Iterable[Sequence[int]]:

@@ -1,6 +1,6 @@
 """Freezing the figures of a period, and correcting them in sight of everybody (Policy A13)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,21 +15,23 @@ from portal.domain.errors import NotFound
 from portal.domain.measures.catalogue import VERSION
 from portal.domain.measures.every import measure
 from portal.domain.measures.facts import Population
-from portal.domain.measures.figure import Cell, Figure
-from portal.domain.measures.packing import pack
+from portal.domain.measures.figure import Cell, Figure, Record
+from portal.domain.measures.packing import pack, unpack
 from portal.domain.measures.periods import (
     NothingToRevise,
     PeriodNotOver,
     Span,
     span_of,
 )
-from portal.domain.measures.small_numbers import hidden
+from portal.domain.measures.small_numbers import hidden, hidden_after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
+from portal.domain.told_changes import check_names_nobody
 from portal.models import FigureRecords, FrozenFigure, Period, Revision
 from portal.queries.editions import KeptEditions
 from portal.queries.facts import facts_of
 from portal.queries.figures import cell_of, spans_to_publish
+from portal.queries.tracing import names_in
 from portal.recording.acts import act
 
 NUMBERS = ("numerator", "denominator", "value", "low", "high")
@@ -118,9 +120,9 @@ def revise(
 ) -> int:
     """Put the figures of a period right; each old value stays in sight, with the reason.
 
-    What was hidden stays hidden: beside its neighbours of before and of now it could be worked
-    out. Returns how many figures changed. Raises ``NothingToRevise``, ``AlreadySent`` or
-    ``NotFound``.
+    What was hidden stays hidden, and what becomes small takes its table with it: beside its
+    neighbours of before and of now it could be worked out. Returns how many figures changed.
+    Raises ``NothingToRevise``, ``NamesSomebody``, ``AlreadySent`` or ``NotFound``.
     """
     counted_on = _period(db.session(), slug).counted_on
     figures = _count(span_of(slug), counted_on, population)
@@ -130,8 +132,8 @@ def revise(
         changes = _changes(kept, figures)
         if not changes:
             raise NothingToRevise
-        closed = hidden(figures, population.small)
-        closed |= {cell for cell, one in kept.items() if one.hidden}
+        check_names_nobody(reason, names_in(_otherwise(doing.session, changes)))
+        closed = _hidden_after(kept, figures, population.small)
         for change in changes:
             row = change.before or _add(doing.session, period, replace(change.after, **NOTHING))
             doing.session.flush()
@@ -208,6 +210,18 @@ def _kept(session: Session, period: Period) -> dict[Cell, FrozenFigure]:
     return {cell_of(row): row for row in rows}
 
 
+def _hidden_after(
+    kept: Mapping[Cell, FrozenFigure], figures: list[Figure], small: int
+) -> frozenset[Cell]:
+    """Return what is hidden once the figures ``kept`` are corrected."""
+    before = [
+        Figure(cell, row.unit, row.numerator, row.denominator, row.value)
+        for cell, row in kept.items()
+    ]
+    closed = [cell for cell, row in kept.items() if row.hidden]
+    return hidden_after(before, closed, figures, small)
+
+
 def _changes(kept: dict[Cell, FrozenFigure], figures: Iterable[Figure]) -> list[Change]:
     counted = {figure.cell: figure for figure in figures}
     gone = {
@@ -224,6 +238,15 @@ def _changes(kept: dict[Cell, FrozenFigure], figures: Iterable[Figure]) -> list[
 
 def _numbers(figure: FrozenFigure | Figure) -> tuple[float, float, float]:
     return figure.numerator, figure.denominator or 0, round(figure.value or 0, 9)
+
+
+def _otherwise(session: Session, changes: Iterable[Change]) -> set[Record]:
+    """Return what is counted otherwise than before."""
+    found: set[Record] = set()
+    for one in changes:
+        behind = session.get(FigureRecords, one.before.id) if one.before else None
+        found |= set(one.after.records) ^ set(unpack(behind.packed) if behind else ())
+    return found
 
 
 def _correct(

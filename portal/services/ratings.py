@@ -21,12 +21,15 @@ from portal.domain.ratings import (
     PlaceKind,
     Source,
 )
-from portal.models import Rating
+from portal.models import Attempt, Rating
 from portal.recording.acts import act
 from portal.recording.turns import take_turn
 
 KEPT_FOR_LONGER = frozenset({Source.REPLY_LINK, Source.TRACK})
 """Those whose page stays with the person: they can change their mind for a week."""
+
+NETWORK = "rating"
+"""What ratings of a network are counted as among the tries that are limited."""
 
 
 class Taken(Enum):
@@ -42,10 +45,10 @@ class Given:
     """One rating as a page took it.
 
     ``answers`` come from ``check_answers``. ``poster_id`` is None away from any poster.
-    ``device_mark`` is what is kept of the device for a day, None for a paper slip that
-    ``typed_by_id`` typed in. ``by_robot`` says that the box which people do not see was filled
-    in. ``page`` is what was said to be clear or not, with the ``sentence`` of it that was hard
-    and more ``words``; a slip has words too.
+    ``device_mark`` and ``network_mark`` are what is kept of the device and of its network address
+    for a day, None for a paper slip that ``typed_by_id`` typed in. ``by_robot`` says that the box
+    which people do not see was filled in. ``page`` is what was said to be clear or
+    not, with the ``sentence`` of it that was hard and more ``words``; a slip has words too.
     """
 
     answers: Mapping[str, int | str]
@@ -53,6 +56,7 @@ class Given:
     place_kind: PlaceKind
     poster_id: int | None
     device_mark: str | None
+    network_mark: str | None = None
     by_robot: bool = False
     page: str | None = None
     sentence: str | None = None
@@ -64,7 +68,7 @@ def give_rating(*, given: Given, form_key: str, now: datetime) -> Taken:
     """Keep one rating. Sent again in time, its answers take the place of the first.
 
     A further one from the same device at the same poster within 10 minutes is kept but held,
-    never dropped; on a tablet a burst of them is (Policy A14.3).
+    never dropped; so is a burst on one tablet or from one network (Policy A14.3).
     """
     try:
         if _keep(given, form_key, now):
@@ -142,11 +146,27 @@ def _held_for(session: Session, given: Given, now: datetime) -> HeldFor | None:
         take_turn(session, f"kiosk {given.poster_id}")
         lately = Rating.at > now - BURST_IN
         return HeldFor.BURST if _count_like(session, given, lately) >= BURST else None
+    if given.network_mark is not None and _is_burst(session, given.network_mark, now):
+        return HeldFor.BURST
     if given.device_mark is None:
         return None
     take_turn(session, f"device {given.device_mark}")
     same = (Rating.device_mark == given.device_mark) & (Rating.at > now - ONE_ANSWER_IN)
     return HeldFor.SAME_DEVICE if _count_like(session, given, same) else None
+
+
+def _is_burst(session: Session, network_mark: str, now: datetime) -> bool:
+    """Whether too many came from that network lately, whatever its browsers call themselves.
+
+    Those that were held count too, so who goes on is held until they stop.
+    """
+    take_turn(session, f"network {network_mark}")
+    lately = select(func.count(Attempt.id)).where(
+        Attempt.scope == NETWORK, Attempt.who == network_mark, Attempt.at > now - BURST_IN
+    )
+    before = session.scalar(lately) or 0
+    session.add(Attempt(scope=NETWORK, who=network_mark, at=now))
+    return before >= BURST
 
 
 def _count_like(session: Session, given: Given, those: ColumnElement[bool]) -> int:

@@ -16,6 +16,7 @@ from portal.domain.measures.every import FUNCTIONS, WITH_POPULATION
 from portal.domain.measures.figure import RecordKind, Unit
 from portal.domain.measures.periods import NothingToRevise
 from portal.domain.roles import Permission
+from portal.domain.told_changes import NamesSomebody
 from portal.domain.words import N_
 from portal.queries.editions import edition_on
 from portal.queries.figures import cell_of, find_period, kept, periods, revisions_of
@@ -59,7 +60,7 @@ class ReviseForm(OneTimeForm):
 
     reason = LongTextField(
         _l("Why are the figures corrected?"),
-        hint=_l("Everybody can read this beside the old and the new figure. Name nobody"),
+        hint=_l("Anyone can read this beside the figures. No names of people, no case numbers"),
         required=_l("Enter why the figures are corrected"),
         limit=500,
         rows=3,
@@ -151,6 +152,8 @@ def correct(slug: str) -> ResponseReturnValue:
             )
         except AlreadySent:
             return redirect(url_for("staff.figures.period", slug=slug))
+        except NamesSomebody as named:
+            form.add_problem(_(named.sentence), "reason")
         except NothingToRevise as nothing:
             form.add_problem(_(nothing.sentence))
         else:

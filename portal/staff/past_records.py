@@ -36,7 +36,7 @@ from portal.web.jobs import nudge
 from portal.web.now import now, today
 from portal.web.paging import number_in_address
 from portal.web.signed_in import viewer
-from portal.web.tables import csv_file
+from portal.web.tables import csv_for_spreadsheets
 from portal.web.typed_text import shown_again
 from portal.web.uploads import is_too_large, store, takes_past_records
 from portal.web.words import count, day, short_day
@@ -94,7 +94,7 @@ def index() -> ResponseReturnValue:
 def template() -> Response:
     """Give an empty file that names the columns."""
     answer = Response(
-        csv_file([column.value for column in PastColumn], []),
+        csv_for_spreadsheets([column.value for column in PastColumn], []),
         content_type="text/csv; charset=utf-8",
     )
     answer.headers["Content-Disposition"] = 'attachment; filename="past-records.csv"'

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from portal.domain.measures.figure import Cell, Record, RecordKind, Split, counted, shared
-from portal.domain.measures.small_numbers import hidden
+from portal.domain.measures.small_numbers import hidden, hidden_after
 
 
 def count(cell, number):
@@ -85,6 +85,57 @@ def test_in_the_first_year_what_is_decided_cannot_be_read_from_what_was_received
             for upheld in product(*(range(number + 1) for number in decided))
         ]
         check_nobody_can_tell(tables, small)
+
+
+def one_move(numbers, most):
+    """Yield what ``numbers`` can be corrected to when one of them was wrong, or some of what is
+    in one belonged to another; in all no more than ``most``."""
+    for at, number in enumerate(numbers):
+        for other in range(most - sum(numbers) + number + 1):
+            yield (*numbers[:at], other, *numbers[at + 1 :])
+        for to in set(range(len(numbers))) - {at}:
+            for moved in range(1, number + 1):
+                new = list(numbers)
+                new[at], new[to] = number - moved, new[to] + moved
+                yield tuple(new)
+
+
+@pytest.mark.parametrize(
+    ("parts", "most", "small"), [(2, 16, 5), (2, 12, 3), (3, 9, 3), (3, 12, 5)]
+)
+def test_nobody_who_kept_the_old_figures_works_out_what_a_correction_made_small(parts, most, small):
+    """Whoever knows both states, and that one thing was put right, has two answers or more for
+    what was shown and is hidden now; but where the total lost more than any other number was,
+    it says itself which one lost it."""
+    alike = defaultdict(list)
+    for total in range(most + 1):
+        for numbers in sums_to(total, parts):
+            old = by_service("received", numbers)
+            before = published(old, small)
+            for corrected in one_move(numbers, most):
+                new = by_service("received", corrected)
+                away = hidden_after(old, hidden(old, small), new, small)
+                after = tuple(None if one.cell in away else one.numerator for one in new)
+                alike[before, after, sum(corrected)].append((numbers, corrected))
+    for (before, after, total), possible in alike.items():
+        numbers = possible[0][0]
+        for at, number in enumerate(after):
+            others = max(numbers[:at] + numbers[at + 1 :])
+            if number is None and before[0][at] is not None and sum(numbers) - others <= total:
+                answers = {corrected[at] for _old, corrected in possible}
+                assert len(answers) > 1 or not 0 < min(answers) < small, (before, possible)
+
+
+def test_what_becomes_small_takes_its_table_with_it_and_nothing_else():
+    old, new = by_service("received", (6, 33, 0, 12)), by_service("received", (4, 35, 0, 12))
+    others = by_service("kept", (6, 33, 20, 12))
+    away = hidden_after([*old, *others], (), [*new, *others])
+    assert away == {one.cell for one in new}
+
+
+def test_a_correction_that_makes_nothing_small_hides_nothing():
+    old, new = by_service("received", (20, 33, 8)), by_service("received", (19, 33, 8))
+    assert hidden_after(old, (), new) == frozenset()
 
 
 def shown(figures, small=5):

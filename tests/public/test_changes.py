@@ -117,7 +117,11 @@ def test_before_that_the_page_says_when_they_come(app: Flask) -> None:
 
 @pytest.mark.parametrize("note", list(WhyNoNumbers))
 def test_where_they_are_not_shown_it_says_why(app: Flask, note: WhyNoNumbers) -> None:
-    words = {"small": "Too few people told us", "crossed": "We made another change about this"}
+    words = {
+        "small": "Too few people told us",
+        "crossed": "We made another change about this",
+        "period": "The 90 days are a quarter that we publish",
+    }
     assert said(app, change(note=note)).startswith(words[note])
 
 

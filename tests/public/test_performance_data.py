@@ -25,7 +25,7 @@ def table(client: ReviewingClient, address: str) -> list[dict[str, str]]:
     answer = client.get(address)
     assert answer.status_code == 200
     assert answer.mimetype == "text/csv"
-    text = answer.get_data().decode("utf-8-sig")
+    text = answer.get_data().decode()
     return list(csv.DictReader(io.StringIO(text)))
 
 

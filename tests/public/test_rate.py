@@ -5,11 +5,12 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.domain.ratings import PlaceKind
+from portal.domain.ratings import BURST, PlaceKind
 from portal.models import Poster, Rating
 from portal.queries.ratings import ratings_page, tallies
 from portal.services.posters import add_poster, end_poster
 from portal.services.upkeep import purge_marks
+from tests.journeys.walks import STARTS, to_check
 from tests.kit.client import ReviewingClient
 from tests.kit.clock import NOW, Clock
 from tests.kit.unchanged import unchanged
@@ -192,6 +193,44 @@ def test_another_device_is_not_held(
     assert [rating.held for rating in ratings(session)] == [False, False]
 
 
+def rate_as(
+    app: Flask, agent: str, address: str = "192.0.2.1", page: str = "/r/WH1", **answers: str
+) -> None:
+    """Rate in a browser of its own that calls itself ``agent``."""
+    visitor = app.test_client()
+    about = {"headers": {"User-Agent": agent}, "environ_base": {"REMOTE_ADDR": address}}
+    values = visitor.get(page, **about).values()
+    values.update(answers or {"polite": "1"})
+    assert visitor.post(page, data=values, **about).status_code in (200, 302)
+
+
+def test_a_burst_from_one_address_is_held_whatever_its_browsers_call_themselves(
+    app: Flask, session: Session, poster: str, clock: Clock
+) -> None:
+    pages = [
+        {"page": "/r/WH1"}, {"page": "/rate"}, {"page": "/rate/ease", "easy": "1"},
+        {"page": "/clear?page=/help", "clear": "no"},
+    ]  # fmt: skip
+    for number in range(BURST + 8):
+        rate_as(app, f"Robot {number}", **pages[number % 4])
+        clock.forward(seconds=10)
+    rate_as(app, "Robot", address="192.0.2.2")
+    clock.forward(minutes=3)
+    rate_as(app, "Somebody else")
+    reasons = [rating.held_reason for rating in ratings(session)]
+    assert reasons == [None] * BURST + ["burst"] * 8 + [None] * 2
+
+
+def test_a_family_at_one_desk_is_not_held(
+    app: Flask, session: Session, poster: str, clock: Clock
+) -> None:
+    for number in range(BURST):
+        rate_as(app, f"Phone {number}")
+    clock.forward(minutes=3)
+    rate_as(app, "The next in the queue")
+    assert not any(rating.held for rating in ratings(session))
+
+
 def test_what_is_kept_of_a_device_tells_nothing_and_goes_after_a_day(
     client: ReviewingClient, session: Session, clock: Clock
 ) -> None:
@@ -281,24 +320,32 @@ def test_thanks_without_a_rating_leads_to_the_questions(client: ReviewingClient)
     assert answer.location == "/rate"
 
 
-def test_how_easy_it_was_is_kept_with_the_journey(
-    client: ReviewingClient, session: Session
+@pytest.mark.parametrize(
+    ("journey", "start"),
+    [*zip(("complaint", "challenge", "feedback", "tell_us"), STARTS, strict=True)],
+)
+def test_how_easy_it_was_counts_once_for_the_journey_that_this_browser_ended(
+    client: ReviewingClient, session: Session, journey: str, start: str
 ) -> None:
-    values = client.get("/rate/ease").values()
-    values["easy"], values["journey"] = "2", "complaint"
-    assert client.post("/rate/ease", data=values).status_code == 302
+    done = client.submit(to_check(client, start))
+    for easy in ("2", "4"):
+        client.submit(done, _form="easy", easy=easy)
+        client.submit(client.get(done.request.path), _form="easy", easy=easy)
     (kept,) = ratings(session)
-    assert (kept.easy, kept.source, kept.invited) == (2, "complaint", True)
+    assert (kept.easy, kept.source, kept.invited) == (4, journey, True)
 
 
-@pytest.mark.parametrize("journey", ["", "poster", "nonsense", "<b>"])
-def test_a_journey_that_is_none_counts_as_the_website(
-    client: ReviewingClient, session: Session, journey: str
+def test_nobody_is_invited_by_a_journey_that_they_did_not_end(
+    app: Flask, client: ReviewingClient, session: Session
 ) -> None:
-    values = client.get("/rate/ease").values()
-    values["easy"], values["journey"] = "5", journey
-    client.post("/rate/ease", data=values)
-    assert [(r.source, r.invited) for r in ratings(session)] == [("website", False)]
+    ended = client.submit(to_check(client, "/feedback/type"))
+    reference = ended.values("easy")["reference"]
+    other = app.test_client()
+    for claimed in (reference, "", "complaint", "<b>", "C26-7Q4KD-8"):
+        values = other.get("/rate/ease").values()
+        values["easy"], values["reference"], values["journey"] = "5", claimed, "complaint"
+        assert other.post("/rate/ease", data=values).status_code == 302
+    assert {(r.source, r.invited) for r in ratings(session)} == {("website", False)}
 
 
 def test_how_easy_needs_an_answer(client: ReviewingClient, session: Session) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Kind
 from portal.domain.learning import THEME_DAYS, ActionStatus
 from portal.domain.root_causes import RootCause
-from portal.domain.told_changes import WhyNoNumbers
+from portal.domain.told_changes import WhyNoNumbers, why_no_numbers
 from portal.models import Action, ChangeCount, Commitment, Edition, Theme
 from portal.queries.told_changes import ToldChange, told_changes, years_told
 from portal.services.counting_changes import count_changes
@@ -127,6 +127,29 @@ def test_a_council_may_hide_more(app: Flask, tell: Tell) -> None:
     tell()
     count_changes(small=6, now=on(date(2027, 3, 1)))
     assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.SMALL)]
+
+
+@pytest.mark.parametrize(
+    ("done_on", "note"),
+    [
+        (date(2026, 4, 1), WhyNoNumbers.PERIOD),
+        (date(2025, 12, 31), WhyNoNumbers.PERIOD),
+        (date(2026, 4, 2), None),
+        (date(2026, 7, 1), None),
+        (date(2028, 4, 1), None),
+    ],
+)
+def test_days_that_are_a_published_quarter_show_no_numbers(
+    done_on: date, note: WhyNoNumbers | None
+) -> None:
+    """The quarter of the whole council less one service is the others, however few."""
+    assert why_no_numbers(done_on, 16, 16, counted=()) == note
+
+
+def test_a_change_whose_days_are_a_quarter_says_so(tell: Tell) -> None:
+    tell(date(2026, 4, 1))
+    count_changes(now=on(date(2026, 11, 20)))
+    assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.PERIOD)]
 
 
 def test_days_of_a_theme_are_not_counted_for_two_changes(tell: Tell) -> None:

@@ -19,7 +19,7 @@ from portal.queries.figures import find_period, periods, published, revisions
 from portal.queries.tracing import trace
 from portal.services.freezing import count_again, freeze, freeze_due, revise
 from portal.web.jobs import freeze_what_is_over
-from tests.builders import Member, head, kept_case, lead, officer, received
+from tests.builders import Member, head, kept_case, lead, officer, received, service_id
 from tests.kit.clock import Clock
 from tests.working import Desk
 
@@ -169,6 +169,36 @@ def test_what_was_hidden_stays_hidden_when_it_is_corrected(app: Flask, session: 
     session.expire_all()
     assert session.get_one(FrozenFigure, row.id).hidden
     assert all(one.numerator is None for one in revisions())
+
+
+def test_what_a_correction_makes_small_takes_its_table_with_it(
+    app: Flask, session: Session
+) -> None:
+    who, year, later = lead(app), span_of("2026-27"), datetime(2027, 4, 21, 9, tzinfo=UTC)
+    services = ["waste"] * 6 + ["planning"] * 8
+    references = [
+        received(app, tracking_code=f"2222-3333-4444-55{at}", service=service)
+        for at, service in enumerate(services, start=22)
+    ]
+    assert freeze(span=year, population=NOBODY, now=later)
+
+    def shown() -> dict[str, int | None]:
+        found = published(find_period(year.slug)).values()
+        return {
+            one.cell.part: one.numerator
+            for one in found
+            if (one.cell.measure, one.cell.item, one.cell.split) == ("M4", "received", "service")
+        }
+
+    assert (shown()["waste"], shown()["planning"], shown()["parks"]) == (6, 8, 0)
+    planning = service_id("planning")
+    for reference in references[:2]:
+        kept_case(reference).service_id = planning
+        session.commit()
+    corrected(who, slug=year.slug, now=later)
+    assert set(shown().values()) == {None}
+    assert not [one for one in revisions() if one.cell.split == "service"]
+    assert published(find_period(year.slug))[RECEIVED].numerator == 14
 
 
 def test_nobody_corrects_what_was_never_published(app: Flask, session: Session) -> None:

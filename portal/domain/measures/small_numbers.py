@@ -50,17 +50,58 @@ def hidden(figures: Iterable[Figure], small: int = SMALL) -> frozenset[Cell]:
     ``small``, but for 0, is hidden. What people felt is hidden with under 10 answers; no total
     is published of it, and no longer period, so that nothing else needs hiding with it.
     """
-    found, tables = set(), defaultdict(list)
-    for figure in figures:
-        cell = figure.cell
-        if cell.split in APART:
-            name = _table_and_whole(cell)[0]
-            tables[name, cell.stage, cell.commitment, cell.split].append(figure)
-        elif cell.split == Split.QUESTION and (figure.denominator or 0) < RATINGS_AT_LEAST:
-            found.add(cell)
-    for table in tables.values():
+    figures = list(figures)
+    found = {
+        one.cell
+        for one in figures
+        if one.cell.split == Split.QUESTION and (one.denominator or 0) < RATINGS_AT_LEAST
+    }
+    for table in _tables(figures).values():
         found |= _hidden_of(table, small)
     return frozenset(found)
+
+
+def hidden_after(
+    before: Iterable[Figure], closed: Iterable[Cell], after: Iterable[Figure], small: int = SMALL
+) -> frozenset[Cell]:
+    """Return the places that are not published once ``before`` is corrected to ``after``.
+
+    What was hidden, the places ``closed``, stays so. And nobody who knows the old figures may work
+    out more from both. Where a figure becomes hidden, its whole table is, because the others would
+    tell it by how much they moved. So is a table where the total moved so that just one number can
+    have become small, whether it has or not.
+    """
+    after, closed = list(after), frozenset(closed)
+    found = hidden(after, small) | closed
+    old, new = _tables(before), _tables(after)
+    for name in old.keys() | new.keys():
+        cells = frozenset(one.cell for one in (*old[name], *new[name]))
+        shown = [one for one in old[name] if one.cell not in closed]
+        if cells & found - closed or _total_tells(shown, old[name], new[name], small):
+            found |= cells
+    return found
+
+
+def _total_tells(
+    shown: Iterable[Figure], old: Iterable[Figure], new: Iterable[Figure], small: int
+) -> bool:
+    """Whether some total moved by as much as makes just one number small that was ``shown``."""
+    numbers, before, after = _by_item(shown), _by_item(old), _by_item(new)
+    for item, found in numbers.items():
+        moved = sum(after[item]) - sum(before[item])
+        if moved and len([one for one in found if 0 < one + moved < small]) == 1:
+            return True
+    return False
+
+
+def _by_item(table: Iterable[Figure]) -> defaultdict[tuple[str, str, bool], list[int]]:
+    """Return the numbers of a table by measure, item, and whether they are wholes."""
+    found = defaultdict(list)
+    for one in table:
+        found[one.cell.measure, one.cell.item, False].append(one.numerator)
+        if one.denominator is not None:
+            found[one.cell.measure, one.cell.item, True].append(one.denominator)
+    return found
 
 
 def rows_to_hide(rows: Rows, small: int) -> frozenset[str]:
@@ -116,6 +157,17 @@ def _hidden_of(table: Iterable[Figure], small: int) -> set[Cell]:
         for part, cell in cells[column].items()
         if part in found
     }
+
+
+def _tables(figures: Iterable[Figure]) -> defaultdict[tuple[str, ...], list[Figure]]:
+    """Return the figures that are taken apart, by the table that hides them together."""
+    found: defaultdict[tuple[str, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        cell = figure.cell
+        if cell.split in APART:
+            name = _table_and_whole(cell)[0]
+            found[name, str(cell.stage), cell.commitment, cell.split].append(figure)
+    return found
 
 
 def _table_and_whole(cell: Cell) -> tuple[str, str]:

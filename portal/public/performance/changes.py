@@ -29,6 +29,10 @@ NOT_SHOWN = {
         "We made another change about this at that time. So we do not count it again."
     ),
     WhyNoNumbers.SMALL: N_("Too few people told us to show numbers."),
+    WhyNoNumbers.PERIOD: N_(
+        "The 90 days are a quarter that we publish for the whole council. To show numbers for one "
+        "service beside it could tell who told another."
+    ),
 }
 
 

@@ -32,7 +32,7 @@ from portal.web.form import OneTimeForm
 from portal.web.now import now, today
 from portal.web.said import said
 from portal.web.signed_in import viewer
-from portal.web.tables import Cell, csv_file
+from portal.web.tables import Cell, csv_for_spreadsheets
 
 WORDS: dict[Column, Any] = {
     Column.KIND: KIND_WORDS,
@@ -97,7 +97,11 @@ def _file(kind: FileKind, columns: Sequence[Column], form: ExportForm) -> Respon
         now=now(),
     )
     header = [_(COLUMN_WORDS[one]) for one in columns]
-    made = csv_file(header, rows) if kind is FileKind.CSV else excel_file(_("Cases"), header, rows)
+    made = (
+        csv_for_spreadsheets(header, rows)
+        if kind is FileKind.CSV
+        else excel_file(_("Cases"), header, rows)
+    )
     answer = Response(stream_with_context(made), content_type=TYPES[kind])
     name = f"cases-{today().isoformat()}.{kind.value}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
