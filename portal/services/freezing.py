@@ -218,7 +218,8 @@ def _hidden_after(
         Figure(cell, row.unit, row.numerator, row.denominator, row.value)
         for cell, row in kept.items()
     ]
-    return hidden_after(before, [cell for cell, row in kept.items() if row.hidden], figures, small)
+    closed = [cell for cell, row in kept.items() if row.hidden]
+    return hidden_after(before, closed, figures, small)
 
 
 def _changes(kept: dict[Cell, FrozenFigure], figures: Iterable[Figure]) -> list[Change]:

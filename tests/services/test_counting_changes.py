@@ -121,6 +121,14 @@ def test_a_small_number_is_not_shown_nor_the_one_beside_it(app: Flask, tell: Tel
     assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.SMALL)]
 
 
+def test_a_council_may_hide_more(app: Flask, tell: Tell) -> None:
+    challenges(app, 7, date(2026, 11, 3))
+    challenges(app, 5, date(2026, 11, 25))
+    tell()
+    count_changes(small=6, now=on(date(2027, 3, 1)))
+    assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.SMALL)]
+
+
 @pytest.mark.parametrize(
     ("done_on", "note"),
     [
@@ -142,14 +150,6 @@ def test_a_change_whose_days_are_a_quarter_says_so(tell: Tell) -> None:
     tell(date(2026, 4, 1))
     count_changes(now=on(date(2026, 11, 20)))
     assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.PERIOD)]
-
-
-def test_a_council_may_hide_more(app: Flask, tell: Tell) -> None:
-    challenges(app, 7, date(2026, 11, 3))
-    challenges(app, 5, date(2026, 11, 25))
-    tell()
-    count_changes(small=6, now=on(date(2027, 3, 1)))
-    assert [(one.rate, one.note) for one in told()] == [(None, WhyNoNumbers.SMALL)]
 
 
 def test_days_of_a_theme_are_not_counted_for_two_changes(tell: Tell) -> None:
