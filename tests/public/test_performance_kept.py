@@ -178,5 +178,11 @@ def test_what_is_not_found_is_not_kept_and_pages_are_bounded(
         assert client.get("/performance/2024-25-q1").status_code == 404
         for page in ("", "/complaints", "/2026-27-q1", "", "?nothing=1"):
             assert client.get(f"/performance{page}").status_code == 200
+        for year in range(3):
+            assert client.get(f"/performance?year=a{year}").status_code == 200
+            assert client.get(f"/performance/changes?year=a{year}").status_code == 404
+        with patch.object(overview, "render_template", wraps=overview.render_template) as written:
+            client.get("/performance?year=a9")
+            assert written.call_count == 0
     assert len(session.scalars(select(Period)).all()) == 2
     assert len(app.extensions[kept.EXTENSION]._values) == 2

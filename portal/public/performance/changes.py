@@ -37,11 +37,15 @@ NOT_SHOWN = {
 
 
 @blueprint.get("/changes")
-@kept
 def changes() -> str:
     """List what we changed in one financial year, the newest first (``?year=2026``)."""
+    return _changes_of(request.args.get("year"))
+
+
+@kept
+def _changes_of(typed: str | None) -> str:
     years = years_told()
-    year = _year(years)
+    year = _year(years, typed)
     found = told_changes(year) if year else []
     return render_template(
         "public/performance/changes.html",
@@ -61,9 +65,8 @@ def changes() -> str:
     )
 
 
-def _year(years: list[date]) -> date | None:
+def _year(years: list[date], typed: str | None) -> date | None:
     """Return the year that the address asks for, the newest when it asks for none."""
-    typed = request.args.get("year")
     if typed is None:
         return years[0] if years else None
     return next((one for one in years if str(one.year) == typed), None) or abort(404)

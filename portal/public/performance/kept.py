@@ -29,8 +29,9 @@ def kept(page: Callable[Asked, str]) -> Callable[Asked, str]:
     The address is not enough: ``/clear`` writes many pages, to take their sentences. Nor can it be
     left out, because a page carries its own to ``/clear``.
 
-    The page must be the same for everybody. Whoever is to be told something once (a flash) gets
-    one of their own.
+    The page must be the same for everybody, and ask nothing of the address but its arguments: what
+    else stands there could be anything, and would push pages out that people read. Whoever is to be
+    told something once (a flash) gets one of their own.
     """
 
     @wraps(page)
@@ -45,7 +46,6 @@ def kept(page: Callable[Asked, str]) -> Callable[Asked, str]:
             args,
             tuple(sorted(kwargs.items())),
             request.path,
-            request.args.get("year"),
             str(locale()),
             today(),
             published_mark(),
