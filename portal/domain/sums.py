@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 FIGURES = r"\d[\d,]*(?:\.\d+)?"
-TIMES = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "million": 1_000_000, "hundred": 100}
+TIMES = {
+    **{"k": 1_000, "thousand": 1_000, "grand": 1_000},
+    **{"m": 1_000_000, "million": 1_000_000, "hundred": 100},
+}
 MORE = rf"(?:\s*(?:{'|'.join(TIMES)})\b)?"
 UNITS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
@@ -26,19 +29,23 @@ PENCE = r"(?:pence\b|p\b(?!\.?\s?m\b))"
 """As in 90p, and not as in 6 p.m."""
 PAYING = (
     r"\b(?:pay(?:ing|ments?)?|paid|refund(?:ed|ing|s)?|compensat(?:e|ed|ing|ion)|award(?:ed|ing|s)?"
-    r"|reimburs(?:e|ed|ing|ements?)|credit(?:ed|ing)?|offer(?:ed|ing|s)?|give|giving|owe|redress)\b"
+    r"|reimburs(?:e|ed|ing|ements?)|credit(?:ed|ing)?|offer(?:ed|ing|s)?|give|giving|owe|redress"
+    r"|receiv(?:e|ed|ing)|waiv(?:e|ed|ing)|cheques?|vouchers?)\b"
 )
 BETWEEN = (
-    r"(?:\s+(?:you|them|him|her|back|another|about|around|up|to|at\s+least|with|exactly|only|just|out|of|a"
-    r"|the|an|total|sum|amount|compensation|further|extra|is|be|will|would)\b|:){0,6}"
+    r"(?:\s+(?:you|them|him|her|back|another|about|around|up\s+to|to\s+you|at\s+least|with|exactly"
+    r"|only|just|out|of|a|the|an|total|sum|amount|compensation|further|extra|is|be|will|would|for"
+    r"|worth|your)\b|:){0,6}"
 )
 ENDS = (
-    r"(?![.,:]?\d)(?=\s*(?:[^\w\s%-]|$)|\s+(?:for|to|as|by|in|on|and|or|now|back|within|when|because|if"
-    r"|this|next|today|towards?|compensation|altogether|more|extra|from|into|with|each)\b)"
+    r"(?![.,:]?\d)(?=\s*(?:[^\w\s%-](?!\s*\d)|$)|\s+(?:and|or)\b(?!\s+\d)"
+    r"|\s+(?:for|to|as|by|in|on|now|back|within|when|because|if"
+    r"|this|next|today|towards?|compensation|bill|charge|debt|altogether|more|extra|from|into|with"
+    r"|each)\b)"
 )
 """What follows a bare number when it counts nothing else, as it does in "pay you 3 visits"."""
 SPELT = (
-    rf"(?:an?[\s-]+)?(?:{'|'.join([*WORDS, 'hundred', 'thousand', 'million'])})"
+    rf"(?:an?[\s-]+)?(?:{'|'.join([*WORDS, 'hundred', 'thousand', 'grand', 'million'])})"
     rf"(?:[\s-]+{NUMBER}){{0,12}}"
 )
 BARE = rf"{PAYING}{BETWEEN}\s+(?:(?P<paid>{FIGURES}{MORE})|\b(?P<paid_words>{SPELT})\b){ENDS}"
@@ -47,13 +54,13 @@ SUM = re.compile(
     rf"|(?<![\d.,])(?P<last>{FIGURES}{MORE})[\s-]*{AFTER}"
     rf"|(?<![\d.,:])(?P<pence>{FIGURES})\s*{PENCE}"
     rf"|\b(?P<words>{NUMBER}(?:[\s-]+{NUMBER}){{0,12}})[\s-]+"
-    r"(?:pounds?|dollars?|quid|euros?)\b"
+    r"(?:pounds?|dollars?|quid|euros?|sterling)\b"
     rf"|{BARE}"
     r"|\bpounds\b",
     re.IGNORECASE,
 )
 """What names a sum: a sign or a word for money beside figures or number words, "pounds", or a
-number that is paid or refunded."""
+number that is paid, refunded or written on a cheque."""
 
 
 def sums_in(text: str) -> list[int | None]:

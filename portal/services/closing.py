@@ -81,10 +81,10 @@ def close(
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:
-        other = None
-        if ending.duplicate_of is not None:
-            _, other = both_to_change(viewer, reference, version, ending.duplicate_of, now)
-        case = case_to_change(viewer, reference, version, now)
+        if ending.duplicate_of is None:
+            case, other = case_to_change(viewer, reference, version, now), None
+        else:
+            case, other = both_to_change(viewer, reference, version, ending.duplicate_of, now)
         state = after(Move.CLOSE, case.state, case.kind, viewer)
         _check(case, other, ending, now)
         mail = _composed(case, ending, today)

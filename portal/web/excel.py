@@ -116,7 +116,8 @@ def _cell(cell: Cell, style: int) -> str:
         return f"<c><v>{cell}</v></c>"
     if not cell:
         return "<c/>"
-    text = escape(UNWRITABLE.sub("\ufffd", LIKE_ESCAPED.sub(r"_x005F_\1", cell[:LONGEST_CELL])))
+    lines = cell[:LONGEST_CELL].replace("\r\n", "\n").replace("\r", "\n")
+    text = escape(UNWRITABLE.sub("\ufffd", LIKE_ESCAPED.sub(r"_x005F_\1", lines)))
     return f'<c s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 

@@ -37,6 +37,12 @@ from portal.domain.sums import largest_sum, sums_in
         ("We pay you back a total of 1,200 by Friday", 1200_00),
         ("compensation: 900", 900_00),
         ("We offer you 50.", 50_00),
+        ("We send you a cheque for 900.", 900_00),
+        ("a voucher worth 900", 900_00),
+        ("nine hundred sterling", 900_00),
+        ("We pay you a grand.", 1000_00),
+        ("You will receive 900.00", 900_00),
+        ("We waive your 900 bill", 900_00),
     ],
 )
 def test_a_sum_is_found_and_read(text: str, pence: int | None) -> None:
@@ -61,6 +67,10 @@ def test_every_sum_of_a_text_is_found() -> None:
         "You can pay at 2.30 pm or on 24 November",
         "We refunded 1,200 visits and 20% more",
         "We offer you two meetings",
+        "We will give you 2 or 3 dates",
+        "We offer 3, 4 and 5 pm",
+        "We credit back to 2024, which is all we have",
+        "You will receive 3 letters",
     ],
 )
 def test_other_words_are_no_sum(text: str) -> None:

@@ -17,7 +17,7 @@ from portal.queries.case_page import CaseView, answer_clock, latest_extension
 from portal.services import extending
 from portal.services.extending import MoreTime
 from portal.staff.cases.editing import CaseForm, act_on
-from portal.staff.cases.lookup import blueprint, look_up_to
+from portal.staff.cases.lookup import blueprint, canonical, look_up_to
 from portal.staff.cases.sending import (
     Preview,
     Sending,
@@ -60,9 +60,8 @@ class ExtendForm(CaseForm):
 @needs(Permission.SEE_CASES)
 def extend(reference: str) -> ResponseReturnValue:
     """Write why an answer needs more time, look at it, send it."""
-    view = look_up_to(Move.EXTEND, reference)
     if request.method != "POST":
-        extending.check_can_extend(viewer=viewer(), reference=view.case.reference, now=now())
+        extending.check_can_extend(viewer=viewer(), reference=canonical(reference), now=now())
     return carry_out(lambda: _sending(look_up_to(Move.EXTEND, reference)))
 
 
