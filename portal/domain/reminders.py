@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from portal.domain.clocks import Which, days_left
-from portal.domain.words import N_
 from portal.domain.working_days import BeyondCalendar, Calendar
 
 
@@ -22,13 +21,6 @@ class Notice(StrEnum):
     DUE_TODAY = "due_today"
     MISSED = "missed"
 
-
-NOTICE_WORDS = {
-    Notice.TWO_DAYS: N_("Due in two working days"),
-    Notice.ONE_DAY: N_("Due on the next working day"),
-    Notice.DUE_TODAY: N_("Due today"),
-    Notice.MISSED: N_("Missed"),
-}
 
 _AHEAD = {2: Notice.TWO_DAYS, 1: Notice.ONE_DAY, 0: Notice.DUE_TODAY}
 

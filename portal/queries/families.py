@@ -33,9 +33,9 @@ def family_of(case_ids: Iterable[int]) -> set[int]:
 def lock_families(session: Session, case_ids: Iterable[int]) -> None:
     """Lock those cases and their families, in the order of their row numbers.
 
-    Everyone who changes a case comes through here before anything is locked, because an act on
-    one writes on others: so nobody waits for somebody who waits for them. Who acts on several
-    cases locks them all at once.
+    Every act on a case comes through here before anything is locked, because it writes on others
+    too: so nobody waits for somebody who waits for them. Who acts on several cases locks them all
+    at once; jobs that only move dates lock theirs in the same order.
     """
     ids = set(case_ids)
     while True:

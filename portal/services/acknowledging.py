@@ -70,7 +70,7 @@ def acknowledge(
     The clocks stop on the day it is sent: today for an email, the day of the call for a call,
     the day of posting for a letter, and so not yet. Returns the number of the letter to print,
     None when there is none. Raises ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-     ``NotAllowed``, ``MoveNotPossible``, ``CannotHandle``, ``WayNotKnown``,
+    ``NotAllowed``, ``MoveNotPossible``, ``CannotHandle``, ``WayNotKnown``,
     ``SentBeforeReceived`` or ``SentInFuture``.
     """
     with act(now=now, form_key=form_key) as doing:

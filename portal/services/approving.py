@@ -49,7 +49,7 @@ def decide_answer(
     agree to on one case with all that it was split into or joined to, with what was agreed to
     before. A sum in the words of the answer is within it too, or stands in a remedy that
     somebody agreed to. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
-    ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
+    ``WriterApproves``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
     ``NotAllowed`` or ``MoveNotPossible``.
     """
@@ -101,7 +101,7 @@ def agree_to_money(
 
     ``limit_pence`` is the most for the whole case, as in ``decide_answer``, and holds for the
     largest sum that the remedy names, as its amount or in its words. Agreeing to what is agreed
-    already changes nothing. Raises ``WriterApproves``, ``HasConflict``, ``BeyondLimit``,
+    already changes nothing. Raises ``WriterApproves``, ``BeyondLimit``,
     ``AlreadySent``, ``ChangedByOther``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:

@@ -97,7 +97,7 @@ def ask_for_consent(
     Returns the number of the letter to print, None when there is none. Raises
     ``NobodyElse``, ``AcknowledgeFirst``, ``PausedAlready``, ``WayNotKnown``,
     ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
-     ``NotAllowed`` or ``MoveNotPossible``.
+    ``NotAllowed`` or ``MoveNotPossible``.
     """
     today = london_date(now)
     with act(now=now, form_key=form_key) as doing:

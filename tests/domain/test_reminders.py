@@ -7,7 +7,6 @@ import pytest
 from portal.domain.absence import away_until
 from portal.domain.clocks import Which
 from portal.domain.reminders import (
-    NOTICE_WORDS,
     DueDate,
     Notice,
     Team,
@@ -60,10 +59,6 @@ def test_where_the_calendar_ends_plain_days_are_counted(calendar: Calendar) -> N
     last = calendar.known_until
     assert notice_for(date(2029, 1, 1), last, calendar) is Notice.ONE_DAY
     assert horizon(last, calendar) == date(2029, 1, 2)
-
-
-def test_every_notice_has_words() -> None:
-    assert set(NOTICE_WORDS) == set(Notice)
 
 
 @pytest.mark.parametrize(
