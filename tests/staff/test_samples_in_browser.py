@@ -65,6 +65,10 @@ def test_every_page_about_checks(tablet: Page) -> None:
     for _ in range(2):
         tablet.get_by_role("button", name="Seen in time").click()
     tablet.get_by_role("button", name="Waited longer").click()
+    waited = tablet.locator("#late:focus .portal-tally__count")
+    waited.filter(has_text="1").wait_for()
+    tablet.keyboard.press("Enter")  # the keyboard is still on the button that was pressed
+    waited.filter(has_text="2").wait_for()
     box = tablet.get_by_role("button", name="Seen in time").bounding_box()
     assert box is not None
     assert box["height"] >= 200

@@ -76,7 +76,8 @@ def tapping(number: int) -> ResponseReturnValue:
             refuse(form, broken, None)
             standing = standing_of(number, viewer().staff_id)
         else:
-            return redirect(url_for("staff.samples.tapping", number=number))
+            pressed = button if button in (SEEN, LATE) else None  # the keyboard stays on it
+            return redirect(url_for("staff.samples.tapping", number=number, _anchor=pressed))
     whole = standing.in_time + standing.late
     page = render_template(
         "staff/samples/tapping.html",
