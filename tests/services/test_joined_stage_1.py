@@ -80,6 +80,24 @@ def test_each_is_told_by_their_own_way_and_one_person_once(
     assert kept_case(letter.reference).messages[-1].dispatched_on is None
 
 
+def test_only_who_waits_for_the_first_acknowledgement_hears_that_it_is_late(
+    app: Flask, kept: Desk, gone: Desk
+) -> None:
+    known = len(kept_case(gone.reference).messages)
+    assert say_late(now=NOW + timedelta(days=3)) == Said(1, 1)
+    assert "write to you by" in last_to(kept)
+    assert len(kept_case(gone.reference).messages) == known
+
+
+def test_who_has_no_way_in_writing_is_not_counted_as_told(app: Flask, kept: Desk) -> None:
+    phil = resident(
+        name="Phil Phone", contact_way=ContactWay.PHONE, email=None, phone="01632 960009"
+    )
+    by_phone = join(Desk(app, kept.who, received(app, person=phil, now=NOW)), kept.reference)
+    assert say_late(now=LATER) == Said(1, 1)
+    assert "We are late" in last_to(by_phone)
+
+
 def test_staff_write_down_that_a_joined_person_stops_and_the_rest_goes_on(
     app: Flask, kept: Desk
 ) -> None:
