@@ -80,7 +80,9 @@ def _say(case_id: int, said: Said, now: datetime) -> None:
             **told,
         )
         said.marked += 1
-        said.told += bool(told) + sum(way_in_writing(other.person) in IN_WRITING for other in others)
+        said.told += bool(told) + sum(
+            way_in_writing(other.person) in IN_WRITING for other in others
+        )
 
 
 def _others(case: Case, miss: MissFound) -> list[Case]:
