@@ -294,6 +294,22 @@ def test_a_reminder_to_an_address_that_was_corrected_is_written_again(
     desk.close(at(15, 12), Closure.NO_REPLY)
 
 
+def test_a_reminder_that_reached_them_counts_whatever_else_is_added(
+    desk: Desk, session: Session
+) -> None:
+    remind_of_questions(now=at(30))
+    change_contact(
+        version=desk.version,
+        name="Rosa Resident",
+        reach=Reach(ContactWay.EMAIL, email="rosa@example.com", address_line_1="1 Low Road"),
+        reason="She rang",
+        **desk.common(at(1, 12)),
+    )
+    with unchanged(session):
+        assert remind_of_questions(now=at(1, 12)) == 0
+    desk.close(at(14, 12), Closure.NO_REPLY)
+
+
 def test_an_answer_takes_the_reason_away(desk: Desk) -> None:
     remind_of_questions(now=at(30))
     desk.came(at(1, 12))
