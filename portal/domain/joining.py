@@ -32,6 +32,12 @@ class AnotherPersons(NotARepeat):
     sentence = N_("The other case is another person's. Everyone gets an answer of their own")
 
 
+class PersonChanged(NotARepeat):
+    """Who a person is, is what they gave: nothing that staff changed makes a closure fit."""
+
+    sentence = N_("Who sent one of the two was changed here, so we cannot tell. Answer this case")
+
+
 class NoAnswerThere(NotARepeat):
     """The other one ended without an answer or with the final one, or is no complaint."""
 

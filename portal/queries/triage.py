@@ -47,8 +47,9 @@ def counts_as_complaint(case: Case) -> bool:
 def acknowledged_as_complaint(case: Case) -> bool:
     """Whether somebody acknowledged ``case`` while it was a complaint, whatever it is now.
 
-    A part of such a case was acknowledged with it. What goes on as ``case`` is answered in it,
-    and keeps what its person was told. A letter that was taken back before it was posted
+    A part of such a case was acknowledged with it, and so was what was joined to it, also once it
+    goes on by itself again: their lines of history say so. What goes on as ``case`` is answered
+    in it, and keeps what its person was told. A letter that was taken back before it was posted
     acknowledged nothing.
     """
     return any(_acknowledged(one) for one in (case, *joined_to(case.id)))
@@ -70,6 +71,6 @@ def _acknowledged(case: Case) -> bool:
             taken_back.remove(line.values["message_id"])
         elif line.values.get("taken_back"):
             taken_back.add(line.values["taken_back"])
-        elif line.what == Move.SPLIT and line.values.get("acknowledged"):
+        elif line.values.get("acknowledged"):
             return True
     return False

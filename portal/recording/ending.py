@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from portal.domain.cases import Closure, ContactWay, Kind, State
 from portal.domain.endings import CaseFacts
 from portal.domain.findings import Finding
+from portal.domain.joining import PersonChanged
 from portal.domain.moves import Actor, Move, after, can, work_state
 from portal.domain.pauses import ConsentAnswer
 from portal.domain.questions import heard_nothing
@@ -115,12 +116,28 @@ def _is_over(consent: Consent) -> bool:
 
 def _reach_changed(case: Case) -> bool:
     """Whether staff changed how the person can be reached: what they gave themselves counts."""
-    return any(
-        line.what == Move.CHANGE_CONTACT
-        and line.staff_id is not None
-        and set(line.values["changed"]) - {"name"}
+    return bool(_changed_by_staff(case) - {"name"})
+
+
+def check_person_kept(case: Case, other: Case) -> None:
+    """Raise ``PersonChanged`` when staff changed, on either case, who it is from or for, as far
+    as ``same_asker`` asks: by their mailboxes, or else by their homes."""
+    asked = {"name", "email"}
+    if not (case.person.email and other.person.email):
+        asked |= {"phone", "postcode"}
+    for one in (case, other):
+        if _changed_by_staff(one) & asked or any(line.what == Move.SAY_WHO for line in one.events):
+            raise PersonChanged
+
+
+def _changed_by_staff(case: Case) -> set[str]:
+    """Return the names of the details of the person that staff changed."""
+    return {
+        name
         for line in case.events
-    )
+        if line.what == Move.CHANGE_CONTACT and line.staff_id is not None
+        for name in line.values["changed"]
+    }
 
 
 def at_work(case: Case) -> State:

@@ -1,6 +1,7 @@
 """What a case takes over from one that goes on as it, and the answer for each (Policy A7.5)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, object_session
@@ -15,6 +16,7 @@ from portal.mailer import Composed, compose, greeting
 from portal.models import Case, CaseLink, Message, Person, Point, Risk
 from portal.queries.links import JOINED_ANSWER, goes_on_as, joined_to
 from portal.queries.people import banner_of
+from portal.queries.triage import acknowledged_as_complaint
 from portal.recording.clocks import note_miss, open_clocks, promised_day, requeue
 from portal.recording.ending import bring_answer_back
 from portal.recording.history import record
@@ -131,11 +133,13 @@ def release(session: Session, case: Case, *, now: datetime) -> None:
     """Open again what other people's cases go on as ``case``, which ends without an answer.
 
     Each waits for triage, with dates counted from the day it was received, and its person is told.
+    What was acknowledged together with ``case`` as a complaint stays acknowledged as one.
     What the same person sent ends with it. Whoever had the answer together with ``case`` keeps
     it: theirs is over, and they are told when a second look ends that they were told of. So
     does the person of ``case`` who had one before it was opened again.
     """
     bring_answer_back(case)
+    acknowledged = acknowledged_as_complaint(case)
     for other in joined_to(case.id):
         if same_asker(case, other):
             continue
@@ -153,7 +157,8 @@ def release(session: Session, case: Case, *, now: datetime) -> None:
                 person=other.person.name,
                 due_on=promised_day(other, london_date(now)),
             )
-            _write_aside(other, Purpose.NEW_DATE, mail, RELEASED, case, now=now)
+            both = acknowledged and other.kind is Kind.COMPLAINT
+            _write_aside(other, Purpose.NEW_DATE, mail, RELEASED, case, now=now, acknowledged=both)
 
 
 def _was_answered(other: Case) -> bool:
@@ -264,9 +269,17 @@ def copy_acknowledgement(other: Case, kept: Case, *, now: datetime) -> None:
 
 
 def _write_aside(
-    other: Case, purpose: Purpose, mail: Composed, what: str, kept: Case, *, now: datetime
+    other: Case,
+    purpose: Purpose,
+    mail: Composed,
+    what: str,
+    kept: Case,
+    *,
+    now: datetime,
+    **more: Any,
 ) -> None:
-    """Write ``mail`` on ``other`` in writing, by the way of its person, with a line ``what``."""
+    """Write ``mail`` on ``other`` in writing, by the way of its person, with a line ``what`` that
+    says ``more``."""
     session = object_session(other)
     assert session is not None
     way = way_in_writing(other.person)
@@ -289,6 +302,7 @@ def _write_aside(
         message_id=message.id,
         linked=kept.reference,
         way=way.value,
+        **more,
     )
 
 

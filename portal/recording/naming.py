@@ -71,16 +71,15 @@ def lose(case: Case, staff_ids: Collection[int]) -> None:
 def share_lists(session: Session, one: Case, other: Case) -> None:
     """Let whoever is on a list of one of two cases be on the same list of both.
 
-    Whoever is named in one handles neither.
+    Whoever is on one of one handles neither, and reviews neither.
     """
     session.flush()
     for kept in (CaseExclusion, CaseConflict):
         here, there = _listed(session, kept, one), _listed(session, kept, other)
         _add(session, kept, one, there - here)
         _add(session, kept, other, here - there)
-        if kept is CaseExclusion:
-            lose(one, there)
-            lose(other, here)
+        lose(one, there)
+        lose(other, here)
 
 
 def _listed(session: Session, kept: Kept, case: Case) -> set[int]:

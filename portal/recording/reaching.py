@@ -14,6 +14,15 @@ from portal.models import Case, Person
 from portal.recording.ending import open_inquiry
 from portal.recording.outbox import check_way, write_to_person
 
+USED_BY: dict[ContactWay, tuple[str, ...]] = {
+    ContactWay.EMAIL: ("email",),
+    ContactWay.POST: REACH[2:],
+    ContactWay.PHONE: (),
+    ContactWay.NONE: (),
+}
+"""The names of what a reminder is addressed to, by the way in which it goes; a call that reminded
+goes to the phone, whatever the way."""
+
 
 def change_reach(
     session: Session, case: Case, reach: Reach, *, now: datetime, staff_id: int | None = None
@@ -30,7 +39,7 @@ def change_reach(
     if person.contact_way is not reach.contact_way:
         changed.append("contact_way")
     asked = open_inquiry(case)
-    if asked is not None and set(changed) - {"phone"}:
+    if asked is not None and set(changed) & {"contact_way", *USED_BY[reach.contact_way]}:
         asked.reminded_on = None
     if asked is not None and "phone" in changed:
         asked.rung_on = None

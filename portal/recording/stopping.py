@@ -54,10 +54,12 @@ def stop_asking(session: Session, case: Case, kept: Case, *, now: datetime, **ho
     """Stop what ``kept`` does for the person of ``case``, joined to it; return what they are told.
     ``how`` goes to the line of history.
 
-    Before its answer they leave it, withdrawn. Stage 2 goes on while anybody else wants it. Else
-    it ends, the first answer stands, and everyone else is told.
+    Letters to them that wait are taken back. Before its answer they leave it, withdrawn. Stage 2
+    goes on while anybody else wants it. Else it ends, the first answer stands, and everyone else
+    is told.
     """
     mail = told_who_stops(case, kept, now=now)
+    stop_letters(session, case, now=now, staff_id=how.get("staff_id"))
     if kept.stage == 1:
         leave(session, case, kept, now=now)
         case.closure = Closure.WITHDRAWN

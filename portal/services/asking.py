@@ -145,8 +145,9 @@ def rang(
 ) -> None:
     """Write down that we rang ``whom`` about our question, on the London date ``rang_on``.
 
-    The first call that reached them once their time to answer was up counts as the reminder. What
-    they answered is for ``information_came``. Raises ``NothingAsked``, ``ToldBeforeReceived``,
+    The first call that reached them once their time to answer was up counts as the reminder, from
+    the day on which it is written down: nobody's silence begins in the past. What they answered
+    is for ``information_came``. Raises ``NothingAsked``, ``ToldBeforeReceived``,
     ``ToldInFuture``, ``AlreadySent``, ``NotFound``, ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -157,7 +158,7 @@ def rang(
             raise NothingAsked
         check_told_on(rang_on, case.received_on, london_date(now))
         if asked.rung_on is None and call_reminds(came, rang_on, asked.answer_by):
-            asked.rung_on = rang_on
+            asked.rung_on = london_date(now)
         record(
             doing.session,
             case,

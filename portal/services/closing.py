@@ -21,7 +21,7 @@ from portal.queries.letters import letters_waiting
 from portal.queries.links import both_to_change, goes_on_as, other_case, with_the_one_that_stays
 from portal.recording.acts import act
 from portal.recording.dispatch import watched
-from portal.recording.ending import end_dates, facts_of, open_inquiry
+from portal.recording.ending import check_person_kept, end_dates, facts_of, open_inquiry
 from portal.recording.history import record
 from portal.recording.joining import REPEATED, go_on_as, release
 from portal.recording.letters import stop_letters
@@ -192,6 +192,7 @@ def _check(case: Case, other: Case | None, ending: Ending, now: datetime) -> Non
         if other is None:
             raise NoOtherCase
         check_repeats(case, other, complaint=facts.complaint)
+        check_person_kept(case, other)
 
 
 def _composed(case: Case, ending: Ending, today: date) -> Composed | None:

@@ -13,11 +13,12 @@ from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case
-from portal.queries.askers import others_waiting
+from portal.queries.askers import JOINED_STAGE_2, asked_on, others_waiting, stage_2_stopped
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change
 from portal.queries.editions import edition_on
 from portal.queries.letters import letters_waiting
+from portal.queries.links import joined_to
 from portal.recording.acts import act
 from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round
@@ -40,6 +41,7 @@ def reopen(
 
     Every earlier clock keeps its result for ever (lessons 1.10). Where an answer is due, the
     person gets its date in the way they chose, and so does everyone who is answered with them.
+    Stage 2 that nobody wanted any more goes on for everyone who had asked for it.
     Raises ``LetterWaits``, ``BeyondCalendar``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
     ``NotAllowed`` or ``MoveNotPossible``.
     """
@@ -49,6 +51,7 @@ def reopen(
         state = after(Move.REOPEN, case.state, case.kind, viewer, work=at_work(case))
         if letters_waiting(case.id):
             raise LetterWaits
+        _want_again(doing.session, case, now)
         end_dates(case, today)
         let_go(doing.session, case, now=now)
         case.state, case.closure, case.closed_at = state, None, None
@@ -68,6 +71,19 @@ def reopen(
             **told,
         )
         doing.result = reference
+
+
+def _want_again(session: Session, case: Case, now: datetime) -> None:
+    """Take stage 2 of ``case``, which ended because nobody wanted it any more, as wanted by
+    everyone who had asked for it on a case joined to it: they were told that a manager can open
+    it again."""
+    if not stage_2_stopped(case):
+        return
+    for other in joined_to(case.id):
+        first_asked = asked_on(other)
+        if first_asked is not None:
+            told_on = first_asked.isoformat()
+            record(session, other, JOINED_STAGE_2, now=now, linked=case.reference, told_on=told_on)
 
 
 def _tell_again(session: Session, case: Case, viewer: Viewer, now: datetime) -> dict[str, Any]:

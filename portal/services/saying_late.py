@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.domain.cases import IN_WRITING, Kind
 from portal.domain.clocks import RESPONSES
+from portal.domain.joining import way_in_writing
 from portal.domain.lateness import CODE_OF, expected_on, is_late, on_its_way
 from portal.domain.messages import Purpose
 from portal.domain.moves import Actor, Move, after, can
@@ -40,7 +41,7 @@ class Said:
 
 def say_late(*, now: datetime) -> Said:
     """Mark every date of ours that ran out as missed, and write one apology for each case, to
-    everyone who waits for its answer.
+    everyone who waits for what is late.
 
     A date is marked once, whoever asks and how often. Each case is its own act, so that what
     was answered meanwhile is left alone and one case holds up no other. Not marked yet: dates
@@ -64,7 +65,7 @@ def _say(case_id: int, said: Said, now: datetime) -> None:
         found = [_mark(doing.session, case, clock, now) for clock in late]
         worst = max(found, key=lambda one: one.clock.which in RESPONSES)
         told = _apologise(doing.session, case, worst, now)
-        others = others_waiting(case)
+        others = _others(case, worst)
         for other in others:
             copy_to(other, case, Purpose.LATE, _apology(other, case, worst), now=now)
         for one in found:
@@ -79,7 +80,19 @@ def _say(case_id: int, said: Said, now: datetime) -> None:
             **told,
         )
         said.marked += 1
-        said.told += bool(told) + len(others)
+        said.told += bool(told) + sum(
+            way_in_writing(other.person) in IN_WRITING for other in others
+        )
+
+
+def _others(case: Case, miss: MissFound) -> list[Case]:
+    """Return the joined cases whose person waits for what is late.
+
+    A first acknowledgement goes to the person of ``case`` alone; everyone else was told at the
+    joining that we have theirs.
+    """
+    theirs = miss.clock.which in RESPONSES or case.stage > 1
+    return others_waiting(case) if theirs else []
 
 
 def _late_now(session: Session, case: Case, now: datetime) -> list[Clock]:

@@ -99,7 +99,7 @@ def split(
         share_agreement(case.person, new.person)
         said = {name: case.details[name] for name in WHO_WRITES if name in case.details}
         new.details = {**new.details, **said}
-        new.consents = [_copy(one) for one in case.consents if one.answer is not None]
+        new.consents = [_copy(one) for one in case.consents if one.answer or one.given_up_on]
         _leave(session, case, splitting)
         session.add(
             CaseLink(
@@ -131,7 +131,8 @@ def split(
 
 
 def _copy(consent: Consent) -> Consent:
-    """Return what the person affected said, for a part of what they said it about."""
+    """Return what the person affected said, or that we stopped waiting for it, for a part of what
+    they said it about."""
     return Consent(
         asked_on=consent.asked_on,
         asked_by_id=consent.asked_by_id,
@@ -139,6 +140,7 @@ def _copy(consent: Consent) -> Consent:
         answer=consent.answer,
         answered_on=consent.answered_on,
         evidence=consent.evidence,
+        given_up_on=consent.given_up_on,
     )
 
 

@@ -24,7 +24,13 @@ from portal.domain.endings import (
 )
 from portal.domain.errors import NotAllowed, RuleBroken
 from portal.domain.findings import Finding
-from portal.domain.joining import AnotherPersons, CameFirst, NoAnswerThere, NoOtherCase
+from portal.domain.joining import (
+    AnotherPersons,
+    CameFirst,
+    NoAnswerThere,
+    NoOtherCase,
+    PersonChanged,
+)
 from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
 from portal.domain.pauses import ConsentAnswer
@@ -44,6 +50,7 @@ from portal.services.responding import ask_for_approval
 from portal.services.tracking import withdraw
 from tests.builders import Member, handler, kept_case, lead, received, resident, reviewer
 from tests.conftest import strictest_engine
+from tests.services.test_conflicts import declare
 from tests.working import BY_EMAIL, BY_POST, SORRY, Desk, by_post, clocks
 
 
@@ -146,6 +153,50 @@ def test_nobodys_complaint_ends_because_another_person_was_answered(
         Desk(app, olive, other).close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
 
 
+@pytest.mark.parametrize("changed_first", [False, True])
+def test_nobody_is_made_the_same_person_so_that_a_closure_fits(
+    app: Flask, olive: Member, desk: Desk, changed_first: bool
+) -> None:
+    rosa, otto = resident(), resident(name="Otto Other", email="otto@example.com")
+    other = Desk(app, olive, received(app, person=otto))
+    desk.answer(at(24))
+    changed, to = (desk, otto) if changed_first else (other, rosa)
+    change_contact(
+        version=changed.version,
+        name=to.name,
+        reach=Reach(ContactWay.EMAIL, email=to.email),
+        reason="A slip",
+        **changed.common(at(24)),
+    )
+    with pytest.raises(PersonChanged):
+        other.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+
+
+def test_nor_by_whom_it_is_for(app: Flask, olive: Member, desk: Desk) -> None:
+    for_beta = received(app, on_behalf=OnBehalf.SOMEONE_ELSE, behalf_name="Mrs Beta")
+    other = Desk(app, olive, for_beta)
+    desk.answer(at(24))
+    own = ForWhom(OnBehalf.SELF)
+    say_who(version=other.version, for_whom=own, reason="A slip", **other.common(at(24)))
+    with pytest.raises(PersonChanged):
+        other.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+
+
+def test_what_does_not_say_who_they_are_may_have_been_changed(
+    app: Flask, olive: Member, desk: Desk
+) -> None:
+    again = Desk(app, olive, received(app))
+    desk.answer(at(24))
+    change_contact(
+        version=again.version,
+        name="Rosa Resident",
+        reach=Reach(ContactWay.EMAIL, email="rosa@example.com", phone="01632 960001"),
+        reason="She rang",
+        **again.common(at(24)),
+    )
+    again.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+
+
 def test_a_complaint_is_no_duplicate_of_what_cannot_be_looked_at_again(
     app: Flask, olive: Member, session: Session
 ) -> None:
@@ -205,6 +256,19 @@ def test_who_is_named_in_a_duplicate_handles_neither(
     again.close(at(24), Closure.DUPLICATE, duplicate_of=first.reference)
     assert kept_case(first.reference).handler_id is None
     assert session.scalars(visible_cases(harry.viewer, at(24))).all() == []
+
+
+def test_who_has_a_conflict_in_a_duplicate_reviews_neither(
+    app: Flask, olive: Member, desk: Desk, session: Session
+) -> None:
+    rhoda = reviewer(app)
+    again = Desk(app, olive, received(app))
+    desk.answer(at(24))
+    desk.ask_again(at(24))
+    desk.choose(at(24), rhoda)
+    declare(session, again.reference, rhoda)
+    again.close(at(24), Closure.DUPLICATE, duplicate_of=desk.reference)
+    assert kept_case(desk.reference).reviewer_id is None
 
 
 def test_a_closed_case_stays_closed(unnamed: Desk) -> None:

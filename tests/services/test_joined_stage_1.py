@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import Closure, ContactWay, State
+from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
 from portal.queries.links import goes_on_as, joined_to
 from portal.queries.tracking import tracked_case
@@ -80,6 +81,24 @@ def test_each_is_told_by_their_own_way_and_one_person_once(
     assert kept_case(letter.reference).messages[-1].dispatched_on is None
 
 
+def test_only_who_waits_for_the_first_acknowledgement_hears_that_it_is_late(
+    app: Flask, kept: Desk, gone: Desk
+) -> None:
+    known = len(kept_case(gone.reference).messages)
+    assert say_late(now=NOW + timedelta(days=3)) == Said(1, 1)
+    assert "write to you by" in last_to(kept)
+    assert len(kept_case(gone.reference).messages) == known
+
+
+def test_who_has_no_way_in_writing_is_not_counted_as_told(app: Flask, kept: Desk) -> None:
+    phil = resident(
+        name="Phil Phone", contact_way=ContactWay.PHONE, email=None, phone="01632 960009"
+    )
+    by_phone = join(Desk(app, kept.who, received(app, person=phil, now=NOW)), kept.reference)
+    assert say_late(now=LATER) == Said(1, 1)
+    assert "We are late" in last_to(by_phone)
+
+
 def test_staff_write_down_that_a_joined_person_stops_and_the_rest_goes_on(
     app: Flask, kept: Desk
 ) -> None:
@@ -109,6 +128,28 @@ def test_staff_write_down_that_a_joined_person_stops_and_the_rest_goes_on(
     ]
     with pytest.raises(MoveNotPossible):
         gone.withdraw(NOW, NOW.date())
+
+
+@pytest.mark.parametrize("by_staff", [False, True])
+def test_letters_that_wait_are_taken_back_from_a_joined_person_who_stops(
+    app: Flask, kept: Desk, gone: Desk, by_staff: bool
+) -> None:
+    kept.acknowledge(NOW)
+    paula = by_post(name="Paula Post", email="paula@example.com")
+    letter = join(Desk(app, kept.who, received(app, person=paula, now=NOW)), kept.reference)
+    kept.extend(NOW, date(2026, 12, 9))
+    assert Purpose.EXTENSION in waiting(letter)
+    if by_staff:
+        letter.withdraw(NOW, NOW.date())
+    else:
+        withdraw(reference=letter.reference, reason=None, form_key="w", now=NOW, key=KEY)
+    assert Purpose.EXTENSION not in waiting(letter)
+    assert "take_back" in [one.what for one in kept_case(letter.reference).events]
+
+
+def waiting(desk: Desk) -> list[Purpose]:
+    sent = kept_case(desk.reference).messages
+    return [one.purpose for one in sent if one.way is ContactWay.POST and not one.dispatched_on]
 
 
 def test_a_joined_person_stops_themselves(kept: Desk, gone: Desk) -> None:

@@ -370,6 +370,18 @@ def test_whoever_asked_and_stopped_is_told_that_a_manager_can_open_it_again(
         kept.ask_again(NOW)
 
 
+def test_whoever_asked_and_stopped_hears_that_a_manager_opened_it_again(
+    app: Flask, kept: Desk, gone: Desk, session: Session
+) -> None:
+    kept.answer(NOW)
+    ask_as_person(gone.reference)
+    stops(gone)
+    Desk(app, head_of_team(app, name="Nadia Lead"), kept.reference).reopen(NOW)
+    assert f"We have opened {gone.reference} again" in last_mail_to(session, "otto@example.com")
+    seen = tracked_case(gone.reference, NOW.date())
+    assert (seen.can_ask_again, seen.can_withdraw) == (False, True)
+
+
 def test_when_the_other_stops_what_began_anew_the_first_answer_stands(
     kept: Desk, gone: Desk
 ) -> None:

@@ -14,6 +14,7 @@ from portal.domain.findings import Finding
 from portal.domain.joining import JoinInstead, NoOtherCase
 from portal.domain.messages import Purpose
 from portal.domain.roles import Role
+from portal.domain.triage import AcknowledgedAsComplaint
 from portal.models import CaseExclusion, Message, OutboundMail
 from portal.queries.cases import visible_cases
 from portal.queries.links import goes_on_as, joined_to, linked_cases
@@ -32,6 +33,7 @@ from portal.services.naming import name_staff
 from portal.services.notes import record_call
 from portal.services.risk import say_at_risk
 from portal.services.tracking import open_with_tracking_code, send_message, withdraw
+from portal.services.triage import Decision, decide
 from tests.builders import (
     TRACKING_CODE,
     Member,
@@ -296,6 +298,34 @@ def test_when_the_first_person_stops_theirs_the_other_goes_on_by_itself_and_is_t
     assert f"We have opened {others.reference} again" in mail.body
     assert "We now expect to answer you by" in mail.body
     assert first.reference not in mail.body
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_what_was_acknowledged_together_stays_acknowledged_when_they_part(
+    first: Desk, others: Desk, before: bool
+) -> None:
+    if before:
+        first.acknowledge(NOW)
+    join(first, others.reference, merging=Merging(others.reference, agreed=AGREED))
+    if not before:
+        first.acknowledge(NOW)
+    withdraw(reference=first.reference, reason=None, form_key="k", now=NOW, key=KEY)
+    with pytest.raises(AcknowledgedAsComplaint):
+        becomes_comment(others)
+
+
+def test_what_nobody_acknowledged_is_not_acknowledged_by_parting(first: Desk, others: Desk) -> None:
+    join(first, others.reference, merging=Merging(others.reference, agreed=AGREED))
+    withdraw(reference=first.reference, reason=None, form_key="k", now=NOW, key=KEY)
+    becomes_comment(others)
+    assert kept_case(others.reference).kind is Kind.COMMENT
+
+
+def becomes_comment(desk: Desk) -> None:
+    comment = Decision(
+        kind=Kind.COMMENT, handler_id=desk.who.staff_id, reason="Not one", tell="Hello"
+    )
+    decide(version=desk.version, decision=comment, **desk.common(NOW))
 
 
 def test_opened_again_by_a_manager_it_goes_on_by_itself(

@@ -204,6 +204,17 @@ def test_a_call_that_reached_them_is_the_reminder_of_who_wants_the_phone(
     assert kept_case(desk.reference).closure is Closure.NO_REPLY
 
 
+def test_a_call_reminds_from_the_day_on_which_it_is_written_down(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = asked(app, olive, resident(contact_way=ContactWay.PHONE, phone="01632 960001"))
+    desk.rang(at(16, 12), Rang.MESSAGE, rang_on=date(2026, 12, 1))
+    assert kept_case(desk.reference).events[-1].values["rang_on"] == "2026-12-01"
+    with pytest.raises(TimeToReply):
+        desk.close(at(16, 12), Closure.NO_REPLY, way=ContactWay.PHONE)
+    desk.close(at(4, 1).replace(year=2027), Closure.NO_REPLY, way=ContactWay.PHONE)
+
+
 def test_an_officer_writes_down_a_call_and_keeps_what_was_typed(
     client: ReviewingClient, olive: Member, desk: Desk, clock: Clock
 ) -> None:
@@ -281,6 +292,22 @@ def test_a_reminder_to_an_address_that_was_corrected_is_written_again(
     with pytest.raises(TimeToReply):
         desk.close(at(14, 12), Closure.NO_REPLY)
     desk.close(at(15, 12), Closure.NO_REPLY)
+
+
+def test_a_reminder_that_reached_them_counts_whatever_else_is_added(
+    desk: Desk, session: Session
+) -> None:
+    remind_of_questions(now=at(30))
+    change_contact(
+        version=desk.version,
+        name="Rosa Resident",
+        reach=Reach(ContactWay.EMAIL, email="rosa@example.com", address_line_1="1 Low Road"),
+        reason="She rang",
+        **desk.common(at(1, 12)),
+    )
+    with unchanged(session):
+        assert remind_of_questions(now=at(1, 12)) == 0
+    desk.close(at(14, 12), Closure.NO_REPLY)
 
 
 def test_an_answer_takes_the_reason_away(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import ContactWay, Kind, OnBehalf, State
+from portal.domain.cases import Closure, ContactWay, Kind, OnBehalf, State
 from portal.domain.errors import AlreadySent, ChangedByOther, NotFound
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
@@ -21,6 +21,7 @@ from portal.models import Case, CaseExclusion, Message
 from portal.queries.links import linked_cases, parts_of
 from portal.queries.people import banner_of
 from portal.queries.tracking import tracked_case
+from portal.services.consent import chase_consents
 from portal.services.people import Adjustments, ForWhom, agree_adjustments, say_who
 from portal.services.risk import say_at_risk
 from portal.services.splitting import Splitting, split
@@ -94,6 +95,19 @@ def test_a_part_waits_for_no_consent_and_keeps_what_was_said(
         part_of(desk)
     desk.consent(NOW, answer)
     assert [one.answer for one in kept_case(part_of(desk)).consents] == [answer]
+
+
+def test_a_part_keeps_that_nobody_answered_about_consent(
+    app: Flask, olive: Member, session: Session
+) -> None:
+    desk = Desk(app, olive, received(app, on_behalf=OnBehalf.SOMEONE_ELSE))
+    desk.acknowledge(NOW)
+    desk.ask_consent(NOW)
+    later = datetime(2026, 12, 23, 14, 0, tzinfo=UTC)
+    chase_consents(now=later)
+    part = Desk(app, olive, part_of(desk, now=later))
+    part.close(later, Closure.NO_CONSENT)
+    assert kept_case(part.reference).closure is Closure.NO_CONSENT
 
 
 def test_their_own_words_stay_whole_and_we_go_on_with_what_is_left(desk: Desk) -> None:
