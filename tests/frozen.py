@@ -22,7 +22,7 @@ from portal.domain.ratings import questions_about
 from portal.models import FrozenFigure, Period, Revision, Staff
 from portal.queries.editions import edition_on
 from portal.recording.acts import act
-from tests.builders import lead
+from tests.builders import Member, lead
 
 QUARTERS = (
     "2024-25-q2", "2024-25-q3", "2024-25-q4",
@@ -132,9 +132,18 @@ def some_years(app: Flask) -> None:
         frozen(app, slug)
 
 
-def corrected(app: Flask, slug: str, cell: Cell, *, before: int, reason: str) -> None:
-    """Say that the count at ``cell`` was ``before`` until 2 November 2026."""
-    who = lead(app)
+def corrected(
+    app: Flask,
+    slug: str,
+    cell: Cell,
+    *,
+    before: int,
+    reason: str,
+    hidden: bool = False,
+    who: Member | None = None,
+) -> None:
+    """Say that the count at ``cell`` was ``before``, and ``hidden``, until 2 November 2026."""
+    who = who or lead(app)
     at = datetime(2026, 11, 2, 9, tzinfo=UTC)
     with app.app_context(), act(now=at) as doing:
         figure = doing.session.scalars(
@@ -153,7 +162,8 @@ def corrected(app: Flask, slug: str, cell: Cell, *, before: int, reason: str) ->
         doing.session.add(
             Revision(
                 figure_id=figure.id, at=at, staff_id=doing.session.get_one(Staff, who.staff_id).id,
-                reason=reason, numerator=before, denominator=None, value=before, hidden=False,
+                reason=reason, numerator=before, denominator=None, value=before,
+                hidden=hidden,
             )
         )  # fmt: skip
 

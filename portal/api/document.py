@@ -109,7 +109,7 @@ def _period_schemas() -> dict[str, Any]:
         "Correction": _object(
             {
                 **{column.name: TYPES[column.type] for column in COLUMNS if column.name in KEY},
-                **{"corrected_at": INSTANT, "reason": TEXT},
+                **{"corrected_at": INSTANT, "reason": TEXT, "hid_table": {"type": "boolean"}},
                 **{"numerator_before": before, "denominator_before": before},
             }
         ),

@@ -97,7 +97,7 @@ class FigureRecords(Base):
 
 
 class Revision(Base):
-    """A correction of a published figure: what it was until ``at``, and why it changed.
+    """A correction of a published figure, or one that hid it: what it was until ``at``, and why.
 
     ``numerator``, ``denominator``, ``value`` and ``hidden`` are as they were before.
     """

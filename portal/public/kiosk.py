@@ -24,15 +24,16 @@ def form(code: str) -> Response:
     """Ask the questions of the place; one button sends them and clears the tablet.
 
     "I need more time" keeps what was picked and stops the clock (WCAG 2.2.1). An unknown or
-    ended code takes answers for no place.
+    ended code takes answers for no place. Where no tablet stands they count as of a poster.
     """
     poster = live_poster(code)
     kind = poster.kind if poster else PlaceKind.OTHER
+    source = Source.KIOSK if kind is PlaceKind.RECEPTION else Source.POSTER
     asked = RateForm()
     asked.ask(QUESTIONS[kind])
     waits = MORE_TIME in request.form
     if not waits and asked.validate_on_submit():
-        place = (Source.KIOSK, kind, poster.id if poster else None)
+        place = (source, kind, poster.id if poster else None)
         given = given_by(asked, QUESTIONS[kind], place)
         if given is not None:
             give_rating(given=given, form_key=asked.form_key.data, now=now())

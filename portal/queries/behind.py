@@ -36,7 +36,7 @@ class NoSuchNumber(RuleBroken):
 
     sentence = N_(
         "We do not know which number this address asks for. Follow the number again from the "
-        "dashboard, or begin again with the whole list of cases."
+        "dashboard, or begin again with the whole list."
     )
 
 

@@ -15,6 +15,7 @@ from portal.db import db
 from portal.domain.errors import NotFound
 from portal.domain.measures.figure import Cell, Unit
 from portal.domain.measures.periods import PeriodKind, Span, spans_ended
+from portal.domain.measures.small_numbers import table_of
 from portal.models import Case, FrozenFigure, Period, Revision
 
 CELL = (
@@ -49,14 +50,18 @@ class Published:
 
 @dataclass(frozen=True)
 class Revised:
-    """What a figure was before it was corrected at ``at``, and why."""
+    """What a figure was before it was corrected at ``at``, and why.
+
+    Of a table that was ``hid`` by it there are no numbers, and ``cell`` is that of the table.
+    """
 
     period: str
     cell: Cell
     unit: Unit
     at: datetime
     reason: str
-    numerator: int
+    hid: bool
+    numerator: int | None
     denominator: int | None
     value: float | None
 
@@ -128,19 +133,29 @@ def series(cells: Iterable[Cell], kind: PeriodKind, most: int) -> dict[Cell, dic
 def revisions(period: Period | None = None) -> list[Revised]:
     """Return the corrections of published figures, the newest first; of one period, if given.
 
-    Of a figure that is hidden, or was, nobody is told that it changed: hidden figures could be
-    told apart by it, and worked out (Policy A13.4).
+    Of a figure that was hidden nobody is told that it changed: hidden figures could be told
+    apart by it, and worked out (Policy A13.4). The correction that hid figures says so once for
+    their table, as all of them look alike; what was corrected before stays as it was read.
     """
     wanted = (
         select(Revision, FrozenFigure, Period.slug)
         .join(FrozenFigure, FrozenFigure.id == Revision.figure_id)
         .join(Period, Period.id == FrozenFigure.period_id)
-        .where(Revision.hidden.is_(False), FrozenFigure.hidden.is_(False))
+        .where(Revision.hidden.is_(False))
         .order_by(Revision.at.desc(), Revision.id.desc())
     )
     if period is not None:
         wanted = wanted.where(Period.id == period.id)
-    return [_revised(*row) for row in db.session.execute(wanted)]
+    found: dict[tuple[str, datetime, int | Cell], Revised] = {}
+    gone: set[int] = set()
+    for revision, figure, slug in db.session.execute(wanted):
+        if figure.hidden and figure.id not in gone:
+            gone.add(figure.id)
+            one = _hid(revision, figure, slug)
+            found.setdefault((slug, one.at, one.cell), one)
+        else:
+            found[slug, revision.at, revision.id] = _revised(revision, figure, slug)
+    return list(found.values())
 
 
 def kept(period: Period) -> Sequence[FrozenFigure]:
@@ -194,7 +209,23 @@ def _revised(revision: Revision, figure: FrozenFigure, slug: str) -> Revised:
         unit=figure.unit,
         at=revision.at,
         reason=revision.reason,
+        hid=False,
         numerator=revision.numerator,
         denominator=revision.denominator,
         value=revision.value,
+    )
+
+
+def _hid(revision: Revision, figure: FrozenFigure, slug: str) -> Revised:
+    """Return the last that was read of a figure as what hid its table, without its numbers."""
+    return Revised(
+        period=slug,
+        cell=table_of(cell_of(figure)),
+        unit=figure.unit,
+        at=revision.at,
+        reason=revision.reason,
+        hid=True,
+        numerator=None,
+        denominator=None,
+        value=None,
     )

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -12,8 +12,8 @@ from portal.db import db
 from portal.domain.measures.periods import Span
 from portal.domain.measures.share import Share
 from portal.domain.ratings import KEYS, HeldFor, PlaceKind, Question, Source, questions_about
-from portal.domain.times import london_midnight
 from portal.models import Poster, Rating
+from portal.queries.facts.days import instants_of
 
 RATINGS_A_PAGE = 25
 
@@ -123,7 +123,7 @@ def ratings_page(
 
 def tallies_in(span: Span) -> list[Tally]:
     """Return how often each answer was given in ``span``, by place."""
-    return tallies(*_instants(span))
+    return tallies(*instants_of(span))
 
 
 def tallies(since: datetime, until: datetime) -> list[Tally]:
@@ -175,7 +175,7 @@ def share_positive(
 def _counted(wanted: Answered) -> ColumnElement[bool]:
     """Return the condition on ``Rating`` for what ``share_positive`` counts as the whole."""
     question = wanted.question
-    since, until = _instants(wanted.span)
+    since, until = instants_of(wanted.span)
     counts = [one.value for one in question.answers if one.positive is not None]
     return and_(
         Rating.at >= since,
@@ -184,11 +184,6 @@ def _counted(wanted: Answered) -> ColumnElement[bool]:
         Rating.place_kind.in_(sorted(questions_about(question.commitment)[question])),
         getattr(Rating, question.key).in_(counts),
     )
-
-
-def _instants(span: Span) -> tuple[datetime, datetime]:
-    """Return the first instant of ``span`` and the first after it."""
-    return london_midnight(span.first_on), london_midnight(span.last_on + timedelta(days=1))
 
 
 def _row(rating: Rating) -> RatingRow:

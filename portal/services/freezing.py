@@ -121,7 +121,8 @@ def revise(
     """Put the figures of a period right; each old value stays in sight, with the reason.
 
     What was hidden stays hidden, and what becomes small takes its table with it: beside its
-    neighbours of before and of now it could be worked out. Returns how many figures changed.
+    neighbours of before and of now it could be worked out. All that it takes with it is kept as
+    it was too, changed or not, so that they stay alike. Returns how many figures changed.
     Raises ``NothingToRevise``, ``NamesSomebody``, ``AlreadySent`` or ``NotFound``.
     """
     counted_on = _period(db.session(), slug).counted_on
@@ -136,8 +137,13 @@ def revise(
         closed = _hidden_after(kept, figures, population.small)
         for change in changes:
             row = change.before or _add(doing.session, period, replace(change.after, **NOTHING))
+            row.hidden = row.hidden or (change.before is None and change.cell in closed)
             doing.session.flush()
-            _correct(doing.session, row, change.after, viewer, reason, now)
+            _keep_old(doing.session, row, viewer, reason, now)
+            _correct(doing.session, row, change.after)
+        for cell in closed & kept.keys() - {change.cell for change in changes}:
+            if not kept[cell].hidden:
+                _keep_old(doing.session, kept[cell], viewer, reason, now)
         for cell, figure in _kept(doing.session, period).items():
             figure.hidden = cell in closed
         period.formulas = VERSION
@@ -249,10 +255,10 @@ def _otherwise(session: Session, changes: Iterable[Change]) -> set[Record]:
     return found
 
 
-def _correct(
-    session: Session, row: FrozenFigure, after: Figure, viewer: Viewer, reason: str, now: datetime
+def _keep_old(
+    session: Session, row: FrozenFigure, viewer: Viewer, reason: str, now: datetime
 ) -> None:
-    """Write the figure as it is counted now over the one of before, which is kept beside it."""
+    """Keep the figure as it was until now, with the reason why it is so no longer."""
     session.add(
         Revision(
             figure_id=row.id,
@@ -265,6 +271,10 @@ def _correct(
             hidden=row.hidden,
         )
     )
+
+
+def _correct(session: Session, row: FrozenFigure, after: Figure) -> None:
+    """Write the figure as it is counted now over the one of before."""
     for name in NUMBERS:
         setattr(row, name, getattr(after, name))
     session.get_one(FigureRecords, row.id).packed = pack(after.records)

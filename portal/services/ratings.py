@@ -1,6 +1,6 @@
 """Giving a rating, and adding words to it (Policy A14, B5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
@@ -29,7 +29,9 @@ KEPT_FOR_LONGER = frozenset({Source.REPLY_LINK, Source.TRACK})
 """Those whose page stays with the person: they can change their mind for a week."""
 
 NETWORK = "rating"
-"""What ratings of a network are counted as among the tries that are limited."""
+TABLET = "tablet"
+"""What ratings of a network, and those of the tablets behind it, are counted as among the tries
+that are limited."""
 
 
 class Taken(Enum):
@@ -143,9 +145,7 @@ def _held_for(session: Session, given: Given, now: datetime) -> HeldFor | None:
     if given.by_robot:
         return HeldFor.ROBOT
     if given.source is Source.KIOSK:
-        take_turn(session, f"kiosk {given.poster_id}")
-        lately = Rating.at > now - BURST_IN
-        return HeldFor.BURST if _count_like(session, given, lately) >= BURST else None
+        return HeldFor.BURST if _is_burst_of_tablets(session, given, now) else None
     if given.network_mark is not None and _is_burst(session, given.network_mark, now):
         return HeldFor.BURST
     if given.device_mark is None:
@@ -161,12 +161,34 @@ def _is_burst(session: Session, network_mark: str, now: datetime) -> bool:
     Those that were held count too, so who goes on is held until they stop.
     """
     take_turn(session, f"network {network_mark}")
-    lately = select(func.count(Attempt.id)).where(
-        Attempt.scope == NETWORK, Attempt.who == network_mark, Attempt.at > now - BURST_IN
-    )
-    before = session.scalar(lately) or 0
+    before = _tries(session, network_mark, {NETWORK}, now)
     session.add(Attempt(scope=NETWORK, who=network_mark, at=now))
     return before >= BURST
+
+
+def _is_burst_of_tablets(session: Session, given: Given, now: datetime) -> bool:
+    """Whether too many came on this tablet lately, or from its network but for this tablet.
+
+    So a busy desk has its own measure, and who goes from code to code does not.
+    """
+    take_turn(session, f"kiosk {given.poster_id}")
+    here = _count_like(session, given, Rating.at > now - BURST_IN)
+    if given.network_mark is None:
+        return here >= BURST
+    take_turn(session, f"network {given.network_mark}")
+    network = _tries(session, given.network_mark, {NETWORK, TABLET}, now)
+    session.add(Attempt(scope=TABLET, who=given.network_mark, at=now))
+    return here >= BURST or network - here >= BURST
+
+
+def _tries(session: Session, network_mark: str, scopes: Set[str], now: datetime) -> int:
+    """Count what came from that network lately, as ``scopes`` say."""
+    lately = select(func.count(Attempt.id)).where(
+        Attempt.scope.in_(sorted(scopes)),
+        Attempt.who == network_mark,
+        Attempt.at > now - BURST_IN,
+    )
+    return session.scalar(lately) or 0
 
 
 def _count_like(session: Session, given: Given, those: ColumnElement[bool]) -> int:

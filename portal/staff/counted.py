@@ -7,20 +7,21 @@ from flask import request
 from portal.domain.commitments import Edition, Step
 from portal.domain.measures.periods import Span, quarters_back
 from portal.domain.ratings import Question, questions_about
+from portal.queries.behind import NoSuchNumber
 from portal.queries.checks import Checked
 from portal.queries.dashboard import QUARTERS_BEFORE
 from portal.queries.ratings import Answered
-from portal.web.filters import words_in
 from portal.web.now import today
 
 
 def checked_in_address(edition: Edition) -> Checked | None:
-    """Return which checks the address asks for, None for all: what is unknown asks nothing."""
-    slug, span = request.args.get("commitment", ""), _quarter()
-    if span is None or slug not in {one.slug for one in edition.commitments}:
+    """Return which checks the address asks for, None for all. Raises ``NoSuchNumber``."""
+    if not _asks("quarter", "commitment", "step"):
         return None
-    steps = words_in(request.args, "step", Step)
-    return Checked(slug, steps[0] if steps else None, span)
+    slug, step, span = request.args.get("commitment", ""), request.args.get("step"), _quarter()
+    if slug not in {one.slug for one in edition.commitments} or (step and step not in set(Step)):
+        raise NoSuchNumber
+    return Checked(slug, Step(step) if step else None, span)
 
 
 def checked_address(wanted: Checked) -> dict[str, Any]:
@@ -29,15 +30,18 @@ def checked_address(wanted: Checked) -> dict[str, Any]:
 
 
 def answered_in_address(edition: Edition) -> Answered | None:
-    """Return which answers the address asks for, None for all: what is unknown asks nothing."""
-    span = _quarter()
+    """Return which answers the address asks for, None for all. Raises ``NoSuchNumber``."""
+    if not _asks("quarter", "question"):
+        return None
     known = {
         _name(question): question
         for commitment in edition.commitments
         for question in questions_about(commitment.slug)
     }
     question = known.get(request.args.get("question", ""))
-    return Answered(question, span) if question and span else None
+    if question is None:
+        raise NoSuchNumber
+    return Answered(question, _quarter())
 
 
 def answered_address(wanted: Answered) -> dict[str, Any]:
@@ -49,6 +53,15 @@ def _name(question: Question) -> str:
     return f"{question.commitment}.{question.key}"
 
 
-def _quarter() -> Span | None:
+def _asks(*names: str) -> bool:
+    """Whether the address says anything by one of ``names``."""
+    return any(request.args.get(name) for name in names)
+
+
+def _quarter() -> Span:
+    """Return the quarter in the address, one that the dashboard shows. Raises ``NoSuchNumber``."""
     slug = request.args.get("quarter")
-    return next((one for one in quarters_back(today(), QUARTERS_BEFORE) if one.slug == slug), None)
+    for one in quarters_back(today(), QUARTERS_BEFORE):
+        if one.slug == slug:
+            return one
+    raise NoSuchNumber

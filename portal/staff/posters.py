@@ -146,6 +146,7 @@ def _hanging(code: str) -> dict[str, Any]:
 
 def _shown(poster: PosterRow) -> dict[str, Any]:
     address = f"{current_app.config['PUBLIC_ADDRESS']}/r/{poster.code}"
+    tablet = url_for("kiosk.form", code=poster.code)
     return {
         "code": poster.code,
         "place": poster.place,
@@ -155,7 +156,7 @@ def _shown(poster: PosterRow) -> dict[str, Any]:
         "wording": poster.wording or _("How did we do?"),
         "address": address,
         "short_address": address.partition("://")[2],
-        "kiosk": url_for("kiosk.form", code=poster.code),
+        "kiosk": tablet if poster.kind is PlaceKind.RECEPTION else None,
         "created_at": poster.created_at,
         "ended_at": poster.ended_at,
     }

@@ -19,6 +19,15 @@ from portal.web.language import date_in
 from portal.web.shares import share_words
 from portal.web.words import count, month, pounds
 
+TITLES = {
+    "": "%(measure)s",
+    Split.SERVICE: N_("%(measure)s: each service"),
+    Split.CAUSE: N_("%(measure)s: why it came about"),
+    Split.REASON: N_("%(measure)s: why"),
+    Split.KIND: N_("%(measure)s: each kind"),
+}
+"""What the tables of a measure are called, by what it is taken apart by."""
+
 STAGE_WORDS = {1: N_("stage 1"), 2: N_("stage 2")}
 _PARTS: dict[str, dict[str, str]] = {
     Split.CAUSE: {key.value: text for key, text in ROOT_CAUSE_WORDS.items()},
@@ -88,7 +97,7 @@ def question_words(question: Question, slug: str, edition: Edition) -> str:
 
 
 def cell_words(cell: Cell, commitment: str = "") -> str:
-    """Return what the figure at ``cell`` is called, wherever it stands.
+    """Return what the figure at ``cell`` is called, wherever it stands; without a part, the table.
 
     ``commitment`` is the title of that which it is of, "" for none.
     """
@@ -97,7 +106,14 @@ def cell_words(cell: Cell, commitment: str = "") -> str:
     words = _("%(title)s: %(item)s", title=title, item=item_words(cell))
     stage = _(STAGE_WORDS[cell.stage]) if cell.stage else ""
     of_what = part_words(cell.split, cell.part) if cell.split else ""
-    return ", ".join(filter(None, (words, stage, of_what, commitment)))
+    named = ", ".join(filter(None, (words, stage, of_what, commitment)))
+    return named if cell.part or not cell.split else _(TITLES[cell.split]) % {"measure": named}
+
+
+def hid_words() -> str:
+    """Return what is said of a table that a correction hid, whether a number is small or not:
+    which of both it is would tell something of the numbers."""
+    return _("We hid this table, because a correction may have made a number in it small.")
 
 
 def figure_words(one: Numbers, low: float | None = None, high: float | None = None) -> str:

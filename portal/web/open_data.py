@@ -13,6 +13,7 @@ from flask import current_app
 
 from portal.domain.measures.figure import Cell, Unit
 from portal.domain.measures.share import Share
+from portal.domain.measures.small_numbers import table_of
 from portal.queries.figures import Published, Revised
 from portal.web.context import council
 from portal.web.figures import cell_words, period_words
@@ -60,7 +61,12 @@ COLUMNS = (
         False,
         "hidden: kept back. no_share: a share of fewer than 30, so without a percentage.",
     ),
-    Column("corrected", "boolean", True, "Whether it was corrected since it was published."),
+    Column(
+        "corrected",
+        "boolean",
+        True,
+        "Whether it was corrected since it was published, or a correction hid its table.",
+    ),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 KEY = ("period", "measure", "item", "stage", "commitment", "split", "part")
@@ -86,7 +92,7 @@ def rows_of(
             "part": cell.part,
             "unit": figure.unit.value,
             **_numbers(figure),
-            "corrected": cell in corrected,
+            "corrected": cell in corrected or table_of(cell) in corrected,
         }
         for cell, figure in figures.items()
     ]
@@ -107,7 +113,8 @@ def period_data(period: Any) -> dict[str, Any]:
 
 
 def revision_data(one: Revised) -> dict[str, Value]:
-    """Return a correction: where, when, why, and the numbers until then."""
+    """Return a correction: where, when, why, and the numbers until then; a hidden table has none,
+    and no part."""
     return {
         "period": one.period,
         "measure": one.cell.measure,
@@ -118,6 +125,7 @@ def revision_data(one: Revised) -> dict[str, Value]:
         "part": one.cell.part,
         "corrected_at": one.at.astimezone(UTC).isoformat(timespec="seconds"),
         "reason": one.reason,
+        "hid_table": one.hid,
         "numerator_before": one.numerator,
         "denominator_before": one.denominator,
     }

@@ -81,11 +81,42 @@ def test_many_people_are_no_burst_and_a_burst_is_held(
     assert len(ratings(session)) == 2 * (BURST + 2)
 
 
-def test_an_unknown_code_takes_the_answer_for_no_place(
-    client: ReviewingClient, session: Session
+def test_who_goes_from_tablet_to_tablet_is_held_and_a_busy_desk_is_not(
+    app: Flask, client: ReviewingClient, session: Session, clock: Clock
 ) -> None:
-    client.submit(client.get("/kiosk/ZZ9"), polite="5")
-    assert [(one.place_kind, one.source) for one in ratings(session)] == [("other", "kiosk")]
+    codes = [f"WH{number}" for number in range(2, BURST + 3)]
+    with app.app_context():
+        for code in codes:
+            add_poster(place=f"Desk {code}", kind=PlaceKind.RECEPTION, code=code, now=NOW)
+    for _ in range(BURST - 1):
+        client.submit(client.get(TABLET), polite="5")
+        client.submit(client.get(f"/kiosk/{codes[0]}"), polite="5")
+    assert not any(one.held for one in ratings(session))
+    clock.forward(seconds=121)
+    for code in codes:
+        client.submit(client.get(f"/kiosk/{code}"), polite="1")
+    assert [one.held_reason for one in ratings(session)][-1] == "burst"
+    away = {"REMOTE_ADDR": "203.0.113.9"}
+    for _ in range(BURST - 1):
+        client.environ_base.update(away)
+        client.submit(client.get(TABLET), polite="5")
+    assert not any(one.held for one in ratings(session)[-(BURST - 1) :])
+
+
+def test_a_code_without_a_tablet_takes_the_answer_as_a_poster_does(
+    app: Flask, client: ReviewingClient, session: Session
+) -> None:
+    with app.app_context():
+        add_poster(place="On letters", kind=PlaceKind.LETTER, code="CT1", now=NOW)
+    for code in ("ZZ9", "CT1"):
+        client.submit(client.get(f"/kiosk/{code}"), polite="5")
+    assert [(one.place_kind, one.source) for one in ratings(session)] == [
+        ("other", "poster"),
+        ("letter", "poster"),
+    ]
+    for code in ("ZZ9", "CT1") * BURST:
+        client.submit(client.get(f"/kiosk/{code}"), polite="5")
+    assert all(one.held for one in ratings(session)[BURST:])
 
 
 def test_one_answer_is_needed(client: ReviewingClient, session: Session) -> None:

@@ -13,6 +13,7 @@ from flask import Flask
 
 from portal.domain.exports import STARTS_A_FORMULA
 from portal.domain.measures.figure import Cell, Split
+from tests.builders import lead
 from tests.frozen import NEWEST, corrected, frozen, number, sample, share, some_years, told
 from tests.kit.client import ReviewingClient
 
@@ -113,11 +114,39 @@ def test_nobody_is_told_that_a_hidden_figure_was_corrected(
     app: Flask, client: ReviewingClient
 ) -> None:
     frozen(app, NEWEST, [told("email", 12), number(SERVICE, 6)], hidden=[SERVICE])
-    corrected(app, NEWEST, SERVICE, before=2, reason="Moved to another service.")
+    corrected(app, NEWEST, SERVICE, before=2, reason="Moved to another service.", hidden=True)
     assert "Moved to another service." not in client.get("/performance/data.json").text
     assert {row["corrected"] for row in table(client, "/performance/data.csv")} == {"false"}
     for address in ("/performance", "/performance/complaints", "/performance/feed.atom"):
         assert "Moved to another service." not in client.get(address).text
+
+
+def test_a_correction_that_hides_a_table_says_so_and_tells_no_number(
+    app: Flask, client: ReviewingClient
+) -> None:
+    parks = replace(SERVICE, part="parks")
+    frozen(app, "2025-26", [number(SERVICE, 871), number(parks, 3)], hidden=[SERVICE, parks])
+    who = lead(app)
+    for cell, before in ((SERVICE, 871), (parks, 862)):
+        why = "Moved to another service."
+        corrected(app, "2025-26", cell, before=before, reason=why, who=who)
+    data: Any = client.get("/performance/2025-26/data.json").get_json()
+    assert data["corrections"] == client.get("/api/v1/periods/2025-26").get_json()["corrections"]
+    (said,) = data["corrections"]
+    assert (said["hid_table"], said["item"], said["part"]) == (True, "received", "")
+    assert (said["numerator_before"], said["denominator_before"]) == (None, None)
+    assert {row["corrected"] for row in data["figures"]} == {True}
+    page = client.get("/performance/2025-26/complaints").words
+    hid = "We hid this table, because a correction may have made a number in it small."
+    assert page.count(hid) == 1
+    assert f"each service 2 Nov 2026 Shown {hid} Moved to another service." in page
+    feed = client.get("/performance/feed.atom").text
+    assert f"each service. {hid} Moved to another service." in feed
+    for address in ("complaints", "data.json", "data.csv"):
+        answer = client.get(f"/performance/2025-26/{address}").text
+        assert "871" not in answer
+        assert "862" not in answer
+    assert "871" not in feed
 
 
 def test_no_cell_is_a_formula(app: Flask, client: ReviewingClient) -> None:

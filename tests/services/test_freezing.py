@@ -197,8 +197,38 @@ def test_what_a_correction_makes_small_takes_its_table_with_it(
         session.commit()
     corrected(who, slug=year.slug, now=later)
     assert set(shown().values()) == {None}
-    assert not [one for one in revisions() if one.cell.split == "service"]
+    by_service = [one for one in revisions() if one.cell.split == "service"]
+    [hid] = [one for one in by_service if one.cell.measure == "M4"]
+    assert all(one.hid for one in by_service)
+    assert (hid.hid, hid.cell.part, hid.reason) == (True, "", "A letter was dated wrongly.")
+    assert (hid.numerator, hid.denominator, hid.value) == (None, None, None)
     assert published(find_period(year.slug))[RECEIVED].numerator == 14
+
+
+def test_what_was_corrected_before_its_table_was_hidden_stays_as_it_was_read(
+    app: Flask, session: Session
+) -> None:
+    who, year, later = lead(app), span_of("2026-27"), datetime(2027, 4, 21, 9, tzinfo=UTC)
+    references = [
+        received(app, tracking_code=f"2222-3333-4444-55{at}", service=service)
+        for at, service in enumerate(["waste"] * 7 + ["planning"] * 8 + ["parks"] * 9, start=22)
+    ]
+    assert freeze(span=year, population=NOBODY, now=later)
+    planning = service_id("planning")
+    for moved, day in ((references[:1], 1), (references[1:3], 2), (references[3:4], 3)):
+        for reference in moved:
+            kept_case(reference).service_id = planning
+            session.commit()
+        reason = f"Correction number {day}."
+        corrected(who, slug=year.slug, reason=reason, now=later + timedelta(days=day))
+    found = [
+        (one.cell.part, one.numerator, one.reason)
+        for one in revisions()
+        if (one.cell.measure, one.cell.split) == ("M4", "service")
+    ]
+    assert found[0] == ("", None, "Correction number 2.")
+    first = "Correction number 1."
+    assert set(found[1:]) == {("waste", 7, first), ("planning", 8, first)}
 
 
 def test_nobody_corrects_what_was_never_published(app: Flask, session: Session) -> None:

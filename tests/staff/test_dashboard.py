@@ -433,18 +433,22 @@ def test_who_has_read_is_a_number_with_its_list_for_the_lead_only(
     assert "1 of 2 heads of service and managers" in mine.words
 
 
-def test_an_odd_address_of_a_number_shows_the_whole_list(app: Flask, clock: Clock) -> None:
+def test_an_odd_address_of_a_number_says_so_and_shows_no_list(app: Flask, clock: Clock) -> None:
     client = browser_of(app, lead(app))
     for page, whole in (("samples", "Samples: our own checks"), ("ratings", "Ratings from people")):
+        assert client.get(f"/staff/{page}?quarter=").h1.startswith(whole)
         for asked in (
             "quarter=2026-27-q3",
+            "quarter=x&step=response",
+            "quarter=2026-27-q3&commitment=email&step=%00",
             "quarter=2026-27&commitment=email&question=respect.polite",
             "quarter=9999-00-q4&commitment=email&question=respect.polite",
             "quarter=2026-27-q3&commitment=%00&question=respect.nothing",
         ):
             found = client.get(f"/staff/{page}?{asked}")
-            assert found.status_code == 200
-            assert found.h1.startswith(whole)
+            assert found.status_code == 422, asked
+            assert not found.h1.startswith(whole)
+            assert "We do not know which number this address asks for" in found.words
             assert "Together" not in found.words
             assert "Only answers" not in found.words
 

@@ -12,6 +12,7 @@ them.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations, groupby
 from operator import itemgetter
 
@@ -41,6 +42,12 @@ as another, or a part of it."""
 
 Column = tuple[str, str, str, bool]
 """What its numbers are or are a part of, the measure, the item, and whether they are wholes."""
+
+
+def table_of(cell: Cell) -> Cell:
+    """Return the place of the table that ``cell`` stands in, which has no part; what is never
+    hidden but by itself is its own."""
+    return replace(cell, part="") if cell.split in APART else cell
 
 
 def hidden(figures: Iterable[Figure], small: int = SMALL) -> frozenset[Cell]:

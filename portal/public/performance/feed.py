@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from portal.public.performance.blueprint import blueprint
 from portal.queries.figures import Revised, periods, revisions
 from portal.web.context import council
-from portal.web.figures import cell_words, figure_words, period_words
+from portal.web.figures import cell_words, figure_words, hid_words, period_words
 from portal.web.now import now
 from portal.web.open_data import address_of
 
@@ -55,12 +55,14 @@ def _corrected(at: datetime, made: list[Revised], period: str) -> Entry:
     """Return one entry for all that was corrected of a period at once."""
     page = address_of(url_for("performance.index", period=made[0].period))
     first = made[0]
-    said = _(
-        "%(figure)s was %(before)s. %(reason)s",
-        figure=cell_words(first.cell),
-        before=figure_words(first),
-        reason=first.reason,
-    )
+    figure, reason = cell_words(first.cell), first.reason
+    if first.hid:
+        said = _("%(figure)s. %(hid)s %(reason)s", figure=figure, hid=hid_words(), reason=reason)
+    else:
+        before = figure_words(first)
+        said = _(
+            "%(figure)s was %(before)s. %(reason)s", figure=figure, before=before, reason=reason
+        )
     more = len(made) - 1
     if more:
         said = ngettext(

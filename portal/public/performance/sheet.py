@@ -11,7 +11,7 @@ from portal.domain.errors import NotFound
 from portal.domain.measures.figure import Cell, Unit
 from portal.domain.measures.periods import PeriodKind
 from portal.queries.figures import Published, Revised, periods, published, revisions
-from portal.web.figures import cell_words, figure_words, period_words
+from portal.web.figures import cell_words, figure_words, hid_words, period_words
 from portal.web.words import short_day
 
 CODES_OF_PARTS = frozenset({"M7", "M8"})
@@ -112,12 +112,12 @@ def corrections_of(sheet: Sheet, shown: Callable[[Cell], bool]) -> list[dict[str
         {
             "on": short_day(one.at),
             "figure": cell_words(one.cell, titles.get(one.cell.commitment, "")),
-            "before": figure_words(one),
-            "now": said_of(sheet.figures[one.cell]),
+            "before": _("Shown") if one.hid else figure_words(one),
+            "now": hid_words() if one.hid else said_of(sheet.figures[one.cell]),
             "reason": one.reason,
         }
         for one in sheet.revised
-        if shown(one.cell) and one.cell in sheet.figures
+        if shown(one.cell) and (one.hid or one.cell in sheet.figures)
     ]
 
 

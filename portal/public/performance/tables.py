@@ -9,15 +9,8 @@ from portal.domain.measures.catalogue import MEASURES
 from portal.domain.measures.figure import Cell, Split
 from portal.domain.words import N_
 from portal.public.performance.sheet import Sheet
-from portal.web.figures import STAGE_WORDS, part_words
+from portal.web.figures import STAGE_WORDS, TITLES, part_words
 
-TITLES = {
-    "": "%(measure)s",
-    Split.SERVICE: N_("%(measure)s: each service"),
-    Split.CAUSE: N_("%(measure)s: why it came about"),
-    Split.REASON: N_("%(measure)s: why"),
-    Split.KIND: N_("%(measure)s: each kind"),
-}
 OF_A_COMMITMENT = {
     "M1": N_("How often people told us"),
     "M3": N_("What we found in a sample"),
