@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.models import Rating
+from portal.web.page_text import sentences_of_page
 from tests import builders
 from tests.kit.client import Page, ReviewingClient
 from tests.kit.clock import Clock
@@ -49,6 +50,11 @@ def test_a_page_that_tells_asks_and_offers_its_own_sentences(
     offered = asked.find_all("govuk-radios__label")
     assert len(offered) > 4
     assert asked.values()["clear"] == "no"
+
+
+def test_headings_and_numbers_in_tables_are_no_sentences() -> None:
+    page = "<main><h1>How we are doing now</h1><table><td>That is 84 of 90.</td></table>%s</main>"
+    assert sentences_of_page(page % "<p>We counted it in April.</p>") == ["We counted it in April."]
 
 
 def test_opening_records_nothing(client: ReviewingClient, session: Session) -> None:
