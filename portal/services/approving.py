@@ -55,9 +55,9 @@ def decide_answer(
     agree to on one case with all that it was split into or joined to, with what was agreed to
     before. A sum in the words of the answer can be read and is within it too, or stands in a
     remedy that somebody agreed to. Nothing leaves: the writer sends it, and only that stops the
-    clocks. Raises ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
-    ``NotAllowed`` or ``MoveNotPossible``.
+    clocks. Raises ``WriterApproves``, ``HasConflict``, ``WordsMissing``, ``AnswerChanged``,
+    ``BeyondLimit``, ``SumUnclear``, ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when
+    another answer waits now), ``NotAllowed`` or ``MoveNotPossible``.
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:
