@@ -115,6 +115,12 @@ class BeyondLimit(RuleBroken):
     )
 
 
+class SumUnclear(BeyondLimit):
+    """Nobody agrees to a sum without knowing how much it is."""
+
+    sentence = N_("The answer promises money and does not say how much. Send it back")
+
+
 @dataclass(frozen=True)
 class Payment:
     """Money: what for, how much, and how it was worked out."""

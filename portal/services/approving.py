@@ -6,7 +6,13 @@ from portal.domain.approvals import AnswerChanged, Approving, WordsMissing
 from portal.domain.cases import ContactWay
 from portal.domain.errors import NotAllowed, NotFound
 from portal.domain.moves import Move, after
-from portal.domain.remedies import WriterApproves, check_limit, promises_money, sums_not_in
+from portal.domain.remedies import (
+    SumUnclear,
+    WriterApproves,
+    check_limit,
+    promises_money,
+    sums_not_in,
+)
 from portal.domain.responses import Dispatch, Response
 from portal.domain.roles import Permission, Viewer
 from portal.domain.sums import largest_sum
@@ -47,11 +53,11 @@ def decide_answer(
 
     Approving it agrees to the money in it too. ``limit_pence`` is the most that this person may
     agree to on one case with all that it was split into or joined to, with what was agreed to
-    before. A sum in the words of the answer is within it too, or stands in a remedy that
-    somebody agreed to. Nothing leaves: the writer sends it, and only that stops the clocks. Raises
-    ``WriterApproves``, ``WordsMissing``, ``AnswerChanged``, ``BeyondLimit``,
-    ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when another answer waits now),
-    ``NotAllowed`` or ``MoveNotPossible``.
+    before. A sum in the words of the answer can be read and is within it too, or stands in a
+    remedy that somebody agreed to. Nothing leaves: the writer sends it, and only that stops the
+    clocks. Raises ``WriterApproves``, ``WordsMissing``, ``AnswerChanged``,
+    ``BeyondLimit``, ``SumUnclear``, ``AlreadySent``, ``ChangedByOther``, ``NotFound`` (also when
+    another answer waits now), ``NotAllowed`` or ``MoveNotPossible``.
     """
     move = Move.APPROVE if approve else Move.SEND_BACK
     with act(now=now, form_key=form_key) as doing:
@@ -142,9 +148,12 @@ def _as_written(waiting: Approval, case: Case) -> Response:
 
 
 def _check_words(case: Case, response: Response, limit_pence: int) -> None:
-    """Raise ``BeyondLimit`` for a larger sum in the answer's words that nobody agreed to."""
+    """Raise ``BeyondLimit`` for a larger sum in the answer's words that nobody agreed to, and
+    ``SumUnclear`` for one that cannot be read: it is beyond every limit."""
     agreed = [(remedy.pence, remedy.what) for remedy in money_on(case.id)]
     said = sums_not_in(agreed, texts_sent(case, words_of(response)))
+    if None in said:
+        raise SumUnclear
     check_limit(largest_sum(said, ()), 0, limit_pence)
 
 

@@ -19,7 +19,7 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case, Consent
-from portal.queries.askers import askers_of_stage_2
+from portal.queries.askers import others_waiting
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.recording.acts import act
@@ -113,6 +113,7 @@ def ask_for_consent(
             viewer=viewer,
             now=now,
         )
+        _tell_others(case, "joined_waits", now)
         case.consents.append(Consent(asked_on=today, asked_by_id=viewer.staff_id))
         counted = watched(
             case,
@@ -207,9 +208,9 @@ def pause(
 ) -> int | None:
     """Let the dates of the answer wait, because the person asked us to in writing.
 
-    Returns the number of the letter to print, None when there is none. Raises
-    ``PausedAlready``, ``NobodyAgreed``, ``WayNotKnown``, ``SentBeforeReceived``,
-    ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
+    Everyone who is answered together with them is told. Returns the number of the letter to
+    print, None when there is none. Raises ``PausedAlready``, ``NobodyAgreed``, ``WayNotKnown``,
+    ``SentBeforeReceived``, ``SentInFuture``, ``AlreadySent``, ``ChangedByOther``, ``NotFound``,
     ``NotAllowed`` or ``MoveNotPossible``.
     """
     with act(now=now, form_key=form_key) as doing:
@@ -227,9 +228,7 @@ def pause(
             viewer=viewer,
             now=now,
         )
-        for other in askers_of_stage_2(case):
-            mail = compose("stage_2_waits", reference=other.reference, person=other.person.name)
-            copy_to(other, case, Purpose.PAUSE, mail, now=now)
+        _tell_others(case, "stage_2_waits" if case.stage > 1 else "joined_waits", now)
         counted = watched(
             case,
             lambda: start_pause(
@@ -297,7 +296,7 @@ def resume(
             viewer=viewer,
             now=now,
         )
-        for other in askers_of_stage_2(case):
+        for other in others_waiting(case):
             mail = _new_date(case, london_date(now), to=other)
             copy_to(other, case, Purpose.NEW_DATE, mail, now=now)
         record(
@@ -321,15 +320,26 @@ def _resume(case: Case, on: date) -> None:
 def _carry_on(
     session: Session, case: Case, on: date, viewer: Viewer, now: datetime
 ) -> dict[str, Any]:
-    """Let the dates run again from ``on`` and give the person the new one, as we promised when
-    we asked for consent; return what the history says of both."""
+    """Let the dates run again from ``on`` and give everyone who waits the new one, as we promised
+    when we asked for consent; return what the history says of both."""
     counted = watched(case, lambda: _resume(case, on))
     due = [clock.due_on for clock in answer_clocks(case)[:1] if clock.due_on >= london_date(now)]
-    mail = compose("new_date", **_common(case), due_on=due[0] if due else None)
+    due_on = due[0] if due else None
+    for other in others_waiting(case):
+        mail = compose("new_date", **_common(other), due_on=due_on)
+        copy_to(other, case, Purpose.NEW_DATE, mail, now=now)
+    mail = compose("new_date", **_common(case), due_on=due_on)
     told = tell_by_their_way(
         session, case, Purpose.NEW_DATE, mail, now=now, staff_id=viewer.staff_id
     )
     return {**told, **counted}
+
+
+def _tell_others(case: Case, template: str, now: datetime) -> None:
+    """Write to everyone who is answered together with the person of ``case`` that it waits."""
+    for other in others_waiting(case):
+        mail = compose(template, reference=other.reference, person=other.person.name)
+        copy_to(other, case, Purpose.PAUSE, mail, now=now)
 
 
 def _check_may_pause(case: Case) -> None:

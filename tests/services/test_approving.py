@@ -33,6 +33,7 @@ from portal.domain.remedies import (
     Payment,
     RemedyKind,
     SumNotAgreed,
+    SumUnclear,
     WriterApproves,
 )
 from portal.domain.responses import PointDecision, Response
@@ -609,6 +610,13 @@ def test_a_sum_in_the_words_of_an_answer_is_within_the_limit_of_who_approves(
     with pytest.raises(BeyondLimit):
         decide(heidi)
     decide(leo, limit_pence=900_00)
+
+
+def test_a_sum_that_cannot_be_read_is_beyond_every_limit(app: Flask, desk: Desk) -> None:
+    desk.decide(at(24))
+    ask(desk, answer="We pay you some pounds.")
+    with pytest.raises(SumUnclear):
+        decide(Desk(app, lead(app), desk.reference), limit_pence=1_000_000_00)
 
 
 def test_a_sum_that_somebody_agreed_to_may_be_named_in_any_answer(app: Flask, desk: Desk) -> None:

@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.domain.cases import Closure, ContactWay, State
+from portal.domain.cases import Closure, ContactWay, OnBehalf, State
 from portal.domain.messages import Purpose
 from portal.domain.moves import MoveNotPossible
 from portal.queries.links import goes_on_as, joined_to
 from portal.queries.tracking import tracked_case
+from portal.services.consent import chase_consents
 from portal.services.merging import Merging, merge
 from portal.services.saying_late import Said, say_late
 from portal.services.tracking import withdraw
@@ -128,6 +129,38 @@ def test_staff_write_down_that_a_joined_person_stops_and_the_rest_goes_on(
     ]
     with pytest.raises(MoveNotPossible):
         gone.withdraw(NOW, NOW.date())
+
+
+def test_everyone_hears_that_their_answer_waits_for_another_and_the_new_date(
+    kept: Desk, gone: Desk
+) -> None:
+    kept.acknowledge(NOW)
+    kept.pause(NOW)
+    assert "our answer to you will wait too" in last_to(gone)
+    kept.resume(LATER)
+    assert f"We are looking into {gone.reference} again" in last_to(gone)
+    assert "We now expect to answer you by" in last_to(gone)
+    for message in kept_case(gone.reference).messages:
+        assert "Rosa" not in message.body
+
+
+@pytest.mark.parametrize("answered", [False, True])
+def test_so_they_do_when_it_waits_for_consent(app: Flask, kept: Desk, answered: bool) -> None:
+    behalf = {"on_behalf": OnBehalf.SOMEONE_ELSE, "behalf_name": "Cy Affected"}
+    first = Desk(
+        app, kept.who, received(app, received_at=NOW - timedelta(days=4), now=NOW, **behalf)
+    )
+    gone = join(Desk(app, kept.who, received(app, person=OTTO, now=NOW)), first.reference)
+    first.acknowledge(NOW)
+    first.ask_consent(NOW)
+    assert "our answer to you will wait too" in last_to(gone)
+    if answered:
+        first.consent(LATER)
+    else:
+        chase_consents(now=datetime(2027, 1, 4, 14, 0, tzinfo=UTC))
+    assert f"We are looking into {gone.reference} again" in last_to(gone)
+    for message in kept_case(gone.reference).messages:
+        assert "Cy" not in message.body
 
 
 @pytest.mark.parametrize("by_staff", [False, True])

@@ -118,6 +118,29 @@ LINKED = (
         parts=("greeting",),
     ),
     MessageTemplate(
+        name="joined_waits",
+        title=N_("Our answer waits for someone else"),
+        when=N_(
+            "Sent to everyone else whose case is answered together with the one on which our "
+            "answer has to wait."
+        ),
+        subject=N_("Our answer will wait: {reference}"),
+        paragraphs=(
+            "{greeting}",
+            N_(
+                "Someone else told us of the same thing as you did under {reference}. "
+                "We have to wait for them, so our answer to you will wait too."
+            ),
+            N_(
+                "We give you a new date when we carry on. If you cannot wait, phone {phone} and "
+                "say your reference."
+            ),
+        ),
+        words=("reference",),
+        needed=("reference",),
+        parts=("greeting",),
+    ),
+    MessageTemplate(
         name="stage_2_waits",
         title=N_("Stage 2 waits for someone else"),
         when=N_(
