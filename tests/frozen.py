@@ -138,11 +138,13 @@ def corrected(
     cell: Cell,
     *,
     before: int,
+    whole: int | None = None,
     reason: str,
     hidden: bool = False,
     who: Member | None = None,
 ) -> None:
-    """Say that the count at ``cell`` was ``before``, and ``hidden``, until 2 November 2026."""
+    """Say that until 2 November 2026 the figure at ``cell`` was ``before``, of ``whole`` if it is a
+    share, and ``hidden``."""
     who = who or lead(app)
     at = datetime(2026, 11, 2, 9, tzinfo=UTC)
     with app.app_context(), act(now=at) as doing:
@@ -162,7 +164,8 @@ def corrected(
         doing.session.add(
             Revision(
                 figure_id=figure.id, at=at, staff_id=doing.session.get_one(Staff, who.staff_id).id,
-                reason=reason, numerator=before, denominator=None, value=before,
+                reason=reason, numerator=before, denominator=whole,
+                value=before / (whole or 1),
                 hidden=hidden,
             )
         )  # fmt: skip

@@ -15,6 +15,13 @@ SHORTEST_NAME = 3
 """A name with fewer letters stands in too many other words to be looked for."""
 
 
+SHORTEST_SURNAME = 4
+"""A surname with fewer letters ("May", "Lee") is looked for after a title only."""
+
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "cllr", "councillor"})
+"""What stands before a surname."""
+
+
 class Telling(StrEnum):
     """A step on the way to the public page, and off it."""
 
@@ -87,16 +94,30 @@ def _is_a_quarter(first_on: date, next_on: date) -> bool:
 
 
 def check_names_nobody(words: str, names: Iterable[str]) -> None:
-    """Raise ``NamesSomebody`` when ``words`` hold a case number or one of ``names`` in full.
+    """Raise ``NamesSomebody`` when ``words`` hold a case number, or one of ``names``.
 
-    That no one can be known from what is said otherwise, only a reader sees: the second person.
+    A name counts in full, and its last word where that is written as a name: with a large letter
+    or after a title. So a word that is a name too ("green") can be used. That no one can be known
+    from what is said otherwise, only a reader sees: the second person.
     """
     said = f" {_plain(words)} "
-    found = (_plain(name) for name in names)
+    found = [_plain(name) for name in names]
     if any(len(name) >= SHORTEST_NAME and f" {name} " in said for name in found):
+        raise NamesSomebody
+    if _written_as_names(words) & {name.rpartition(" ")[2] for name in found}:
         raise NamesSomebody
     if any(_is_reference(word) for word in words.split()):
         raise NamesSomebody
+
+
+def _written_as_names(words: str) -> set[str]:
+    """Return the words, in small letters, that are written as a surname is."""
+    kept = "".join(c if c.isalnum() else " " for c in words).split()
+    return {
+        word.casefold()
+        for before, word in zip(["", *kept], kept, strict=False)
+        if before.casefold() in TITLES or (word[0].isupper() and len(word) >= SHORTEST_SURNAME)
+    }
 
 
 def _plain(text: str) -> str:

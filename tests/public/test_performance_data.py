@@ -194,6 +194,16 @@ def test_the_feed_tells_of_new_periods_and_corrections_newest_first(
     assert [one.findtext(f"{ATOM}id") for one in again.findall(f"{ATOM}entry")] == names
 
 
+def test_a_share_that_was_corrected_ends_its_sentence_once_in_the_feed(
+    app: Flask, client: ReviewingClient
+) -> None:
+    place = Cell("M6", "commitment", 1)
+    frozen(app, NEWEST, [share(place, 44, 50)])
+    corrected(app, NEWEST, place, before=43, whole=50, reason="One check was removed.")
+    feed = client.get("/performance/feed.atom").text
+    assert "86 in every 100. One check was removed." in feed
+
+
 def test_page_and_table_tell_the_same(app: Flask, client: ReviewingClient) -> None:
     frozen(app, NEWEST, [share(Cell("M6", "commitment", 1), 44, 50)])
     (row,) = table(client, "/performance/data.csv")

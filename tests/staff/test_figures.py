@@ -106,7 +106,8 @@ def test_a_correction_needs_its_reason_and_then_stands_beside_the_old_figure(
     refused = desk.submit(page, _form="reason", reason="")
     assert refused.status_code == 400
     assert "Enter why the figures are corrected" in refused.text
-    for named in (kept_case(reference).person.name, "Leo Lead", reference):
+    person = kept_case(reference).person.name
+    for named in (person, f"Mrs {person.split()[-1]}", "Leo Lead", reference):
         refused = desk.submit(refused, _form="reason", reason=f"The letter of {named} was wrong")
         assert refused.errors == ["Take out names of people and case numbers: anyone can read this"]
         assert refused.values("reason")["reason"].startswith("The letter of ")

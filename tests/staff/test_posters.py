@@ -62,6 +62,14 @@ def test_a_poster_is_made_and_its_printed_code_is_its_address(
     assert slips.words.count("How polite were we?") == 4
 
 
+def test_only_a_reception_has_an_address_for_a_tablet(client: ReviewingClient, lead: None) -> None:
+    made(client, code="wh1")
+    made(client, code="ct1", kind="letter")
+    page = client.get("/staff/posters").text
+    assert "/kiosk/WH1" in page
+    assert "/kiosk/CT1" not in page
+
+
 def test_without_a_code_one_is_made_up_and_sent_twice_it_is_one_poster(
     client: ReviewingClient, lead: None, session: Session
 ) -> None:

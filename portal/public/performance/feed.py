@@ -59,7 +59,7 @@ def _corrected(at: datetime, made: list[Revised], period: str) -> Entry:
     if first.hid:
         said = _("%(figure)s. %(hid)s %(reason)s", figure=figure, hid=hid_words(), reason=reason)
     else:
-        before = figure_words(first)
+        before = figure_words(first).rstrip(".")
         said = _(
             "%(figure)s was %(before)s. %(reason)s", figure=figure, before=before, reason=reason
         )
