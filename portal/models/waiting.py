@@ -72,7 +72,7 @@ class Inquiry(Base):
     """A question to the person that we wait to have answered (screen S7). No clock stops.
 
     ``reminded_on`` is the day of our reminder in writing, or on which staff were told to ring;
-    ``rung_on`` that of the first call that reminded them.
+    ``rung_on`` that on which the first call that reminded them was written down.
     """
 
     __tablename__ = "inquiry"
