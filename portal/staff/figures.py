@@ -60,7 +60,10 @@ class ReviseForm(OneTimeForm):
 
     reason = LongTextField(
         _l("Why are the figures corrected?"),
-        hint=_l("Anyone can read this beside the figures. No names of people, no case numbers"),
+        hint=_l(
+            "Anyone can read this beside the figures. No names of people, no case numbers, and not"
+            " how many it is about: a number may be hidden"
+        ),
         required=_l("Enter why the figures are corrected"),
         limit=500,
         rows=3,
