@@ -118,4 +118,4 @@ def test_no_tampered_name_of_a_period_is_a_period_or_a_failure(
             assert answer.status_code == 404, (address, name[:20])
     for behind in ("2026-27-q0", "9999-00-q4", "x" * 5000, "%00"):
         for page in ("cases?behind=upheld.", "challenges?quarter=", "samples?quarter="):
-            assert client.get(f"/staff/{page}{behind}").status_code == 200
+            assert client.get(f"/staff/{page}{behind}").status_code in {200, 422}
