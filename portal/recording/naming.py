@@ -16,11 +16,11 @@ from portal.recording.history import record
 Kept = type[CaseExclusion] | type[CaseConflict]
 """The two lists of staff that a case has."""
 
-WRITTEN_DOWN: dict[Kept, tuple[Move, str]] = {
-    CaseExclusion: (Move.NAME_STAFF, "named"),
-    CaseConflict: (Move.SAY_CONFLICT, "declared"),
+WRITTEN_DOWN: dict[Kept, tuple[Move, str, str]] = {
+    CaseExclusion: (Move.NAME_STAFF, "named", "unnamed"),
+    CaseConflict: (Move.SAY_CONFLICT, "declared", "ended"),
 }
-"""What the line of history says that somebody was put on a list, and the name of who was."""
+"""The line of history about a list, and what it calls those put on it and those taken off."""
 
 
 def keep_exactly(session: Session, kept: Kept, case: Case, staff_ids: Collection[int]) -> set[int]:
@@ -31,6 +31,29 @@ def keep_exactly(session: Session, kept: Kept, case: Case, staff_ids: Collection
     )
     _add(session, kept, case, set(staff_ids) - before)
     return before
+
+
+def set_list(
+    session: Session,
+    kept: Kept,
+    case: Case,
+    wanted: set[int],
+    *,
+    words: str,
+    staff_id: int,
+    now: datetime,
+) -> None:
+    """Have exactly ``wanted`` on the list ``kept`` of ``case``, with a line of history that says
+    ``words``: they lose it, and those who are new lose what is linked to it too."""
+    before = keep_exactly(session, kept, case, wanted)
+    lose(case, wanted)
+    move, put_on, taken_off = WRITTEN_DOWN[kept]
+    values: dict[str, Any] = {
+        put_on: sorted(wanted - before),
+        taken_off: sorted(before - wanted),
+    }
+    record(session, case, move, now=now, staff_id=staff_id, words=words, **values)
+    put_on_linked(session, kept, case, wanted - before, staff_id=staff_id, now=now)
 
 
 def put_on_linked(
@@ -47,7 +70,7 @@ def put_on_linked(
 
     ``staff_id`` is who says so.
     """
-    move, what = WRITTEN_DOWN[kept]
+    move, what, _off = WRITTEN_DOWN[kept]
     for other in all_linked(case.id) if staff_ids else ():
         new = set(staff_ids) - _listed(session, kept, other)
         if new:

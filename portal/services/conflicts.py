@@ -11,8 +11,7 @@ from portal.domain.roles import Viewer
 from portal.models import CaseConflict, Staff
 from portal.queries.cases import case_to_change, conflicts_in
 from portal.recording.acts import act
-from portal.recording.history import record
-from portal.recording.naming import keep_exactly, lose, put_on_linked
+from portal.recording.naming import set_list
 
 
 def say_conflicts(
@@ -39,19 +38,7 @@ def say_conflicts(
         wanted = set(session.scalars(select(Staff.id).where(Staff.id.in_(list(conflicts)))))
         before = set(conflicts_in(case.id))
         check_change(viewer, before, wanted)
-        keep_exactly(session, CaseConflict, case, wanted)
-        lose(case, wanted)
-        record(
-            session,
-            case,
-            Move.SAY_CONFLICT,
-            now=now,
-            staff_id=viewer.staff_id,
-            words=reason,
-            declared=sorted(wanted - before),
-            ended=sorted(before - wanted),
-        )
-        put_on_linked(
-            session, CaseConflict, case, wanted - before, staff_id=viewer.staff_id, now=now
+        set_list(
+            session, CaseConflict, case, wanted, words=reason, staff_id=viewer.staff_id, now=now
         )
         doing.result = reference

@@ -10,8 +10,7 @@ from portal.domain.roles import Viewer
 from portal.models import CaseExclusion, Staff
 from portal.queries.cases import case_to_change
 from portal.recording.acts import act
-from portal.recording.history import record
-from portal.recording.naming import keep_exactly, lose, put_on_linked
+from portal.recording.naming import set_list
 
 
 def name_staff(
@@ -36,19 +35,7 @@ def name_staff(
         case = case_to_change(viewer, reference, version, now)
         case.state = after(Move.NAME_STAFF, case.state, case.kind, viewer)
         wanted = set(session.scalars(select(Staff.id).where(Staff.id.in_(list(named)))))
-        before = keep_exactly(session, CaseExclusion, case, wanted)
-        lose(case, wanted)
-        record(
-            session,
-            case,
-            Move.NAME_STAFF,
-            now=now,
-            staff_id=viewer.staff_id,
-            words=reason,
-            named=sorted(wanted - before),
-            unnamed=sorted(before - wanted),
-        )
-        put_on_linked(
-            session, CaseExclusion, case, wanted - before, staff_id=viewer.staff_id, now=now
+        set_list(
+            session, CaseExclusion, case, wanted, words=reason, staff_id=viewer.staff_id, now=now
         )
         doing.result = reference
