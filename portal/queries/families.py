@@ -1,29 +1,36 @@
 """Which cases stand together, and the one order in which they are locked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.db import db
 from portal.models import Case, CaseLink, ChallengeDispute
 
-ENDS = (
-    (CaseLink.case_id, CaseLink.other_id),
-    (ChallengeDispute.case_id, ChallengeDispute.of_id),
-)
-"""What links two cases."""
+Link = tuple[InstrumentedAttribute[int], InstrumentedAttribute[int]]
+"""What links two cases, by its two ends."""
+
+SPLIT_OR_JOINED: Link = (CaseLink.case_id, CaseLink.other_id)
+DISPUTED: Link = (ChallengeDispute.case_id, ChallengeDispute.of_id)
+EVERY_LINK = (SPLIT_OR_JOINED, DISPUTED)
 
 
-def family_of(case_ids: Iterable[int]) -> set[int]:
-    """Return the row numbers of those cases and of every case that was split off, joined, or
-    disputes what we found, or is either of a case that does, and so on."""
+def money_family_of(case_id: int) -> set[int]:
+    """Return the row numbers of every case that was split off that one or joined to it, or it off
+    or to, and so on; that one too. They count as one for money."""
+    return family_of([case_id], (SPLIT_OR_JOINED,))
+
+
+def family_of(case_ids: Iterable[int], links: Collection[Link] = EVERY_LINK) -> set[int]:
+    """Return the row numbers of those cases and of every case that one of ``links`` links to one
+    of them, at either end, and so on."""
     found = set(case_ids)
     newest = found
     while newest:
         here = sorted(newest)
         linked = (
-            select(one, other).where(or_(one.in_(here), other.in_(here))) for one, other in ENDS
+            select(one, other).where(or_(one.in_(here), other.in_(here))) for one, other in links
         )
         newest = {one for pair in db.session.execute(union_all(*linked)) for one in pair} - found
         found = found | newest

@@ -27,9 +27,6 @@ LONGEST_CHAIN = 10
 JOINED_ANSWER = "joined_answer"
 """The line of a history that says that the answer of the case that stays went here too."""
 
-ONE_FOR_MONEY = (LinkKind.SPLIT, LinkKind.MERGED)
-"""Links by which cases count as one for money."""
-
 
 @dataclass(frozen=True)
 class Linked:
@@ -73,16 +70,6 @@ def linked_cases(viewer: Viewer, case_id: int, now: datetime) -> list[Linked]:
         Linked(row.reference, row.link, row.other_id == row.id, row.kind, row.state, row.opening)
         for row in rows
     ]
-
-
-def money_family_of(case_id: int) -> set[int]:
-    """Return the row numbers of every case that was split off that one or joined to it, or it off
-    or to, and so on; that one too."""
-    found, newest = {case_id}, {case_id}
-    while newest:
-        newest = {one for here in newest for one in _linked_ids(here, *ONE_FOR_MONEY)} - found
-        found |= newest
-    return found
 
 
 def parts_of(case_id: int) -> list[str]:

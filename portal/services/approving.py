@@ -20,7 +20,7 @@ from portal.domain.times import london_date
 from portal.mailer import Composed
 from portal.models import Approval, Case, Remedy
 from portal.queries.cases import case_to_change, find_case
-from portal.queries.links import money_family_of
+from portal.queries.families import money_family_of
 from portal.queries.putting_right import approval_waiting, money_agreed, money_on, remedy_on
 from portal.recording.acts import act
 from portal.recording.answers import answer_mail, check_answer, seal_of, texts_sent, words_of
