@@ -95,11 +95,13 @@ def pages_for(person: Viewer) -> list[StaffPage]:
 
 def other_pages(person: Viewer) -> dict[str, list[StaffPage]]:
     """Return by heading the pages that do not stand in the navigation of ``person``."""
-    pages = pages_for(person)
-    if len(pages) <= ALL_AT_ONCE:
-        return {}
-    others = [page for page in pages if page.heading]
+    others = _beyond(pages_for(person))
     return {heading: list(some) for heading, some in groupby(others, lambda one: one.heading)}
+
+
+def _beyond(pages: list[StaffPage]) -> list[StaffPage]:
+    """Return which of all the pages of a person do not stand in the navigation."""
+    return [page for page in pages if page.heading] if len(pages) > ALL_AT_ONCE else []
 
 
 def counts() -> StaffCounts:
@@ -115,15 +117,14 @@ def staff_words() -> dict[str, Any]:
     here: OpenSession | None = g.get("signed_in")
     if here is None:
         return {"signed_in": None, "navigation": []}
-    person = here.viewer
-    others = other_pages(person)
+    pages = pages_for(here.viewer)
+    beyond = _beyond(pages)
     navigation: list[dict[str, Any]] = [
         {"text": page.text, "endpoint": page.endpoint, "count": page.count}
-        for page in pages_for(person)
-        if not (others and page.heading)
+        for page in pages
+        if page not in beyond
     ]
-    if others:
-        beyond = [page for pages in others.values() for page in pages]
+    if beyond:
         navigation.append(
             {
                 "text": _("More"),
@@ -132,7 +133,7 @@ def staff_words() -> dict[str, Any]:
                 "within": any(_blueprint(page) == request.blueprint for page in beyond),
             }
         )
-    return {"signed_in": person, "navigation": navigation}
+    return {"signed_in": here.viewer, "navigation": navigation}
 
 
 def _may_open(person: Viewer, endpoint: str) -> bool:
