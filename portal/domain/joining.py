@@ -1,5 +1,6 @@
 """Which of two cases about the same thing stays, and whose answer it is (Policy A7.5)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -85,6 +86,9 @@ class Asked(Protocol):
     def behalf_name(self) -> str | None: ...
 
 
+AnyAsked = TypeVar("AnyAsked", bound=Asked)
+
+
 class Told(Received, Asked, Protocol):
     """A case, as far as it matters whether its person told us the same before."""
 
@@ -135,6 +139,15 @@ def same_asker(one: Asked, other: Asked) -> bool:
     names = {_plain(case.person.name) for case in (one, other)} - {""}
     affected = {_plain(case.behalf_name) for case in (one, other)}
     return len(names) < 2 and len(affected) == 1 and same_person(one.person, other.person)
+
+
+def each_asker_once(cases: Iterable[AnyAsked], *, beside: AnyAsked) -> list[AnyAsked]:
+    """Return ``cases`` with each person once, and without that of ``beside``."""
+    known = [beside]
+    for case in cases:
+        if not any(case is one or same_asker(case, one) for one in known):
+            known.append(case)
+    return known[1:]
 
 
 def same_person(one: Reachable, other: Reachable) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from portal.domain.cases import State
-from portal.domain.joining import same_asker
+from portal.domain.joining import each_asker_once, same_asker
 from portal.domain.move_table import AT_WORK
 from portal.domain.moves import Move
 from portal.domain.times import london_date
@@ -89,12 +89,7 @@ def others_waiting(case: Case) -> list[Case]:
     it: at stage 2 who asked for it, before that everyone, each person once."""
     if case.stage > 1:
         return askers_of_stage_2(case)
-    known, found = [case], []
-    for other in joined_to(case.id):
-        if not any(same_asker(other, one) for one in known):
-            known.append(other)
-            found.append(other)
-    return found
+    return each_asker_once(joined_to(case.id), beside=case)
 
 
 def can_be_added(case: Case, answering: Case) -> bool:

@@ -9,8 +9,8 @@ from portal.domain.messages import Purpose
 from portal.models import Case, Clock
 from portal.queries.calendar import calendar
 from portal.recording.clocks import acknowledge_clocks, stop_clocks
-from portal.recording.joining import answer_joined
 from portal.recording.pauses import end_pause
+from portal.recording.telling_joined import answer_joined
 
 ACKNOWLEDGEMENTS = frozenset({Purpose.ACKNOWLEDGEMENT, Purpose.STAGE_2_ACKNOWLEDGEMENT})
 ANSWERS = frozenset({Purpose.RESPONSE, Purpose.FINAL_RESPONSE})

@@ -1,19 +1,18 @@
-"""What a case takes over from one that goes on as it, and the answer for each (Policy A7.5)."""
+"""What a case takes over from one that goes on as it, and how they part again (Policy A7.5)."""
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, object_session
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
-from portal.domain.cases import ContactWay, Kind, State
-from portal.domain.joining import same_asker, way_in_writing
+from portal.domain.cases import Kind, State
+from portal.domain.joining import same_asker
 from portal.domain.links import LinkKind
 from portal.domain.messages import Purpose
 from portal.domain.moves import Move
 from portal.domain.times import london_date
-from portal.mailer import Composed, compose, greeting
-from portal.models import Case, CaseLink, Message, Person, Point, Risk
+from portal.mailer import compose
+from portal.models import Case, CaseLink, Person, Point, Risk
 from portal.queries.links import JOINED_ANSWER, goes_on_as, joined_to
 from portal.queries.people import banner_of
 from portal.queries.triage import acknowledged_as_complaint
@@ -22,7 +21,7 @@ from portal.recording.ending import bring_answer_back
 from portal.recording.history import record
 from portal.recording.kinds import change_kind, count_again
 from portal.recording.naming import share_lists
-from portal.recording.outbox import write_to_person
+from portal.recording.telling_joined import tell_of_stop, write_aside
 
 LONGEST_NOTE = 1000
 
@@ -31,12 +30,6 @@ RELEASED = "released"
 
 REPEATED = "repeated"
 """The line that says that its person told us the same again, in a case closed as a duplicate."""
-
-JOINED_COPY = "joined_copy"
-"""The line that says that its person got a copy of what was written on the one that stays."""
-
-TOLD_OF_STAGE_2 = "told_of_stage_2"
-"""The line that says that its person was told that somebody else asked for stage 2."""
 
 
 def take_over(
@@ -158,7 +151,7 @@ def release(session: Session, case: Case, *, now: datetime) -> None:
                 due_on=promised_day(other, london_date(now)),
             )
             both = acknowledged and other.kind is Kind.COMPLAINT
-            _write_aside(other, Purpose.NEW_DATE, mail, RELEASED, case, now=now, acknowledged=both)
+            write_aside(other, Purpose.NEW_DATE, mail, RELEASED, case, now=now, acknowledged=both)
 
 
 def _was_answered(other: Case) -> bool:
@@ -169,12 +162,6 @@ def _was_answered(other: Case) -> bool:
         if line.what == Move.MERGE:
             return False
     return False
-
-
-def tell_of_stop(other: Case, kept: Case, *, now: datetime) -> None:
-    """Tell the person of ``other`` that nobody wants stage 2 of ``kept`` any more."""
-    mail = compose("stage_2_stopped", reference=other.reference, person=other.person.name)
-    _write_aside(other, Purpose.NOTE, mail, JOINED_COPY, kept, now=now)
 
 
 def let_go(session: Session, case: Case, *, now: datetime) -> None:
@@ -205,138 +192,4 @@ def leave(session: Session, case: Case, kept: Case, *, now: datetime) -> None:
 def _let_go(session: Session, case: Case) -> None:
     session.execute(
         delete(CaseLink).where(CaseLink.case_id == case.id, CaseLink.kind == LinkKind.MERGED)
-    )
-
-
-def answer_joined(case: Case, purpose: Purpose, on: date) -> None:
-    """Give the answer that left on ``case`` to the person of each case that goes on as it.
-
-    Another person gets it by their own way, greeted by their own name; the same person finds it
-    on the tracking page of that case, and gets no second mail. ``on`` is the London date on
-    which it left.
-    """
-    session = object_session(case)
-    if session is None or goes_on_as(case.id) is not None:
-        return
-    joined = joined_to(case.id)
-    if not joined:
-        return
-    answer = session.scalar(
-        select(Message)
-        .where(Message.case_id == case.id, Message.purpose == purpose, ~Message.incoming)
-        .order_by(Message.id.desc())
-        .limit(1)
-    )
-    if answer is None:
-        return
-    for other in joined:
-        same = same_asker(case, other)
-        way = ContactWay.NONE if same else way_in_writing(other.person)
-        _give(session, case, other, answer, way, on)
-
-
-def tell_others_of_stage_2(asker: Case, kept: Case, due_on: date, *, now: datetime) -> None:
-    """Tell everybody whose case is ``kept``, or joined to it, that stage 2 was asked for by
-    someone else, and never by whom. ``asker`` is the case whose person asked."""
-    told = [asker]
-    for other in (kept, *joined_to(kept.id)):
-        if other is asker or any(same_asker(other, one) for one in told):
-            continue
-        told.append(other)
-        mail = compose(
-            "joined_stage_2",
-            reference=other.reference,
-            person=other.person.name,
-            due_on=due_on,
-        )
-        _write_aside(other, Purpose.NOTE, mail, TOLD_OF_STAGE_2, kept, now=now)
-
-
-def copy_to(other: Case, case: Case, purpose: Purpose, mail: Composed, *, now: datetime) -> None:
-    """Write to the person of ``other`` too what the person of ``case`` is told."""
-    _write_aside(other, purpose, mail, JOINED_COPY, case, now=now)
-
-
-def copy_acknowledgement(other: Case, kept: Case, *, now: datetime) -> None:
-    """Write to the person of ``other``, who asked later, what was acknowledged on ``kept``."""
-    purpose = Purpose.STAGE_2_ACKNOWLEDGEMENT
-    sent = [one for one in kept.messages if one.purpose is purpose and one.dispatched_on]
-    if sent:
-        said = sent[-1].body.replace(kept.reference, other.reference)
-        body = said.replace(greeting(kept.person.name), greeting(other.person.name), 1)
-        subject = sent[-1].subject.replace(kept.reference, other.reference)
-        copy_to(other, kept, purpose, Composed(subject, body), now=now)
-
-
-def _write_aside(
-    other: Case,
-    purpose: Purpose,
-    mail: Composed,
-    what: str,
-    kept: Case,
-    *,
-    now: datetime,
-    **more: Any,
-) -> None:
-    """Write ``mail`` on ``other`` in writing, by the way of its person, with a line ``what`` that
-    says ``more``."""
-    session = object_session(other)
-    assert session is not None
-    way = way_in_writing(other.person)
-    message = write_to_person(
-        session,
-        other,
-        purpose,
-        subject=mail.subject,
-        body=mail.body,
-        now=now,
-        on=london_date(now),
-        way=way,
-    )
-    session.flush()
-    record(
-        session,
-        other,
-        what,
-        now=now,
-        message_id=message.id,
-        linked=kept.reference,
-        way=way.value,
-        **more,
-    )
-
-
-def _give(
-    session: Session, case: Case, other: Case, answer: Message, way: ContactWay, on: date
-) -> None:
-    theirs = greeting(case.person.name)
-    said = (each for each in answer.body.split("\n\n") if each != theirs)
-    mail = compose(
-        "joined_answer",
-        reference=other.reference,
-        person=other.person.name,
-        kept_reference=case.reference,
-        answer="\n\n".join(said),
-    )
-    message = write_to_person(
-        session,
-        other,
-        Purpose.MERGED,
-        subject=mail.subject,
-        body=mail.body,
-        now=answer.written_at,
-        on=on,
-        staff_id=answer.written_by_id,
-        way=way,
-    )
-    session.flush()
-    record(
-        session,
-        other,
-        JOINED_ANSWER,
-        now=answer.written_at,
-        staff_id=answer.written_by_id,
-        message_id=message.id,
-        linked=case.reference,
-        way=way.value,
     )

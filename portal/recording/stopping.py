@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from portal.domain.cases import STATE_WORDS, Closure, State
-from portal.domain.joining import same_asker
+from portal.domain.joining import each_asker_once, same_asker
 from portal.domain.moves import Actor, Move, MoveNotPossible, after
 from portal.domain.roles import Viewer
 from portal.domain.times import london_date
@@ -21,8 +21,9 @@ from portal.queries.askers import (
 from portal.queries.links import joined_to
 from portal.recording.ending import bring_answer_back, end_dates
 from portal.recording.history import record
-from portal.recording.joining import leave, tell_of_stop
+from portal.recording.joining import leave
 from portal.recording.letters import stop_letters
+from portal.recording.telling_joined import tell_of_stop
 
 STAGE_2_ENDED = "stage_2_ended"
 """The line that says that nobody wants stage 2 any more, so that the first answer stands."""
@@ -74,11 +75,8 @@ def stop_asking(session: Session, case: Case, kept: Case, *, now: datetime, **ho
     end_dates(kept, london_date(now))
     kept.state, kept.closure, kept.closed_at = State.CLOSED, Closure.ANSWERED, now
     record(session, kept, STAGE_2_ENDED, now=now, linked=case.reference)
-    told = [case]
-    for other in (kept, *joined_to(kept.id)):
-        if not any(same_asker(other, one) for one in told):
-            told.append(other)
-            tell_of_stop(other, kept, now=now)
+    for other in each_asker_once((kept, *joined_to(kept.id)), beside=case):
+        tell_of_stop(other, kept, now=now)
     return mail
 
 

@@ -1,6 +1,5 @@
 """Reminding of consent, and going on without it (Policy A7.1)."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,9 +12,8 @@ from portal.domain.moves import Actor, Move, after
 from portal.domain.representatives import REMIND_AFTER, WAIT_AT_MOST
 from portal.domain.times import london_date
 from portal.domain.working_days import BeyondCalendar
-from portal.mailer import Composed, compose
-from portal.models import Case, Clock, Consent
-from portal.queries.askers import others_waiting
+from portal.mailer import compose
+from portal.models import Case, Consent
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_for_job
 from portal.recording.acts import act
@@ -23,9 +21,9 @@ from portal.recording.clocks import answer_clocks
 from portal.recording.dispatch import watched
 from portal.recording.ending import at_work
 from portal.recording.history import record
-from portal.recording.joining import copy_to
 from portal.recording.pauses import end_pause, running_pause
 from portal.recording.telling import tell_by_their_way
+from portal.recording.telling_joined import give_others_date
 
 
 def chase_consents(*, now: datetime) -> int:
@@ -105,30 +103,19 @@ def _give_up(session: Session, case: Case, asked: Consent, now: datetime) -> Non
     asked.given_up_on = today
     counted = watched(case, lambda: _resume(case, today))
     clocks = answer_clocks(case)
+    due_on = clocks[0].due_on if clocks else None
     mail = compose(
         "no_consent",
         reference=case.reference,
         person=case.person.name,
         asked_on=asked.asked_on,
         today=today,
-        due_on=clocks[0].due_on if clocks else None,
+        due_on=due_on,
         is_complaint=case.kind is Kind.COMPLAINT,
     )
-    for other in others_waiting(case):
-        copy_to(other, case, Purpose.NEW_DATE, _carry_on(other, clocks), now=now)
+    give_others_date(case, due_on, now=now)
     told = tell_by_their_way(session, case, Purpose.NEW_DATE, mail, now=now)
     record(session, case, Move.NO_CONSENT, now=now, **told, **counted)
-
-
-def _carry_on(to: Case, clocks: Sequence[Clock]) -> Composed:
-    """Return what who is answered together with somebody is told once we wait no more."""
-    return compose(
-        "new_date",
-        reference=to.reference,
-        person=to.person.name,
-        is_complaint=to.kind is Kind.COMPLAINT,
-        due_on=clocks[0].due_on if clocks else None,
-    )
 
 
 def _resume(case: Case, on: date) -> None:

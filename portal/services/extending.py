@@ -30,8 +30,8 @@ from portal.recording.clocks import answer_clocks, extend_clocks
 from portal.recording.dispatch import watched
 from portal.recording.ending import at_work
 from portal.recording.history import record
-from portal.recording.joining import copy_to
 from portal.recording.telling import check_dispatch, tell
+from portal.recording.telling_joined import copy_to
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from portal.domain.times import london_date
 from portal.domain.words import N_
 from portal.mailer import Composed, compose
 from portal.models import Case, Consent
-from portal.queries.askers import others_waiting
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.recording.acts import act
@@ -27,9 +26,9 @@ from portal.recording.clocks import answer_clocks, open_clocks, resumed_due
 from portal.recording.dispatch import watched
 from portal.recording.ending import at_work
 from portal.recording.history import record
-from portal.recording.joining import copy_to
 from portal.recording.pauses import end_pause, running_pause, start_pause
 from portal.recording.telling import check_dispatch, tell, tell_by_their_way
+from portal.recording.telling_joined import copy_to_others, give_others_date
 
 
 class AcknowledgeFirst(RuleBroken):
@@ -296,9 +295,7 @@ def resume(
             viewer=viewer,
             now=now,
         )
-        for other in others_waiting(case):
-            mail = _new_date(case, london_date(now), to=other)
-            copy_to(other, case, Purpose.NEW_DATE, mail, now=now)
+        give_others_date(case, _resumed_on(case, london_date(now)), now=now)
         record(
             doing.session,
             case,
@@ -325,9 +322,7 @@ def _carry_on(
     counted = watched(case, lambda: _resume(case, on))
     due = [clock.due_on for clock in answer_clocks(case)[:1] if clock.due_on >= london_date(now)]
     due_on = due[0] if due else None
-    for other in others_waiting(case):
-        mail = compose("new_date", **_common(other), due_on=due_on)
-        copy_to(other, case, Purpose.NEW_DATE, mail, now=now)
+    give_others_date(case, due_on, now=now)
     mail = compose("new_date", **_common(case), due_on=due_on)
     told = tell_by_their_way(
         session, case, Purpose.NEW_DATE, mail, now=now, staff_id=viewer.staff_id
@@ -337,9 +332,11 @@ def _carry_on(
 
 def _tell_others(case: Case, template: str, now: datetime) -> None:
     """Write to everyone who is answered together with the person of ``case`` that it waits."""
-    for other in others_waiting(case):
-        mail = compose(template, reference=other.reference, person=other.person.name)
-        copy_to(other, case, Purpose.PAUSE, mail, now=now)
+
+    def mail_to(other: Case) -> Composed:
+        return compose(template, reference=other.reference, person=other.person.name)
+
+    copy_to_others(case, Purpose.PAUSE, mail_to, now=now)
 
 
 def _check_may_pause(case: Case) -> None:
@@ -372,8 +369,11 @@ def _pause_message(case: Case) -> Composed:
     return compose("pause", **_common(case))
 
 
-def _new_date(case: Case, on: date, *, to: Case | None = None) -> Composed:
-    """Return the new date of ``case``, to the person of ``to`` if that is another case."""
+def _new_date(case: Case, on: date) -> Composed:
+    return compose("new_date", **_common(case), due_on=_resumed_on(case, on))
+
+
+def _resumed_on(case: Case, on: date) -> date | None:
+    """Return by when we answer ``case`` if its dates run again from ``on``, None without a date."""
     clocks = answer_clocks(case)
-    due_on = resumed_due(clocks[0], on, calendar()) if clocks else None
-    return compose("new_date", **_common(to or case), due_on=due_on)
+    return resumed_due(clocks[0], on, calendar()) if clocks else None

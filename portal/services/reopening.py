@@ -13,7 +13,7 @@ from portal.domain.roles import Viewer
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case
-from portal.queries.askers import JOINED_STAGE_2, asked_on, others_waiting, stage_2_stopped
+from portal.queries.askers import JOINED_STAGE_2, asked_on, stage_2_stopped
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change
 from portal.queries.editions import edition_on
@@ -24,8 +24,9 @@ from portal.recording.clocks import answer_clocks, start_clocks
 from portal.recording.dispatch import last_round
 from portal.recording.ending import answer_kept, at_work, end_dates
 from portal.recording.history import record
-from portal.recording.joining import copy_to, let_go
+from portal.recording.joining import let_go
 from portal.recording.telling import tell_by_their_way
+from portal.recording.telling_joined import copy_to_others
 
 
 def reopen(
@@ -92,10 +93,9 @@ def _tell_again(session: Session, case: Case, viewer: Viewer, now: datetime) -> 
     clocks = answer_clocks(case)
     if not clocks:
         return {}
-    for other in others_waiting(case):
-        mail = _opened_again(other, clocks[0].due_on)
-        copy_to(other, case, Purpose.NEW_DATE, mail, now=now)
-    mail = _opened_again(case, clocks[0].due_on)
+    due_on = clocks[0].due_on
+    copy_to_others(case, Purpose.NEW_DATE, lambda to: _opened_again(to, due_on), now=now)
+    mail = _opened_again(case, due_on)
     return tell_by_their_way(
         session, case, Purpose.NEW_DATE, mail, now=now, staff_id=viewer.staff_id
     )

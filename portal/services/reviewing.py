@@ -24,7 +24,6 @@ from portal.domain.stage_2 import FinalAnswerWaits, NotTheReviewer, ReviewerNeed
 from portal.domain.times import london_date
 from portal.mailer import Composed, compose
 from portal.models import Case
-from portal.queries.askers import askers_of_stage_2
 from portal.queries.calendar import calendar
 from portal.queries.cases import case_to_change, find_case
 from portal.queries.letters import letters_waiting
@@ -36,8 +35,8 @@ from portal.recording.clocks import open_clocks
 from portal.recording.dispatch import count_dispatch
 from portal.recording.ending import close_as_answered
 from portal.recording.history import record
-from portal.recording.joining import copy_to
 from portal.recording.telling import check_dispatch, tell
+from portal.recording.telling_joined import copy_to_others
 
 
 @dataclass(frozen=True)
@@ -104,9 +103,9 @@ def acknowledge(
         told = tell(
             doing.session, case, purpose, mail, understanding.dispatch, viewer=viewer, now=now
         )
-        for other in askers_of_stage_2(case):
-            theirs = _acknowledgement(case, understanding, now, to=other)
-            copy_to(other, case, purpose, theirs, now=now)
+        copy_to_others(
+            case, purpose, lambda to: _acknowledgement(case, understanding, now, to=to), now=now
+        )
         counted = count_dispatch(case, purpose, told.sent_on) if told.sent_on else {}
         record(
             doing.session,

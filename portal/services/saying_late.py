@@ -26,9 +26,9 @@ from portal.queries.misses import misses_said, newly_late
 from portal.recording.acts import act
 from portal.recording.clocks import note_miss, open_clocks
 from portal.recording.history import record
-from portal.recording.joining import copy_to
 from portal.recording.outbox import address_for, write_to_person
 from portal.recording.telling import Told
+from portal.recording.telling_joined import copy_to
 
 
 @dataclass

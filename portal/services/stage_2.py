@@ -29,10 +29,10 @@ from portal.recording.dispatch import last_round, watched
 from portal.recording.ending import end_dates
 from portal.recording.files import hand_over_all
 from portal.recording.history import record
-from portal.recording.joining import copy_acknowledgement, tell_others_of_stage_2
 from portal.recording.kinds import look_at_as_complaint
 from portal.recording.outbox import write_to_person
 from portal.recording.sending import way_unless_flooded
+from portal.recording.telling_joined import copy_acknowledgement, tell_others_of_stage_2
 
 ON_STAGE_2 = "stage-2"
 """The name of the drafts on which files wait for a person to ask us to look again."""
